@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The page states its Content-Security-Policy once, in index.html; the preview server sends the same as a header. */
+function policy(): string {
+  const meta = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(readFileSync(at('index.html'), 'utf8'));
+  if (!meta?.[1]) throw new Error('index.html states no Content-Security-Policy');
+  return meta[1];
+}
+
+export default defineConfig({
+  base: './',
+  resolve: { alias: { '@traces': at('../tests/data/traces') } },
+  server: { host: '127.0.0.1', fs: { allow: ['.', '../tests/data/traces'] } },
+  preview: { host: '127.0.0.1', headers: { 'Content-Security-Policy': policy() } },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // The element is an entry of its own: an author's page loads glass-kms.js and nothing else by name.
+      input: { index: at('index.html'), 'glass-kms': at('src/element.ts') },
+      preserveEntrySignatures: 'strict',
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+});
