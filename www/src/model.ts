@@ -1,0 +1,121 @@
+/** The trace as the engine records it, and the few words the whole page shares. Types only: nothing here runs. */
+
+export type Actor = 'client' | 'host' | 'hsm' | 'key-store' | 'client-storage';
+
+export type GateId = 'caller' | 'request' | 'key' | 'authorization' | 'state' | 'usage' | 'crypto';
+
+export type Role =
+  | 'plaintext-data-key'
+  | 'wrapped-data-key'
+  | 'plaintext-kms-key'
+  | 'wrapped-kms-key'
+  | 'derived-key'
+  | 'domain-key'
+  | 'user-data'
+  | 'ciphertext'
+  | 'json';
+
+export type StepKind = 'request' | 'response' | 'local' | 'wipe';
+
+/** A flow is complete in itself: the state after every step is in it, so any moment can be drawn without replay. */
+export interface Trace {
+  readonly v: 1;
+  readonly flow: string;
+  readonly track: Track;
+  readonly seed?: string;
+  /** ISO 8601, UTC. */
+  readonly clock: string;
+  /** Who holds what before the first step. */
+  readonly holds: Holds;
+  readonly blobs: Readonly<Record<string, Blob>>;
+  readonly steps: readonly Step[];
+  readonly outcome: Outcome;
+}
+
+export type Holds = Readonly<Partial<Record<Actor, readonly string[]>>>;
+
+export type Outcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: string; readonly message: string; readonly gate?: GateId; readonly step: number };
+
+export interface Step {
+  readonly id: string;
+  readonly n: number;
+  readonly from: Actor;
+  readonly to: Actor;
+  readonly kind: StepKind;
+  /** Ids of the blobs that travel in this step. */
+  readonly moves: readonly string[];
+  /** Who holds what after the step; an actor with nothing may be absent. */
+  readonly holds: Holds;
+  readonly gates?: readonly Gate[];
+  /** Present where the two tellings part: names the entry in the texts. */
+  readonly differs?: string;
+  readonly text: { readonly key: string; readonly args: Args };
+}
+
+export type Args = Readonly<Record<string, string | number>>;
+
+export interface Blob {
+  readonly id: string;
+  readonly role: Role;
+  /** The true length in bytes, also where `bytes` is cut short or absent. */
+  readonly length: number;
+  /** Absent for a key that never leaves the HSM; at most the first 1,024 bytes of a long blob. */
+  readonly bytes?: Uint8Array;
+  /** Eight hexadecimal digits: tells two blobs apart without showing either. */
+  readonly fingerprint: string;
+  readonly fields?: readonly Field[];
+}
+
+export interface Field {
+  readonly offset: number;
+  readonly length: number;
+  readonly name: string;
+  readonly value?: string;
+}
+
+export interface Gate {
+  readonly id: GateId;
+  readonly pass: boolean;
+  readonly decision?: Decision;
+}
+
+export interface Decision {
+  readonly effect: 'allow' | 'implicit-deny' | 'explicit-deny';
+  readonly determinedBy: readonly StatementRef[];
+  readonly considered: readonly Considered[];
+}
+
+/** Where a statement or grant stands: its document, and a JSON pointer into it. */
+export interface StatementRef {
+  readonly document: string;
+  readonly pointer: string;
+  readonly sid?: string;
+}
+
+export interface Considered {
+  readonly statement: StatementRef;
+  readonly matched: boolean;
+  readonly mismatch?: { readonly element: string; readonly wanted: string; readonly given: string };
+}
+
+/** Which telling: the document's own, AWS's, and in the view both beside each other. */
+export type Track = 'article' | 'aws';
+export type View = Track | 'both';
+export type Flow = 'encrypt' | 'decrypt';
+export type Theme = 'auto' | 'light' | 'dark';
+export type Lang = 'en' | 'ja';
+
+/** Some bytes of one blob; the inspector and the scene mark the same ones. */
+export interface Selection {
+  readonly blob: string;
+  readonly offset?: number;
+  readonly length?: number;
+}
+
+/** What a flow is called in a trace. */
+export const FLOW_NAME: Readonly<Record<Flow, string>> = { encrypt: 'generate-data-key', decrypt: 'decrypt' };
+
+/** Keys whose plaintext is worth counting: each has a bar under the timeline and leaves an empty outline when erased. */
+export const SECRET_ROLES: ReadonlySet<Role> = new Set<Role>(['plaintext-data-key', 'plaintext-kms-key', 'derived-key']);

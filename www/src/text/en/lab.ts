@@ -1,0 +1,2 @@
+/** Texts of the inspector and the panels. */
+export const lab = {};

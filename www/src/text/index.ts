@@ -1,0 +1,36 @@
+import type { Args, Lang } from '../model.ts';
+import { lab as enLab } from './en/lab.ts';
+import { scene as enScene } from './en/scene.ts';
+import { differs as enDiffers, steps as enSteps } from './en/steps.ts';
+import { lab as jaLab } from './ja/lab.ts';
+import { scene as jaScene } from './ja/scene.ts';
+import { differs as jaDiffers, steps as jaSteps } from './ja/steps.ts';
+
+/**
+ * All that a reader reads, in both languages. The Japanese files have exactly the type of the English ones, so a
+ * missing or an extra entry does not compile. Numbers are never typed into a sentence: they come from the trace.
+ */
+const en = { steps: enSteps, differs: enDiffers, scene: enScene, lab: enLab };
+const ja: Text = { steps: jaSteps, differs: jaDiffers, scene: jaScene, lab: jaLab };
+
+export type Text = typeof en;
+
+const texts: Readonly<Record<Lang, Text>> = { en, ja };
+
+export const LANGS: readonly Lang[] = ['en', 'ja'];
+
+export function text(lang: Lang): Text {
+  return texts[lang];
+}
+
+/** A sentence, or one that wants the numbers of its step. */
+export type Say = string | ((args: Args) => string);
+
+export function say(sentence: Say, args: Args = {}): string {
+  return typeof sentence === 'string' ? sentence : sentence(args);
+}
+
+/** The nearest language we speak to a BCP 47 tag. */
+export function langOf(tag: string | null | undefined): Lang {
+  return tag?.toLowerCase().startsWith('ja') ? 'ja' : 'en';
+}
