@@ -1,0 +1,1 @@
+//! The loops that `cargo xtask bench` times, compiled beside the engine.

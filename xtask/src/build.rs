@@ -1,0 +1,42 @@
+//! `cargo xtask build`: the engine as WebAssembly in www/pkg, then the page in www/dist.
+
+use std::path::Path;
+
+use crate::config::WasmPack;
+use crate::process::{Result, Steps};
+use crate::tools;
+
+/// Installs what is missing and builds all.
+pub(crate) fn all(root: &Path, steps: &mut Steps) -> Result {
+    let config = WasmPack::read(root)?;
+    tools::wasm(root, &config, steps)?;
+    tools::node(root, steps)?;
+    engine(root, &config, steps)?;
+    page(root, steps)
+}
+
+/// The engine, for the page.
+pub(crate) fn engine(root: &Path, config: &WasmPack, steps: &mut Steps) -> Result {
+    steps.step("engine to WebAssembly", || {
+        wasm(root, config, ".", &config.out_dir(root))
+    })
+}
+
+/// One crate as an optimised WebAssembly package in `out_dir`.
+pub(crate) fn wasm(root: &Path, config: &WasmPack, krate: &str, out_dir: &Path) -> Result {
+    tools::command(root, "wasm-pack")?
+        .args(config.build(krate, out_dir))
+        .run()?;
+    // wasm-opt is a script there: run by node it needs no shell to find it, on any system.
+    let wasm_opt = root.join("www/node_modules/binaryen/bin/wasm-opt");
+    tools::command(root, "node")?
+        .args([wasm_opt])
+        .args(config.optimize(out_dir))
+        .run()
+}
+
+/// The page, from the engine that stands in www/pkg.
+pub(crate) fn page(root: &Path, steps: &mut Steps) -> Result {
+    let build = tools::npm(root, "run build")?;
+    steps.step("page", || build.run())
+}
