@@ -1,0 +1,110 @@
+import type { Trace } from './model.ts';
+
+/**
+ * The only door to the engine. It is fetched once per page, on first use; when it cannot be had, the error says which
+ * of the four ways it failed, so that the page can tell its reader.
+ */
+export interface Engine {
+  Kms: new (options: KmsOptions) => Kms;
+  ArticleKms: new (options: { seed?: string; now?: number }) => ArticleKms;
+}
+
+export interface KmsOptions {
+  account?: string;
+  region?: string;
+  now?: number;
+  seed?: string;
+}
+
+export interface Envelope {
+  ciphertext: Uint8Array;
+  encryptedDataKey: Uint8Array;
+}
+
+export interface Encrypted {
+  trace: Trace;
+  envelope?: Envelope;
+}
+
+export interface Decrypted {
+  trace: Trace;
+  plaintext?: Uint8Array;
+}
+
+export type Answer =
+  | { ok: true; output: Record<string, unknown> }
+  | { ok: false; error: { code: string; message: string; status: number } };
+
+export interface Kms {
+  call(operation: string, input: object): Answer;
+  encryptFlow(request: { keyId: string; plaintext: Uint8Array; context?: Record<string, string> }): Promise<Encrypted>;
+  decryptFlow(request: { envelope: Envelope; keyId?: string; context?: Record<string, string> }): Promise<Decrypted>;
+  free(): void;
+}
+
+export interface ArticleKms {
+  encryptFlow(request: { plaintext: Uint8Array }): Promise<Encrypted>;
+  decryptFlow(request: { envelope: Envelope }): Promise<Decrypted>;
+  free(): void;
+}
+
+/** Why there is no engine: not fetched, forbidden by the page's policy, damaged, or a browser without WebAssembly. */
+export type EngineCause = 'network' | 'csp' | 'corrupt' | 'unsupported';
+
+export class EngineError extends Error {
+  override readonly cause: EngineCause;
+  constructor(cause: EngineCause, message: string) {
+    super(message);
+    this.name = 'EngineError';
+    this.cause = cause;
+  }
+}
+
+let engine: Promise<Engine> | undefined;
+
+/** The engine; every caller on the page gets the same one. A failed load is forgotten, so calling again tries again. */
+export function loadEngine(): Promise<Engine> {
+  engine ??= load().catch((error: unknown) => {
+    engine = undefined;
+    throw error;
+  });
+  return engine;
+}
+
+async function load(): Promise<Engine> {
+  if (typeof WebAssembly !== 'object') throw new EngineError('unsupported', 'there is no WebAssembly here');
+  const [glue, wasm] = await Promise.all([fetchGlue(), fetchWasm()]);
+  try {
+    await glue.default({ module_or_path: wasm });
+  } catch (error) {
+    throw new EngineError(await whyNotCompiled(), String(error));
+  }
+  return glue;
+}
+
+const fetchGlue = () =>
+  import('../pkg/glass_kms.js').catch((error: unknown) => {
+    throw new EngineError('network', String(error));
+  });
+
+async function fetchWasm(): Promise<Response> {
+  // Written out in one piece, as the bundler wants it to make the file an asset of its own.
+  const url = new URL('../pkg/glass_kms_bg.wasm', import.meta.url);
+  const response = await fetch(url).catch((error: unknown) => {
+    throw new EngineError('network', String(error));
+  });
+  if (!response.ok) throw new EngineError('network', `${url.pathname}: HTTP ${response.status}`);
+  return response;
+}
+
+/** The smallest module there is: where even this does not compile, the page's policy is what forbids it. */
+const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+async function whyNotCompiled(): Promise<EngineCause> {
+  try {
+    await WebAssembly.compile(EMPTY_MODULE);
+    return 'corrupt';
+  } catch {
+    return 'csp';
+  }
+}

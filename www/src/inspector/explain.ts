@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { hex } from '../scene/bytes.ts';
+import { toBits } from './bytes.ts';
+import { fieldIndexAt, protectionOf, tintOf } from './fields.ts';
+import { fieldText, lastOf, markedField, type BlobView } from './view.ts';
+
+/** The fixed place beneath the bytes that says what the marked ones are for: nothing ever floats over them. */
+export function explanation(view: BlobView, step: (by: 1 | -1) => void): TemplateResult {
+  const { marked, lab } = view;
+  return html`<div class="explain">
+    ${marked
+      ? html`<div class="where">
+            ${stepButton(view, -1, step)}
+            <p class="spot">${spot(view)}</p>
+            ${stepButton(view, 1, step)}
+          </div>
+          ${meaning(view)}`
+      : html`<p class="hint">${idle(view)}</p>
+          ${view.fields.length > 0 ? html`<p class="hint">${lab.inspector.chooseByte}</p>` : nothing}`}
+  </div>`;
+}
+
+function stepButton({ lab, bytes, marked }: BlobView, by: 1 | -1, step: (by: 1 | -1) => void): TemplateResult {
+  const at = marked?.offset ?? 0;
+  const end = by > 0 ? at >= bytes.length - 1 : at <= 0;
+  return html`<button
+    class="step"
+    type="button"
+    aria-label=${by > 0 ? lab.inspector.nextByte : lab.inspector.previousByte}
+    ?disabled=${end}
+    @click=${() => step(by)}
+  >
+    <svg viewBox="0 0 18 18" aria-hidden="true"><path d=${by > 0 ? 'm6 3 7 6-7 6' : 'M12 3 5 9l7 6'} /></svg>
+  </button>`;
+}
+
+/** Where the marked bytes are and, for a single one, what is in it. */
+function spot({ marked, bytes, lab, flip }: BlobView): TemplateResult {
+  if (!marked) return html``;
+  const words = lab.inspector;
+  if (marked.length > 1) return html`<b>${words.bytes(marked.offset, lastOf(marked))}</b>`;
+  const byte = bytes[marked.offset] ?? 0;
+  const digits = [...toBits(byte)];
+  const turned = flip?.offset === marked.offset ? 7 - flip.bit : -1;
+  return html`<b>${words.byte(marked.offset)}</b>
+    <span class="mono">${hex(byte)}</span>
+    <span class="mono bits" role="img" aria-label=${`${words.bits} ${digits.join('')}`}
+      >${digits.map((digit, i) => html`<span class=${i === turned ? 'flipped' : ''}>${digit}</span>`)}</span
+    >`;
+}
+
+function meaning(view: BlobView): TemplateResult {
+  const field = markedField(view);
+  if (!field) return html`<p class="hint">${idle(view)}</p>`;
+  const { name, what } = fieldText(view, field);
+  const index = fieldIndexAt(view.fields, field.offset);
+  return html`<p class="name"><i class="swatch tint-${tintOf(index)}"></i><b>${name}</b>${badge(view, protectionOf(field))}</p>
+    <p class="what">${what}${field.value ? html` <span class="mono value">${field.value}</span>` : nothing}</p>`;
+}
+
+export const badge = ({ lab }: BlobView, kind: 'encrypted' | 'authenticated' | 'tag'): TemplateResult =>
+  html`<span class="badge ${kind}">${lab.inspector.protection[kind]}</span>`;
+
+/** What can be said of the blob as a whole. */
+function idle({ blob, fields, lab }: BlobView): string {
+  if (fields.length > 0) return lab.inspector.structure(fields.length);
+  return blob.role.includes('key') ? lab.inspector.keyBytes(blob.length * 8) : lab.inspector.noFields(blob.length);
+}

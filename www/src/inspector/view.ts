@@ -1,0 +1,47 @@
+import type { Blob, Field, Track } from '../model.ts';
+import { text } from '../text/index.ts';
+import { fieldIndexAt, tintOf } from './fields.ts';
+import type { Flip } from '../scenario.ts';
+
+/** Everything the parts of the inspector draw from: one blob, what is marked in it, and the words. */
+export interface BlobView {
+  readonly blob: Blob;
+  readonly track: Track;
+  /** The shown bytes, with the flipped bit where one is. */
+  readonly bytes: Uint8Array;
+  readonly fields: readonly Field[];
+  readonly flip: Flip | undefined;
+  /** Where the keyboard stands. */
+  readonly cursor: number | undefined;
+  /** What is marked: the hovered or focused bytes, else the selected ones. */
+  readonly marked: Span | undefined;
+  readonly lab: Lab;
+}
+
+export interface Span {
+  readonly offset: number;
+  readonly length: number;
+}
+
+export type Lab = ReturnType<typeof text>['lab'];
+
+export const markedField = (view: BlobView): Field | undefined =>
+  view.marked && view.fields[fieldIndexAt(view.fields, view.marked.offset)];
+
+export const tintClass = (view: BlobView, offset: number): string => `tint-${tintOf(fieldIndexAt(view.fields, offset))}`;
+
+/** A field's name and use depend on what the blob is: the same word stands for different things in different formats. */
+export function fieldText(view: BlobView, field: Field): { name: string; what: string } {
+  const entry = view.lab.inspector.fields[fieldKey(view, field)];
+  return entry ? { name: entry.name, what: entry.what(view.lab.words[view.track]) } : { name: field.name, what: '' };
+}
+
+function fieldKey({ blob, track, fields }: BlobView, field: Field): string {
+  if (field.name === 'ciphertext' && blob.role === 'wrapped-data-key') return track === 'article' ? 'sealed-cdk' : 'sealed-data-key';
+  if (field.name === 'ciphertext' && blob.role === 'wrapped-kms-key') return track === 'article' ? 'sealed-cmk' : 'sealed-kms-key';
+  // Beside an IV, the nonce is what the one-time key is derived with.
+  if (field.name === 'nonce' && fields.some((other) => other.name === 'iv')) return 'derivation-nonce';
+  return field.name;
+}
+
+export const lastOf = ({ offset, length }: Span): number => offset + length - 1;

@@ -1,0 +1,152 @@
+import { loadEngine, type Engine, type Envelope, type Kms } from './engine.ts';
+import type { Trace } from './model.ts';
+
+/** From what the reader enters and breaks to the traces that are drawn. The same inputs always give the same traces. */
+export interface Inputs {
+  readonly data: Uint8Array;
+  readonly dataKind: 'text' | 'file';
+  readonly fileName?: string;
+  readonly context: readonly (readonly [string, string])[];
+  readonly keyId: string;
+  readonly seed: string;
+}
+
+export interface Flip {
+  readonly blob: 'wrapped-data-key' | 'ciphertext';
+  readonly offset: number;
+  /** 0 is the least significant. */
+  readonly bit: number;
+}
+
+export interface Breaks {
+  readonly flip?: Flip;
+  readonly wrongContext?: boolean;
+  readonly disabledKey?: boolean;
+  readonly anotherKey?: boolean;
+  readonly unknownKey?: boolean;
+}
+
+export interface Traces {
+  readonly article: { readonly encrypt: Trace; readonly decrypt?: Trace };
+  readonly aws: { readonly encrypt: Trace; readonly decrypt?: Trace };
+}
+
+export interface Run extends Traces {
+  /** What AWS's Decrypt gave back, where it did. */
+  readonly recovered?: Uint8Array;
+}
+
+export const KEYS = ['alias/letters', 'alias/receipts'] as const;
+
+/** What the page opens with, and what the recorded traces were recorded from. */
+export const EXAMPLE: Inputs = {
+  data: new TextEncoder().encode('Dear Aki, the spare key is under the blue pot.'),
+  dataKind: 'text',
+  context: [['to', 'Aki']],
+  keyId: 'alias/letters',
+  seed: 'glass-kms',
+};
+
+const ACCOUNT = '111122223333';
+const REGION = 'ap-northeast-1';
+/** 2026-11-24T00:00:00Z: the page has no clock of its own. */
+const NOW = 1_795_478_400;
+
+const UNKNOWN_KEY = 'alias/nowhere';
+
+/** All four traces for these inputs, with the given things broken. */
+export async function runScenario(inputs: Inputs, breaks: Breaks, engine?: Engine): Promise<Run> {
+  const doors = engine ?? (await loadEngine());
+  const [article, aws] = await Promise.all([runArticle(doors, inputs, breaks), runAws(doors, inputs, breaks)]);
+  return { article, ...aws };
+}
+
+async function runArticle({ ArticleKms }: Engine, inputs: Inputs, breaks: Breaks): Promise<Traces['article']> {
+  const kms = new ArticleKms({ seed: inputs.seed, now: NOW });
+  try {
+    const { trace: encrypt, envelope } = await kms.encryptFlow({ plaintext: inputs.data });
+    if (!envelope) return { encrypt };
+    const { trace: decrypt } = await kms.decryptFlow({ envelope: damaged(envelope, breaks.flip) });
+    return { encrypt, decrypt };
+  } finally {
+    kms.free();
+  }
+}
+
+async function runAws(engine: Engine, inputs: Inputs, breaks: Breaks): Promise<Pick<Run, 'aws' | 'recovered'>> {
+  const keyId = breaks.unknownKey ? UNKNOWN_KEY : inputs.keyId;
+  const context = Object.fromEntries(inputs.context);
+  return withKms(engine, inputs.seed, async (kms) => {
+    const { trace, envelope } = await kms.encryptFlow({ keyId, plaintext: inputs.data, context });
+    if (!envelope) return { aws: { encrypt: trace } };
+    if (breaks.disabledKey) disable(kms, keyId);
+    const { trace: decrypt, plaintext } = await kms.decryptFlow({
+      envelope: damaged(envelope, breaks.flip),
+      context: breaks.wrongContext ? wrong(inputs.context) : context,
+      ...(breaks.anotherKey ? { keyId: otherKey(keyId) } : {}),
+    });
+    // The envelope above was sealed while the key still worked; GenerateDataKey with the disabled key is a try of its own.
+    const encrypt = breaks.disabledKey ? await encryptDisabled(engine, inputs, keyId) : trace;
+    return { aws: { encrypt, decrypt }, ...(plaintext ? { recovered: plaintext } : {}) };
+  });
+}
+
+function encryptDisabled(engine: Engine, inputs: Inputs, keyId: string): Promise<Trace> {
+  return withKms(engine, inputs.seed, async (kms) => {
+    disable(kms, keyId);
+    const request = { keyId, plaintext: inputs.data, context: Object.fromEntries(inputs.context) };
+    return (await kms.encryptFlow(request)).trace;
+  });
+}
+
+/** A fresh KMS with the page's two keys, in the order that the recorded traces were made in. */
+async function withKms<T>(engine: Engine, seed: string, use: (kms: Kms) => Promise<T>): Promise<T> {
+  const kms = new engine.Kms({ account: ACCOUNT, region: REGION, now: NOW, seed });
+  try {
+    for (const [description, alias] of [['Letters', KEYS[0]], ['Receipts', KEYS[1]]] as const) {
+      const { KeyMetadata } = must(kms, 'CreateKey', { Description: description });
+      must(kms, 'CreateAlias', { AliasName: alias, TargetKeyId: (KeyMetadata as { KeyId: string }).KeyId });
+    }
+    return await use(kms);
+  } finally {
+    kms.free();
+  }
+}
+
+function disable(kms: Kms, alias: string): void {
+  // DisableKey takes no alias.
+  const { KeyMetadata } = must(kms, 'DescribeKey', { KeyId: alias });
+  must(kms, 'DisableKey', { KeyId: (KeyMetadata as { KeyId: string }).KeyId });
+}
+
+function must(kms: Kms, operation: string, input: object): Record<string, unknown> {
+  const answer = kms.call(operation, input);
+  if (!answer.ok) throw new Error(`${operation}: ${answer.error.code}: ${answer.error.message}`);
+  return answer.output;
+}
+
+export const otherKey = (keyId: string): string => (keyId === KEYS[0] ? KEYS[1] : KEYS[0]);
+
+/** A context that differs in one value, or that is there where none was. */
+export function wrong(context: Inputs['context']): Record<string, string> {
+  const [first, ...rest] = context;
+  if (!first) return { to: 'Eve' };
+  return Object.fromEntries([[first[0], first[1] === 'Eve' ? 'Mallory' : 'Eve'], ...rest]);
+}
+
+/** A copy of the envelope with one bit changed; the two tellings' sealed keys differ in length, so the place is clamped. */
+export function damaged(envelope: Envelope, flip: Flip | undefined): Envelope {
+  if (!flip) return envelope;
+  const part = flip.blob === 'ciphertext' ? 'ciphertext' : 'encryptedDataKey';
+  const bytes = envelope[part].slice();
+  const at = flipAt(flip, bytes.length);
+  bytes[at] = (bytes[at] ?? 0) ^ (1 << flip.bit);
+  return { ...envelope, [part]: bytes };
+}
+
+export const flipAt = (flip: Flip, length: number): number => Math.min(flip.offset, length - 1);
+
+/** A seed nobody has used before, short enough for a link. */
+export function freshSeed(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
