@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::config::WasmPack;
+use crate::config::{Package, WasmPack};
 use crate::process::{Result, Steps};
 use crate::tools;
 
@@ -18,20 +18,20 @@ pub(crate) fn all(root: &Path, steps: &mut Steps) -> Result {
 /// The engine, for the page.
 pub(crate) fn engine(root: &Path, config: &WasmPack, steps: &mut Steps) -> Result {
     steps.step("engine to WebAssembly", || {
-        wasm(root, config, ".", &config.out_dir(root))
+        wasm(root, config, &config.engine(root))
     })
 }
 
-/// One crate as an optimised WebAssembly package in `out_dir`.
-pub(crate) fn wasm(root: &Path, config: &WasmPack, krate: &str, out_dir: &Path) -> Result {
+/// One crate as an optimised WebAssembly package.
+pub(crate) fn wasm(root: &Path, config: &WasmPack, package: &Package) -> Result {
     tools::command(root, "wasm-pack")?
-        .args(config.build(krate, out_dir))
+        .args(config.build(package))
         .run()?;
     // wasm-opt is a script there: run by node it needs no shell to find it, on any system.
     let wasm_opt = root.join("www/node_modules/binaryen/bin/wasm-opt");
     tools::command(root, "node")?
         .args([wasm_opt])
-        .args(config.optimize(out_dir))
+        .args(config.optimize(package))
         .run()
 }
 

@@ -3,7 +3,7 @@
 //! There are no defaults here: a key that is missing or unknown stops the build, and a test holds that each key changes
 //! a command line.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -65,6 +65,14 @@ enum Browser {
     Safari,
 }
 
+/// A crate that becomes a WebAssembly package, and where that goes.
+#[derive(Debug)]
+pub(crate) struct Package {
+    pub(crate) krate: PathBuf,
+    pub(crate) out_dir: PathBuf,
+    pub(crate) out_name: String,
+}
+
 impl WasmPack {
     /// Reads wasm-pack.toml in `root`.
     ///
@@ -98,47 +106,49 @@ impl WasmPack {
         &self.tool.version
     }
 
-    /// `wasm-pack` …: builds the crate in `krate` into this file's folder, or into `out_dir`.
+    /// The package of the engine.
+    pub(crate) fn engine(&self, root: &Path) -> Package {
+        let Build {
+            out_dir, out_name, ..
+        } = &self.build;
+        Package {
+            krate: root.to_owned(),
+            out_dir: root.join(out_dir),
+            out_name: out_name.clone(),
+        }
+    }
+
+    /// `wasm-pack` …: builds a package.
     ///
     /// wasm-pack downloads nothing: what it calls is installed beforehand, and wasm-opt is run afterwards.
-    pub(crate) fn build(&self, krate: &str, out_dir: &Path) -> Vec<String> {
+    pub(crate) fn build(&self, package: &Package) -> Vec<String> {
         let profile = match self.build.profile {
             Profile::Dev => "--dev",
             Profile::Profiling => "--profiling",
             Profile::Release => "--release",
         };
-        let out_dir = out_dir.to_string_lossy();
-        let Build {
-            target, out_name, ..
-        } = &self.build;
+        let (krate, out_dir) = (
+            package.krate.to_string_lossy(),
+            package.out_dir.to_string_lossy(),
+        );
         let fixed = [
             "build",
-            krate,
+            &krate,
             "--mode",
             "no-install",
             "--no-opt",
             "--no-pack",
         ];
-        let read = [
-            "--target",
-            target,
-            profile,
-            "--out-dir",
-            &out_dir,
-            "--out-name",
-            out_name,
-        ];
-        strings(&[fixed.as_slice(), &read].concat())
+        let read = ["--target", &self.build.target, profile];
+        let out = ["--out-dir", &out_dir, "--out-name", &package.out_name];
+        strings(&[fixed.as_slice(), &read, &out].concat())
     }
 
-    /// Where the built package goes.
-    pub(crate) fn out_dir(&self, root: &Path) -> std::path::PathBuf {
-        root.join(&self.build.out_dir)
-    }
-
-    /// `wasm-opt` …: makes the module at `out_dir` smaller and faster, in place.
-    pub(crate) fn optimize(&self, out_dir: &Path) -> Vec<String> {
-        let module = out_dir.join(format!("{}_bg.wasm", self.build.out_name));
+    /// `wasm-opt` …: makes a package's module smaller and faster, in place.
+    pub(crate) fn optimize(&self, package: &Package) -> Vec<String> {
+        let module = package
+            .out_dir
+            .join(format!("{}_bg.wasm", package.out_name));
         let module = module.to_string_lossy();
         let mut line = strings(&[&module, "--output", &module]);
         line.extend(self.optimize.flags.iter().cloned());
@@ -184,11 +194,11 @@ mod tests {
     /// Every command line that comes from the file.
     fn lines(config: &Table) -> Result<Vec<Vec<String>>, String> {
         let config = WasmPack::parse(&config.to_string())?;
-        let out_dir = config.out_dir(Path::new("/root"));
+        let engine = config.engine(Path::new("/root"));
         Ok(vec![
             config.install(),
-            config.build(".", &out_dir),
-            config.optimize(&out_dir),
+            config.build(&engine),
+            config.optimize(&engine),
             config.test(),
         ])
     }
@@ -275,7 +285,7 @@ mod tests {
     #[test]
     fn the_file_builds_for_the_web_into_the_page() {
         let line = lines(&file()).unwrap()[1].join(" ");
-        let expected = "build . --mode no-install --no-opt --no-pack --target web --release \
+        let expected = "build /root --mode no-install --no-opt --no-pack --target web --release \
                         --out-dir /root/www/pkg --out-name glass_kms";
         assert_eq!(line, expected);
     }
