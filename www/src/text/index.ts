@@ -5,6 +5,7 @@ import { differs as enDiffers, steps as enSteps } from './en/steps.ts';
 import { lab as jaLab } from './ja/lab.ts';
 import { scene as jaScene } from './ja/scene.ts';
 import { differs as jaDiffers, steps as jaSteps } from './ja/steps.ts';
+import type { StepText } from './types.ts';
 
 /**
  * All that a reader reads, in both languages. The Japanese files have exactly the type of the English ones, so a
@@ -21,6 +22,18 @@ export const LANGS: readonly Lang[] = ['en', 'ja'];
 
 export function text(lang: Lang): Text {
   return texts[lang];
+}
+
+/** What is said about a step, by its text key; a key without an entry says nothing. */
+export function stepText(lang: Lang, key: string): StepText | undefined {
+  const all: Readonly<Record<string, StepText>> = texts[lang].steps;
+  return all[key];
+}
+
+/** Where the tellings part, by the key a step names. */
+export function differsText(lang: Lang, key: string | undefined): string | undefined {
+  const all: Readonly<Record<string, string>> = texts[lang].differs;
+  return key === undefined ? undefined : all[key];
 }
 
 /** A sentence, or one that wants the numbers of its step. */

@@ -1,22 +1,30 @@
-/** Texts of the scene, the controls, refusals and the glossary. */
+import type { Actor, GateId, Role } from '../../model.ts';
+
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
+const number = new Intl.NumberFormat('en');
+
+/** Texts of the scene, the controls and the glossary. */
 export const scene = {
   brand: 'glass-kms',
+  tagline: 'A key management service with glass walls',
+
   actors: {
     client: 'Client',
     host: 'KMS host',
     hsm: 'HSM',
     'key-store': 'Key store',
     'client-storage': 'Client storage',
-  },
+  } as Record<Actor, string>,
   actorNotes: {
     client: 'your application',
-    host: 'the front door',
-    hsm: 'glass wall',
+    host: '',
+    hsm: '',
     'key-store': 'sealed keys only',
-    'client-storage': 'disk, bucket, database',
-  },
-  /** Who has a thing: used in sentences about lifetimes. */
+    'client-storage': '',
+  } as Record<Actor, string>,
   places: { yours: 'Your side', kms: 'KMS' },
+  picture: 'Who holds what, and what is moving',
+
   /** Short names: they must fit a chip. */
   blobs: {
     cdk: 'CDK',
@@ -44,11 +52,103 @@ export const scene = {
     'user-data': 'plain',
     ciphertext: 'encrypted',
     json: '',
-  },
+  } as Record<Role, string>,
   /** A name for a heading: what it is, then in which form. */
   blobTitle: (name: string, word: string): string => (word === '' ? name : `${name}, ${word}`),
+  glassWall: 'glass wall',
   neverLeaves: 'never leaves',
   erased: 'erased',
-  bytes: (n: number): string => `${n.toLocaleString('en')} ${n === 1 ? 'byte' : 'bytes'}`,
-  bytesShort: (n: number): string => `${n.toLocaleString('en')} B`,
+  emptyStorage: 'nothing stored yet',
+  bytes: (n: number): string => `${number.format(n)} ${n === 1 ? 'byte' : 'bytes'}`,
+  bytesShort: (n: number): string => `${number.format(n)} B`,
+  /** Under an arrow: how much travels. */
+  lengths: (n: readonly number[]): string => `${n.map((one) => number.format(one)).join(' + ')} bytes`,
+
+  gates: {
+    caller: 'caller',
+    request: 'request',
+    key: 'key',
+    authorization: 'authorization',
+    state: 'state',
+    usage: 'usage',
+    crypto: 'seal',
+  } as Record<GateId, string>,
+  checksPassed: (passed: number, of: number): string => (passed === 0 ? 'checks' : `${passed} of ${of} passed`),
+  sealIntact: '✓ seal intact',
+  sealBroken: '✕ will not open',
+  stopped: 'stopped here',
+  wallBroken: ['the wall', 'is broken'],
+
+  stepOf: (n: number, of: number): string => `Step ${n} of ${of}`,
+  start: 'Before the first step',
+  end: 'Done',
+  between: (from: string, to: string): string => `${from} → ${to}`,
+  inside: (actor: string): string => `inside: ${actor}`,
+  differsMark: { article: '≠ AWS', aws: '≠ Document' },
+  refusedBy: (actor: string, gate: string): string => `Refused by: ${actor}, check “${gate}”`,
+  refusedSeal: (actor: string): string => `Refused by: ${actor}, the seal`,
+  whatToDo: 'What to do',
+  notReached: 'Not reached',
+  notReachedMark: 'not reached',
+
+  flow: 'Flow',
+  flows: { encrypt: 'Encrypt', decrypt: 'Decrypt' },
+  view: 'Told by',
+  views: { article: 'Document', aws: 'AWS', both: 'Side by side' },
+  otherLanguage: '日本語',
+  theme: (now: string): string => `Theme: ${now}`,
+  themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
+
+  controls: 'Steps',
+  first: 'First',
+  back: 'Back',
+  play: 'Play',
+  pause: 'Pause',
+  next: 'Next',
+  last: 'Last',
+  speed: 'Speed',
+  times: (n: number): string => `${n}×`,
+  scrubber: 'Moment in the flow',
+  goToStep: (n: number, headline: string): string => `Step ${n}: ${headline}`,
+  lifetimes: 'Plain keys and how long they exist',
+  lifetime: (name: string, places: readonly string[]): string => `${name}: in the clear at ${list.format(places)}`,
+  erasedShort: 'erased',
+  stillThere: 'still there',
+
+  keys: 'Keys',
+  keysTitle: 'Keys on your keyboard',
+  keyList: [
+    { keys: ['→', 'L'], does: 'next step' },
+    { keys: ['←', 'J'], does: 'one step back' },
+    { keys: ['Space', 'K'], does: 'play and pause' },
+    { keys: ['Home'], does: 'to the start' },
+    { keys: ['End'], does: 'to the last step' },
+    { keys: ['.', ','], does: 'a little forward, a little back' },
+    { keys: ['T'], does: 'document, AWS, side by side' },
+    { keys: ['I'], does: 'to the bytes' },
+    { keys: ['?'], does: 'this list' },
+  ],
+  keyDigits: (first: number, last: number): string => `${first} – ${last}`,
+  keyDigitsDo: 'straight to that step',
+
+  allSteps: 'All steps',
+  rows: 'Step by step, side by side',
+  rowHeads: { article: 'The document', mark: 'Compare', aws: 'AWS' },
+  marks: {
+    same: 'same',
+    close: 'nearly',
+    differs: 'differs',
+    'article-only': 'document only',
+    'aws-only': 'AWS only',
+  },
+  resting: 'nothing to do here',
+  waitingSide: 'Not begun yet',
+  doneSide: 'Already done',
+  noEnvelope: 'There is nothing to decrypt: the encryption was refused, so no envelope was made.',
+  holdings: 'Who holds what now',
+  nothingHeld: 'nothing',
+
+  glossary: 'Two words that changed',
+  glossaryText:
+    'The document’s CMK, customer master key, is what AWS now calls a KMS key. Its CDK, customer data key, is now simply a data key. The document’s telling keeps its own words.',
 };

@@ -1,0 +1,184 @@
+import type { Actor, Role } from '../model.ts';
+
+/** Where everything stands, in the drawing's own units: placed by hand, the same for every flow so that nothing jumps. */
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Layout {
+  readonly compact: boolean;
+  readonly width: number;
+  readonly height: number;
+  readonly places: Readonly<Record<Actor, Box>>;
+  /** The dotted outline of what belongs to KMS. */
+  readonly region: Box;
+  readonly chip: { readonly h: number; readonly pitch: number; readonly inset: number };
+  /** Where arrows between places side by side run. */
+  readonly laneY: number;
+}
+
+const TOP = 34;
+const CHIP = { h: 38, pitch: 42 };
+
+export const WIDE: Layout = {
+  compact: false,
+  width: 848,
+  height: 476,
+  places: {
+    client: { x: 10, y: TOP, w: 188, h: 284 },
+    host: { x: 300, y: TOP, w: 188, h: 284 },
+    hsm: { x: 612, y: TOP, w: 216, h: 284 },
+    'client-storage': { x: 10, y: 346, w: 188, h: 122 },
+    'key-store': { x: 612, y: 346, w: 216, h: 122 },
+  },
+  region: { x: 248, y: 3, w: 596, h: 471 },
+  chip: { ...CHIP, inset: 14 },
+  laneY: 258,
+};
+
+/** Two of these stand beside each other when both tellings are shown. */
+export const COMPACT: Layout = {
+  compact: true,
+  width: 600,
+  height: 476,
+  places: {
+    client: { x: 6, y: TOP, w: 154, h: 284 },
+    host: { x: 214, y: TOP, w: 150, h: 284 },
+    hsm: { x: 424, y: TOP, w: 162, h: 284 },
+    'client-storage': { x: 6, y: 346, w: 154, h: 122 },
+    'key-store': { x: 424, y: 346, w: 162, h: 122 },
+  },
+  region: { x: 187, y: 3, w: 410, h: 471 },
+  chip: { ...CHIP, inset: 11 },
+  laneY: 258,
+};
+
+const HEADER = 36;
+
+/** The place of a chip: `slot` counts down from under the header. */
+export function slotBox(layout: Layout, actor: Actor, slot: number): Box {
+  const place = layout.places[actor];
+  const { h, pitch, inset } = layout.chip;
+  const isBelow = actor === 'client-storage' || actor === 'key-store';
+  const left = place.x + inset + (actor === 'hsm' ? 2 : 0);
+  return { x: left, y: place.y + (isBelow ? HEADER - 2 : HEADER) + slot * pitch, w: place.x + place.w - inset - left, h };
+}
+
+export const SMALL_H = 24;
+
+/** Small chips: the HSM's own key stands in its header, a request in the foot, at the host above the checks. */
+export function smallBox(layout: Layout, actor: Actor, role: Role, w: number, hasGates: boolean): Box {
+  const place = layout.places[actor];
+  const first = slotBox(layout, actor, 0);
+  if (role === 'domain-key') return { x: first.x + first.w - w, y: place.y + 8, w, h: SMALL_H };
+  const lift = actor === 'host' && hasGates ? (layout.compact ? 48 : 72) : 0;
+  return { x: first.x, y: place.y + place.h - SMALL_H - 9 - lift, w, h: SMALL_H };
+}
+
+export function center(box: Box): Point {
+  return { x: box.x + box.w / 2, y: box.y + box.h / 2 };
+}
+
+/** The drawn arrow between two places: from edge to edge, with an elbow where they do not face each other. */
+export function arrow(layout: Layout, from: Actor, to: Actor): readonly Point[] {
+  const a = layout.places[from];
+  const b = layout.places[to];
+  if (isBeside(from) && isBeside(to)) {
+    const rightwards = a.x < b.x;
+    return [
+      { x: rightwards ? a.x + a.w + 4 : a.x - 4, y: layout.laneY },
+      { x: rightwards ? b.x - 5 : b.x + b.w + 5, y: layout.laneY },
+    ];
+  }
+  if (Math.abs(center(a).x - center(b).x) < 1) {
+    const downwards = a.y < b.y;
+    const x = center(a).x;
+    return [
+      { x, y: downwards ? a.y + a.h + 3 : a.y - 3 },
+      { x, y: downwards ? b.y - 4 : b.y + b.h + 4 },
+    ];
+  }
+  // Key store to host: out at its side, along, and up from below.
+  const y = slotBox(layout, from, 0).y + layout.chip.h / 2;
+  const x = center(b).x;
+  return [
+    { x: a.x < b.x ? a.x + a.w + 4 : a.x - 4, y },
+    { x, y },
+    { x, y: b.y + b.h + 5 },
+  ];
+}
+
+function isBeside(actor: Actor): boolean {
+  return actor === 'client' || actor === 'host' || actor === 'hsm';
+}
+
+/**
+ * The way of one token: out of its tray, along the drawn arrow, into its tray. Beside each other it travels above the
+ * arrow, so that the arrow stays in sight; `offset` keeps tokens that travel together apart.
+ */
+export function route(layout: Layout, from: Actor, to: Actor, start: Point, end: Point, offset: number): readonly Point[] {
+  const drawn = arrow(layout, from, to);
+  const first = drawn[0];
+  const last = drawn.at(-1);
+  if (!first || !last) return [start, end];
+  if (drawn.length === 2 && first.y === last.y) {
+    const y = layout.laneY - layout.chip.h / 2 - 7 + offset;
+    return [start, { x: center(layout.places[from]).x, y }, { x: center(layout.places[to]).x, y }, end];
+  }
+  if (drawn.length === 2) {
+    return [start, { x: first.x, y: start.y + offset }, { x: last.x, y: end.y + offset }, end];
+  }
+  return [start, ...drawn.slice(1, -1), end];
+}
+
+/** Where a token stands that was refused: before the place's edge, above the arrow. */
+export function stopPoint(layout: Layout, to: Actor, width: number, offset: number): Point {
+  return {
+    x: layout.places[to].x - 12 - width / 2,
+    y: layout.laneY - layout.chip.h / 2 - 7 + offset,
+  };
+}
+
+/** The point a share of the way along a line, its corners rounded so that nothing turns on the spot. */
+export function along(points: readonly Point[], share: number): Point {
+  const line = smooth(smooth(smooth(points)));
+  const lengths = line.slice(1).map((point, i) => distance(line[i] ?? point, point));
+  let rest = share * lengths.reduce((sum, length) => sum + length, 0);
+  for (const [i, length] of lengths.entries()) {
+    const a = line[i];
+    const b = line[i + 1];
+    if (!a || !b) break;
+    if (rest <= length && length > 0) return mix(a, b, rest / length);
+    rest -= length;
+  }
+  return line.at(-1) ?? { x: 0, y: 0 };
+}
+
+/** One round of Chaikin's corner cutting, ends kept. */
+function smooth(points: readonly Point[]): Point[] {
+  const first = points[0];
+  const last = points.at(-1);
+  if (!first || !last) return [];
+  const cut = points.slice(1).flatMap((b, i) => {
+    const a = points[i] ?? b;
+    return [mix(a, b, 0.25), mix(a, b, 0.75)];
+  });
+  return [first, ...cut, last];
+}
+
+function mix(a: Point, b: Point, share: number): Point {
+  return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(b.x - a.x, b.y - a.y);
+}
