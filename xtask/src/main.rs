@@ -1,5 +1,6 @@
 //! The project's commands. `cargo xtask` alone lists them.
 
+mod bench;
 mod browser;
 mod build;
 mod config;
@@ -20,6 +21,7 @@ cargo xtask <command>
   test            everything that must be green
   test --quick    the native tests only
   build           the engine as WebAssembly, then the page, into www/dist
+  bench           one table: the engine beside bare cryptography and WebCrypto
 
 Each installs what it needs and is not there; rustup and Node.js >= 20.19 are all it asks for.";
 
@@ -48,6 +50,7 @@ fn dispatch(arguments: &[String], steps: &mut Steps) -> Result {
         ["test"] => test::all(&root, steps),
         ["test", "--quick"] => test::quick(&root, steps),
         ["build"] => build::all(&root, steps),
+        ["bench"] => bench::bench(&root, steps),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -1,0 +1,71 @@
+/** Measures in this Node.js and in a headless Chromium, and prints one table. Started by `cargo xtask bench`. */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { measure } from './suite.js';
+import { table } from './table.js';
+
+const root = new URL('../../', import.meta.url);
+/** Where the browser finds what; the same paths in the repository. */
+const ENGINE = 'www/pkg/glass_kms';
+const BARE = 'target/bench/bare';
+const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };
+
+const tell = (place) => (what) => process.stderr.write(`  ${place}: ${what}\n`);
+
+async function inNode() {
+  const load = async (path) => {
+    const module = await import(new URL(`${path}.js`, root));
+    await module.default({ module_or_path: readFileSync(new URL(`${path}_bg.wasm`, root)) });
+    return module;
+  };
+  return measure({ ...(await load(ENGINE)), ...(await load(BARE)) }, tell('Node.js'));
+}
+
+async function inBrowser(executablePath) {
+  const { chromium } = createRequire(new URL('www/package.json', root))('playwright-core');
+  const server = createServer(serve).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+  try {
+    const page = await browser.newPage();
+    await page.exposeFunction('tell', tell('Chromium'));
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    const figures = await page.evaluate(
+      async ([engine, bare]) => {
+        const load = async (path) => {
+          const module = await import(`/${path}.js`);
+          await module.default({ module_or_path: `/${path}_bg.wasm` });
+          return module;
+        };
+        const { measure } = await import('/xtask/bench/suite.js');
+        return measure({ ...(await load(engine)), ...(await load(bare)) }, globalThis.tell);
+      },
+      [ENGINE, BARE],
+    );
+    return { figures, version: browser.version() };
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+/** The few files that the browser asks for, isolated from other origins: its clock is then exact to microseconds. */
+function serve(request, response) {
+  const path = request.url === '/' ? '' : request.url.slice(1);
+  const served = [`${ENGINE}.js`, `${ENGINE}_bg.wasm`, `${BARE}.js`, `${BARE}_bg.wasm`, 'xtask/bench/suite.js'];
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+  response.setHeader('Content-Type', TYPES[extname(path) || '.html'] ?? 'text/plain');
+  if (path === '') response.end('<!doctype html><link rel="icon" href="data:,"><title>bench</title>');
+  else if (served.includes(path)) response.end(readFileSync(fileURLToPath(new URL(path, root))));
+  else response.writeHead(404).end();
+}
+
+const node = await inNode();
+const { figures, version } = await inBrowser(process.env['CHROME']);
+const places = { [`Node.js ${process.versions.node}`]: node, [`Chromium ${version.split('.')[0]}`]: figures };
+process.stdout.write(`\n${table(places)}\n`);
