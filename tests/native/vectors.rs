@@ -119,8 +119,15 @@ fn sealing_in_place_leaves_what_stands_before_the_start() {
         let plaintext = case.plaintext.unwrap().0;
         let mut buffer = [b"header", &plaintext[..]].concat();
         let cipher = aes::Cipher::new(&message.key);
-        cipher.seal_in_place(&message.iv, &message.aad, &mut buffer, 6).unwrap();
-        assert_eq!(buffer, [b"header", &message.sealed()[..]].concat(), "{}", message.id);
+        cipher
+            .seal_in_place(&message.iv, &message.aad, &mut buffer, 6)
+            .unwrap();
+        assert_eq!(
+            buffer,
+            [b"header", &message.sealed()[..]].concat(),
+            "{}",
+            message.id
+        );
         sealed += 1;
     }
     assert_eq!(sealed, 375);
@@ -131,7 +138,11 @@ fn sealing_in_place_refuses_a_start_outside_the_buffer() {
     let message = longest_nist_message().unwrap();
     let mut buffer = b"header".to_vec();
     let cipher = aes::Cipher::new(&message.key);
-    assert!(cipher.seal_in_place(&message.iv, &message.aad, &mut buffer, 7).is_err());
+    assert!(
+        cipher
+            .seal_in_place(&message.iv, &message.aad, &mut buffer, 7)
+            .is_err()
+    );
     assert_eq!(buffer, b"header");
 }
 
