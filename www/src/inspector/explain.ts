@@ -7,7 +7,7 @@ import { fieldText, lastOf, markedField, type BlobView } from './view.ts';
 /** The fixed place beneath the bytes that says what the marked ones are for: nothing ever floats over them. */
 export function explanation(view: BlobView, step: (by: 1 | -1) => void): TemplateResult {
   const { marked, lab } = view;
-  return html`<div class="explain">
+  return html`<div class="explain ${view.fields.length > 0 ? '' : 'plain'}">
     ${marked
       ? html`<div class="where">
             ${stepButton(view, -1, step)}
@@ -55,7 +55,8 @@ function meaning(view: BlobView): TemplateResult {
   const { name, what } = fieldText(view, field);
   const index = fieldIndexAt(view.fields, field.offset);
   return html`<p class="name"><i class="swatch tint-${tintOf(index)}"></i><b>${name}</b>${badge(view, protectionOf(field))}</p>
-    <p class="what">${what}${field.value ? html` <span class="mono value">${field.value}</span>` : nothing}</p>`;
+    ${field.value ? html`<p class="mono value">${field.value}</p>` : nothing}
+    <p class="what">${what}</p>`;
 }
 
 export const badge = ({ lab }: BlobView, kind: 'encrypted' | 'authenticated' | 'tag'): TemplateResult =>

@@ -183,7 +183,7 @@ export class KmsInspector extends LitElement {
   /** A key that never leaves the HSM has no bytes here: its length and its fingerprint are all there is. */
   #sealed({ blob, lab }: BlobView): TemplateResult {
     const { inspector: words } = lab;
-    return html`<div class="sealed">
+    return html`<div class="glass">
       <h3>${words.noBytesTitle}</h3>
       <p>${words.noBytes}</p>
       <dl>

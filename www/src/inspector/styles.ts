@@ -15,6 +15,10 @@ const tintRules = unsafeCSS(
 export const styles = css`
   :host {
     container-type: inline-size;
+    --leading: 1.45;
+  }
+  :host(:lang(ja)) {
+    --leading: 1.7;
   }
   section {
     overflow: hidden;
@@ -78,7 +82,7 @@ export const styles = css`
     padding: 0 var(--kms-space-4) 10px;
     color: var(--kms-fg-2);
     font-size: var(--kms-text-m);
-    line-height: 1.45;
+    line-height: var(--leading);
   }
 
   .bar {
@@ -170,6 +174,9 @@ export const styles = css`
     cursor: default;
     user-select: none;
   }
+  .bytes * {
+    line-height: inherit;
+  }
   .row {
     display: grid;
     grid-template-columns: repeat(16, minmax(0, 1fr));
@@ -251,13 +258,16 @@ export const styles = css`
   }
 
   .explain {
-    display: flow-root;
     min-height: 138px;
     margin-top: var(--kms-space-3);
     padding: 0 0 var(--kms-space-3);
     border-bottom: 1px solid var(--kms-line-2);
     font-size: var(--kms-text-m);
-    line-height: 1.45;
+    line-height: var(--leading);
+  }
+  .explain.plain {
+    min-height: 0;
+    border: 0;
   }
   .where {
     display: flex;
@@ -318,6 +328,12 @@ export const styles = css`
   .value {
     color: var(--kms-fg);
     font-size: 13px;
+  }
+  .explain .value {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .swatch {
     display: block;
@@ -395,7 +411,7 @@ export const styles = css`
 
   .details {
     font-size: var(--kms-text-m);
-    line-height: 1.45;
+    line-height: var(--leading);
   }
   .details li {
     padding: var(--kms-space-2) 0 var(--kms-space-3);
@@ -449,7 +465,7 @@ export const styles = css`
     font-size: var(--kms-text-m);
   }
 
-  .sealed {
+  .glass {
     margin: 0 var(--kms-space-4) var(--kms-space-4);
     padding: var(--kms-space-4);
     border: 1.5px solid var(--kms-wrapped);
@@ -458,26 +474,26 @@ export const styles = css`
     outline: 1px solid color-mix(in srgb, var(--kms-wrapped) 45%, transparent);
     outline-offset: -6px;
     font-size: var(--kms-text-m);
-    line-height: 1.5;
+    line-height: var(--leading);
   }
-  .sealed p {
+  .glass p {
     margin-top: var(--kms-space-1);
     color: var(--kms-fg-2);
   }
-  .sealed dl {
+  .glass dl {
     margin: var(--kms-space-3) 0 0;
   }
-  .sealed dl div {
+  .glass dl div {
     display: flex;
     justify-content: space-between;
     gap: var(--kms-space-3);
     padding: 6px 0;
     border-top: 1px solid var(--kms-line);
   }
-  .sealed dt {
+  .glass dt {
     color: var(--kms-fg-2);
   }
-  .sealed dd {
+  .glass dd {
     margin: 0;
   }
 
@@ -492,7 +508,7 @@ export const styles = css`
   .never {
     color: var(--kms-fg-2);
     font-size: var(--kms-text-m);
-    line-height: 1.45;
+    line-height: var(--leading);
   }
   .flip-note {
     flex-basis: 100%;

@@ -1,5 +1,5 @@
 import type { Blob, Field, Track } from '../model.ts';
-import { text } from '../text/index.ts';
+import type { Text } from '../text/index.ts';
 import { fieldIndexAt, tintOf } from './fields.ts';
 import type { Flip } from '../scenario.ts';
 
@@ -23,7 +23,7 @@ export interface Span {
   readonly length: number;
 }
 
-export type Lab = ReturnType<typeof text>['lab'];
+export type Lab = Text['lab'];
 
 export const markedField = (view: BlobView): Field | undefined =>
   view.marked && view.fields[fieldIndexAt(view.fields, view.marked.offset)];
