@@ -14,14 +14,9 @@ pub(crate) fn bench(root: &Path, steps: &mut Steps) -> Result {
     tools::node(root, steps)?;
     let browser = Browser::ensure(root, steps)?;
     build::engine(root, &config, steps)?;
-    let bare = Package {
-        krate: root.join("xtask/bench"),
-        out_dir: root.join("target/bench"),
-        out_name: "bare".to_owned(),
-    };
-    steps.step("bare cryptography to WebAssembly", || {
-        build::wasm(root, &config, &bare)
-    })?;
+    let bare =
+        Package { krate: root.join("xtask/bench"), out_dir: root.join("target/bench"), out_name: "bare".to_owned() };
+    steps.step("bare cryptography to WebAssembly", || build::wasm(root, &config, &bare))?;
     println!();
     let measure = tools::command(root, "node")?.args(["xtask/bench/run.js"]);
     measure.variable("CHROME", browser.chrome).hand_over()

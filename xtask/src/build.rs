@@ -17,22 +17,15 @@ pub(crate) fn all(root: &Path, steps: &mut Steps) -> Result {
 
 /// The engine, for the page.
 pub(crate) fn engine(root: &Path, config: &WasmPack, steps: &mut Steps) -> Result {
-    steps.step("engine to WebAssembly", || {
-        wasm(root, config, &config.engine(root))
-    })
+    steps.step("engine to WebAssembly", || wasm(root, config, &config.engine(root)))
 }
 
 /// One crate as an optimised WebAssembly package.
 pub(crate) fn wasm(root: &Path, config: &WasmPack, package: &Package) -> Result {
-    tools::command(root, "wasm-pack")?
-        .args(config.build(package))
-        .run()?;
+    tools::command(root, "wasm-pack")?.args(config.build(package)).run()?;
     // wasm-opt is a script there: run by node it needs no shell to find it, on any system.
     let wasm_opt = root.join("www/node_modules/binaryen/bin/wasm-opt");
-    tools::command(root, "node")?
-        .args([wasm_opt])
-        .args(config.optimize(package))
-        .run()
+    tools::command(root, "node")?.args([wasm_opt]).args(config.optimize(package)).run()
 }
 
 /// The page, from the engine that stands in www/pkg.

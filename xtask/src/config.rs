@@ -81,8 +81,7 @@ impl WasmPack {
     /// When it cannot be read, or has a key too many or too few.
     pub(crate) fn read(root: &Path) -> Result<Self> {
         let path = root.join("wasm-pack.toml");
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         Self::parse(&text)
     }
 
@@ -92,13 +91,7 @@ impl WasmPack {
 
     /// `cargo` …: installs wasm-pack itself.
     pub(crate) fn install(&self) -> Vec<String> {
-        strings(&[
-            "install",
-            "wasm-pack",
-            "--locked",
-            "--version",
-            &self.tool.version,
-        ])
+        strings(&["install", "wasm-pack", "--locked", "--version", &self.tool.version])
     }
 
     /// The wasm-pack that builds this project.
@@ -108,14 +101,8 @@ impl WasmPack {
 
     /// The package of the engine.
     pub(crate) fn engine(&self, root: &Path) -> Package {
-        let Build {
-            out_dir, out_name, ..
-        } = &self.build;
-        Package {
-            krate: root.to_owned(),
-            out_dir: root.join(out_dir),
-            out_name: out_name.clone(),
-        }
+        let Build { out_dir, out_name, .. } = &self.build;
+        Package { krate: root.to_owned(), out_dir: root.join(out_dir), out_name: out_name.clone() }
     }
 
     /// `wasm-pack` …: builds a package.
@@ -127,18 +114,8 @@ impl WasmPack {
             Profile::Profiling => "--profiling",
             Profile::Release => "--release",
         };
-        let (krate, out_dir) = (
-            package.krate.to_string_lossy(),
-            package.out_dir.to_string_lossy(),
-        );
-        let fixed = [
-            "build",
-            &krate,
-            "--mode",
-            "no-install",
-            "--no-opt",
-            "--no-pack",
-        ];
+        let (krate, out_dir) = (package.krate.to_string_lossy(), package.out_dir.to_string_lossy());
+        let fixed = ["build", &krate, "--mode", "no-install", "--no-opt", "--no-pack"];
         let read = ["--target", &self.build.target, profile];
         let out = ["--out-dir", &out_dir, "--out-name", &package.out_name];
         strings(&[fixed.as_slice(), &read, &out].concat())
@@ -146,9 +123,7 @@ impl WasmPack {
 
     /// `wasm-opt` …: makes a package's module smaller and faster, in place.
     pub(crate) fn optimize(&self, package: &Package) -> Vec<String> {
-        let module = package
-            .out_dir
-            .join(format!("{}_bg.wasm", package.out_name));
+        let module = package.out_dir.join(format!("{}_bg.wasm", package.out_name));
         let module = module.to_string_lossy();
         let mut line = strings(&[&module, "--output", &module]);
         line.extend(self.optimize.flags.iter().cloned());
@@ -162,20 +137,9 @@ impl WasmPack {
             Browser::Firefox => "--firefox",
             Browser::Safari => "--safari",
         };
-        let headless: &[&str] = if self.test.headless {
-            &["--headless"]
-        } else {
-            &[]
-        };
+        let headless: &[&str] = if self.test.headless { &["--headless"] } else { &[] };
         let start = ["test", "--mode", "no-install", browser];
-        strings(
-            &[
-                start.as_slice(),
-                headless,
-                &["--", "--test", &self.test.suite],
-            ]
-            .concat(),
-        )
+        strings(&[start.as_slice(), headless, &["--", "--test", &self.test.suite]].concat())
     }
 }
 
@@ -195,12 +159,7 @@ mod tests {
     fn lines(config: &Table) -> Result<Vec<Vec<String>>, String> {
         let config = WasmPack::parse(&config.to_string())?;
         let engine = config.engine(Path::new("/root"));
-        Ok(vec![
-            config.install(),
-            config.build(&engine),
-            config.optimize(&engine),
-            config.test(),
-        ])
+        Ok(vec![config.install(), config.build(&engine), config.optimize(&engine), config.test()])
     }
 
     fn file() -> Table {
@@ -212,13 +171,7 @@ mod tests {
         let tables = file();
         let keys: Vec<_> = tables
             .iter()
-            .flat_map(|(table, inside)| {
-                inside
-                    .as_table()
-                    .unwrap()
-                    .keys()
-                    .map(|key| (table.clone(), key.clone()))
-            })
+            .flat_map(|(table, inside)| inside.as_table().unwrap().keys().map(|key| (table.clone(), key.clone())))
             .collect();
         assert!(keys.len() >= 9, "the file has its keys: {keys:?}");
         keys
@@ -247,11 +200,7 @@ mod tests {
             let mut file = file();
             let value = &mut inside(&mut file, &table)[&key];
             *value = changed(value);
-            assert_ne!(
-                lines(&file).unwrap(),
-                before,
-                "{table}.{key} changes nothing"
-            );
+            assert_ne!(lines(&file).unwrap(), before, "{table}.{key} changes nothing");
         }
     }
 

@@ -32,14 +32,10 @@ fn main() -> ExitCode {
     if let Err(reason) = &done {
         eprintln!("\n{reason}");
     }
-    if steps.counted() {
-        println!("\n{} passed, {} failed", steps.passed(), steps.failed());
+    if arguments.first().is_some_and(|command| command == "test") {
+        println!("\n{}", steps.closing(done.is_ok()));
     }
-    if done.is_ok() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if done.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn dispatch(arguments: &[String], steps: &mut Steps) -> Result {
@@ -62,7 +58,5 @@ fn dispatch(arguments: &[String], steps: &mut Steps) -> Result {
 /// The repository: the folder above this crate.
 fn root() -> Result<PathBuf> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.parent()
-        .map(PathBuf::from)
-        .ok_or_else(|| "xtask has no folder above it".to_owned())
+    here.parent().map(PathBuf::from).ok_or_else(|| "xtask has no folder above it".to_owned())
 }

@@ -14,7 +14,6 @@ pub(crate) type Result<T = ()> = std::result::Result<T, String>;
 #[derive(Debug, Default)]
 pub(crate) struct Steps {
     passed: u32,
-    failed: u32,
 }
 
 impl Steps {
@@ -30,34 +29,18 @@ impl Steps {
         let started = now();
         let done = work();
         let seconds = started.elapsed().as_secs_f64();
-        match &done {
-            Ok(()) => self.passed += 1,
-            Err(_) => self.failed += 1,
-        }
-        println!(
-            "{:6} {seconds:7.1} s",
-            if done.is_ok() { "ok" } else { "FAILED" }
-        );
+        self.passed += u32::from(done.is_ok());
+        println!("{:6} {seconds:7.1} s", if done.is_ok() { "ok" } else { "FAILED" });
         done.map_err(|reason| format!("{name} failed:\n{reason}"))
     }
 
-    pub(crate) fn passed(&self) -> u32 {
-        self.passed
-    }
-
-    pub(crate) fn failed(&self) -> u32 {
-        self.failed
-    }
-
-    pub(crate) fn counted(&self) -> bool {
-        self.passed + self.failed > 0
+    /// The last line of a run. Nothing comes after a failure, so there is one at most: a step, or what it needed.
+    pub(crate) fn closing(&self, all_well: bool) -> String {
+        format!("{} passed, {} failed", self.passed, u32::from(!all_well))
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long a step takes is told to people, and decides nothing"
-)]
+#[expect(clippy::disallowed_methods, reason = "how long a step takes is told to people, and decides nothing")]
 fn now() -> Instant {
     Instant::now()
 }
@@ -86,10 +69,7 @@ impl Cmd {
         self.args(words.split_whitespace())
     }
 
-    pub(crate) fn args<A: Into<OsString>>(
-        mut self,
-        arguments: impl IntoIterator<Item = A>,
-    ) -> Self {
+    pub(crate) fn args<A: Into<OsString>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
         self.arguments.extend(arguments.into_iter().map(Into::into));
         self
     }
@@ -114,21 +94,13 @@ impl Cmd {
     ///
     /// As [`Cmd::run`].
     pub(crate) fn output(&self) -> Result<String> {
-        let output = self
-            .command()
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| self.not_started(&error))?;
+        let output = self.command().stdin(Stdio::null()).output().map_err(|error| self.not_started(&error))?;
         let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         if output.status.success() {
             return Ok(printed);
         }
         let complaints = String::from_utf8_lossy(&output.stderr);
-        Err(format!(
-            "{printed}{complaints}\n$ {}\n{}",
-            self.line(),
-            output.status
-        ))
+        Err(format!("{printed}{complaints}\n$ {}\n{}", self.line(), output.status))
     }
 
     /// Runs with the terminal as its own, in place of this process where the system can do that (so that a signal meant
@@ -145,15 +117,8 @@ impl Cmd {
         }
         #[cfg(not(unix))]
         {
-            let status = self
-                .command()
-                .status()
-                .map_err(|error| self.not_started(&error))?;
-            if status.success() {
-                Ok(())
-            } else {
-                Err(format!("$ {}\n{status}", self.line()))
-            }
+            let status = self.command().status().map_err(|error| self.not_started(&error))?;
+            if status.success() { Ok(()) } else { Err(format!("$ {}\n{status}", self.line())) }
         }
     }
 
@@ -176,11 +141,7 @@ impl Cmd {
     }
 
     fn not_started(&self, error: &std::io::Error) -> String {
-        format!(
-            "{} could not be started ({error}): is it installed?\n$ {}",
-            self.program,
-            self.line()
-        )
+        format!("{} could not be started ({error}): is it installed?\n$ {}", self.program, self.line())
     }
 }
 
@@ -191,9 +152,7 @@ mod tests {
 
     #[test]
     fn a_command_that_fails_shows_its_line_and_what_it_printed() {
-        let refused = Cmd::new("cargo", Path::new("."))
-            .words("no-such-command")
-            .run();
+        let refused = Cmd::new("cargo", Path::new(".")).words("no-such-command").run();
         let told = refused.expect_err("cargo has no such command");
         assert!(told.contains("$ cargo no-such-command"), "{told}");
         assert!(told.contains("no such command"), "{told}");
@@ -201,23 +160,15 @@ mod tests {
 
     #[test]
     fn a_program_that_is_not_there_is_named() {
-        let told = Cmd::new("no-such-program", Path::new("."))
-            .run()
-            .expect_err("there is no such program");
-        assert!(
-            told.contains("no-such-program could not be started"),
-            "{told}"
-        );
+        let told = Cmd::new("no-such-program", Path::new(".")).run().expect_err("there is no such program");
+        assert!(told.contains("no-such-program could not be started"), "{told}");
     }
 
     #[test]
     fn steps_are_counted_and_a_failure_carries_the_name_of_its_step() {
         let mut steps = Steps::default();
         assert_eq!(steps.step("one", || Ok(())), Ok(()));
-        assert_eq!(
-            steps.step("two", || Err("broken".to_owned())),
-            Err("two failed:\nbroken".to_owned())
-        );
-        assert_eq!((steps.passed(), steps.failed()), (1, 1));
+        assert_eq!(steps.step("two", || Err("broken".to_owned())), Err("two failed:\nbroken".to_owned()));
+        assert_eq!(steps.closing(false), "1 passed, 1 failed");
     }
 }

@@ -11,9 +11,5 @@ pub(crate) fn serve(root: &Path, steps: &mut Steps) -> Result {
     println!();
     let www = root.join("www");
     let vite = www.join("node_modules/vite/bin/vite.js");
-    Cmd::new("node", &www)
-        .args([vite])
-        .args(["preview"])
-        .variable("PATH", tools::path(root)?)
-        .hand_over()
+    Cmd::new("node", &www).args([vite]).args(["preview"]).variable("PATH", tools::path(root)?).hand_over()
 }

@@ -32,35 +32,18 @@ pub(crate) fn all(root: &Path, steps: &mut Steps) -> Result {
 
 fn lints(root: &Path, steps: &mut Steps) -> Result {
     steps.step("rustfmt", || cargo(root, "fmt --all --check").run())?;
-    steps.step("clippy", || {
-        cargo(root, "clippy --workspace --all-targets -- -D warnings").run()
-    })?;
+    steps.step("clippy", || cargo(root, "clippy --workspace --all-targets -- -D warnings").run())?;
     steps.step("clippy for WebAssembly", || {
         let wasm = "--target wasm32-unknown-unknown";
-        cargo(
-            root,
-            &format!("clippy --package glass-kms --lib --test browser {wasm} -- -D warnings"),
-        )
-        .run()?;
-        cargo(
-            root,
-            &format!("clippy --package glass-kms-bench {wasm} -- -D warnings"),
-        )
-        .run()
+        cargo(root, &format!("clippy --package glass-kms --lib --test browser {wasm} -- -D warnings")).run()?;
+        cargo(root, &format!("clippy --package glass-kms-bench {wasm} -- -D warnings")).run()
     })?;
-    steps.step("docs", || {
-        cargo(root, "doc --workspace --no-deps")
-            .variable("RUSTDOCFLAGS", "-D warnings")
-            .run()
-    })
+    steps.step("docs", || cargo(root, "doc --workspace --no-deps").variable("RUSTDOCFLAGS", "-D warnings").run())
 }
 
 fn page(root: &Path, browser: &Browser, steps: &mut Steps) -> Result {
-    for (name, words) in [
-        ("page lints", "run lint"),
-        ("page types", "run typecheck"),
-        ("page unit tests", "run test"),
-    ] {
+    for (name, words) in [("page lints", "run lint"), ("page types", "run typecheck"), ("page unit tests", "run test")]
+    {
         let script = tools::npm(root, words)?;
         steps.step(name, || script.run())?;
     }

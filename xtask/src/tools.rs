@@ -19,27 +19,17 @@ pub(crate) fn path(root: &Path) -> Result<OsString> {
     let cargo_home = cargo_home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let inherited = std::env::var_os("PATH").unwrap_or_default();
     let own = std::iter::once(own_tools(root).join("bin"));
-    let places = own
-        .chain(std::env::split_paths(&inherited))
-        .chain(cargo_home.map(|home| home.join("bin")));
+    let places = own.chain(std::env::split_paths(&inherited)).chain(cargo_home.map(|home| home.join("bin")));
     std::env::join_paths(places).map_err(|error| format!("PATH: {error}"))
 }
 
 /// The first program of one of these `names` on our PATH.
 pub(crate) fn find(root: &Path, names: &[&str]) -> Option<PathBuf> {
     let path = path(root).ok()?;
-    let files = |name: &&str| {
-        [
-            (*name).to_owned(),
-            format!("{name}.exe"),
-            format!("{name}.cmd"),
-        ]
-    };
+    let files = |name: &&str| [(*name).to_owned(), format!("{name}.exe"), format!("{name}.cmd")];
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let files = names.iter().flat_map(files);
-    files
-        .flat_map(|file| folders.iter().map(move |folder| folder.join(&file)))
-        .find(|program| program.is_file())
+    files.flat_map(|file| folders.iter().map(move |folder| folder.join(&file))).find(|program| program.is_file())
 }
 
 /// A command in the repository, on our PATH.
@@ -50,19 +40,13 @@ pub(crate) fn command(root: &Path, program: &str) -> Result<Cmd> {
 /// A script of www/package.json.
 pub(crate) fn npm(root: &Path, words: &str) -> Result<Cmd> {
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    Ok(Cmd::new(npm, &root.join("www"))
-        .words(words)
-        .variable("PATH", path(root)?))
+    Ok(Cmd::new(npm, &root.join("www")).words(words).variable("PATH", path(root)?))
 }
 
 /// rustfmt and clippy.
 pub(crate) fn components(root: &Path, steps: &mut Steps) -> Result {
     for (program, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
-        if Cmd::new("cargo", root)
-            .args([program, "--version"])
-            .run()
-            .is_err()
-        {
+        if Cmd::new("cargo", root).args([program, "--version"]).run().is_err() {
             let rustup = Cmd::new("rustup", root).args(["component", "add", component]);
             steps.step(&format!("install {component}"), || rustup.run())?;
         }
@@ -73,32 +57,18 @@ pub(crate) fn components(root: &Path, steps: &mut Steps) -> Result {
 /// Everything that turns the crate into WebAssembly.
 pub(crate) fn wasm(root: &Path, config: &WasmPack, steps: &mut Steps) -> Result {
     target(root, steps)?;
-    let wasm_pack = Cargo {
-        program: "wasm-pack",
-        version: config.version().to_owned(),
-        line: config.install(),
-    };
+    let wasm_pack = Cargo { program: "wasm-pack", version: config.version().to_owned(), line: config.install() };
     wasm_pack.ensure(root, steps)?;
     let version = wasm_bindgen(root)?;
     // Without --locked: one crate of its lock file cannot be resolved any more.
-    let line = ["install", "wasm-bindgen-cli", "--version", &version]
-        .map(str::to_owned)
-        .to_vec();
-    Cargo {
-        program: "wasm-bindgen",
-        version,
-        line,
-    }
-    .ensure(root, steps)
+    let line = ["install", "wasm-bindgen-cli", "--version", &version].map(str::to_owned).to_vec();
+    Cargo { program: "wasm-bindgen", version, line }.ensure(root, steps)
 }
 
 /// Node.js, and the packages of the page.
 pub(crate) fn node(root: &Path, steps: &mut Steps) -> Result {
     let wanted = format!("install Node.js {}.{} or newer", NODE.0, NODE.1);
-    let version = command(root, "node")?
-        .args(["--version"])
-        .output()
-        .map_err(|_| wanted.clone())?;
+    let version = command(root, "node")?.args(["--version"]).output().map_err(|_| wanted.clone())?;
     if !new_enough(&version) {
         return Err(format!("{wanted}: this is {}", version.trim()));
     }
@@ -110,9 +80,7 @@ pub(crate) fn node(root: &Path, steps: &mut Steps) -> Result {
 }
 
 fn target(root: &Path, steps: &mut Steps) -> Result {
-    let folder = Cmd::new("rustc", root)
-        .args(["--print", "target-libdir", "--target", WASM])
-        .output()?;
+    let folder = Cmd::new("rustc", root).args(["--print", "target-libdir", "--target", WASM]).output()?;
     if Path::new(folder.trim()).is_dir() {
         return Ok(());
     }
@@ -129,10 +97,7 @@ struct Cargo {
 
 impl Cargo {
     fn ensure(self, root: &Path, steps: &mut Steps) -> Result {
-        let found = command(root, self.program)?
-            .args(["--version"])
-            .output()
-            .ok();
+        let found = command(root, self.program)?.args(["--version"]).output().ok();
         let is_ours = |told: &String| told.split_whitespace().nth(1) == Some(&self.version);
         if found.as_ref().is_some_and(is_ours) {
             return Ok(());
@@ -154,39 +119,25 @@ fn own_tools(root: &Path) -> PathBuf {
 /// The version of wasm-bindgen that the engine is compiled with: its command line must be of exactly the same one.
 fn wasm_bindgen(root: &Path) -> Result<String> {
     let lock = root.join("Cargo.lock");
-    let text =
-        std::fs::read_to_string(&lock).map_err(|error| format!("{}: {error}", lock.display()))?;
+    let text = std::fs::read_to_string(&lock).map_err(|error| format!("{}: {error}", lock.display()))?;
     locked(&text, "wasm-bindgen").ok_or_else(|| "Cargo.lock has no wasm-bindgen".to_owned())
 }
 
 fn locked(lock: &str, name: &str) -> Option<String> {
     let lock: Table = lock.parse().ok()?;
     let packages = lock.get("package")?.as_array()?;
-    let package = packages
-        .iter()
-        .find(|package| package.get("name").and_then(|name| name.as_str()) == Some(name))?;
+    let package = packages.iter().find(|package| package.get("name").and_then(|name| name.as_str()) == Some(name))?;
     package.get("version")?.as_str().map(str::to_owned)
 }
 
 fn new_enough(version: &str) -> bool {
-    let mut numbers = version
-        .trim()
-        .trim_start_matches('v')
-        .split('.')
-        .map_while(|part| part.parse::<u32>().ok());
-    numbers
-        .next()
-        .zip(numbers.next())
-        .is_some_and(|found| found >= NODE)
+    let mut numbers = version.trim().trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
+    numbers.next().zip(numbers.next()).is_some_and(|found| found >= NODE)
 }
 
 /// npm writes its own note into `node_modules` last, when all is there.
 fn packages_are_stale(www: &Path) -> bool {
-    let modified = |path: &Path| {
-        path.metadata()
-            .and_then(|metadata| metadata.modified())
-            .ok()
-    };
+    let modified = |path: &Path| path.metadata().and_then(|metadata| metadata.modified()).ok();
     let installed = modified(&www.join("node_modules/.package-lock.json"));
     let wanted = modified(&www.join("package-lock.json"));
     installed.is_none() || installed < wanted
@@ -230,13 +181,8 @@ mod tests {
         let epoch = SystemTime::UNIX_EPOCH;
         note.set_modified(epoch + Duration::from_secs(20)).unwrap();
         for (written, stale) in [(10, false), (20, false), (30, true)] {
-            lock.set_modified(epoch + Duration::from_secs(written))
-                .unwrap();
-            assert_eq!(
-                packages_are_stale(&www),
-                stale,
-                "the lock file is of {written}, the packages of 20"
-            );
+            lock.set_modified(epoch + Duration::from_secs(written)).unwrap();
+            assert_eq!(packages_are_stale(&www), stale, "the lock file is of {written}, the packages of 20");
         }
         remove_dir_all(www).unwrap();
     }
