@@ -16,7 +16,7 @@ export class KmsScene extends LitElement {
   static override properties = {
     trace: { attribute: false },
     t: { attribute: false },
-    lang: {},
+    lang: { reflect: true },
     selected: { attribute: false },
     compact: { type: Boolean },
     flash: { type: Boolean },

@@ -88,6 +88,7 @@ export const scene = {
   refusedBy: (actor: string, gate: string): string => `Refused by: ${actor}, check “${gate}”`,
   refusedSeal: (actor: string): string => `Refused by: ${actor}, the seal`,
   whatToDo: 'What to do',
+  listComma: ', ',
   notReached: 'Not reached',
   notReachedMark: 'not reached',
 
@@ -142,11 +143,19 @@ export const scene = {
     'aws-only': 'AWS only',
   },
   resting: 'nothing to do here',
+  sameHere: 'Both tell it the same way here.',
   waitingSide: 'Not begun yet',
   doneSide: 'Already done',
   noEnvelope: 'There is nothing to decrypt: the encryption was refused, so no envelope was made.',
   holdings: 'Who holds what now',
   nothingHeld: 'nothing',
+
+  legend: 'How to read the picture',
+  legendPlain: 'A key in the clear: whoever sees it can use it.',
+  legendSealed: 'A sealed key: of no use until its own key opens it.',
+  legendErased: 'An erased key: it was here once.',
+  legendInside: 'Timeline: the key is in the clear, but only behind the glass.',
+  legendOutside: 'Timeline: the key is in the clear outside the glass too.',
 
   glossary: 'Two words that changed',
   glossaryText:

@@ -84,6 +84,7 @@ export const scene: Text['scene'] = {
   refusedBy: (actor, gate) => `拒否したのは：${actor}の「${gate}」の確認`,
   refusedSeal: (actor) => `拒否したのは：${actor}（封の検証）`,
   whatToDo: '対処',
+  listComma: '、',
   notReached: '到達しなかったステップ',
   notReachedMark: '未到達',
 
@@ -138,11 +139,19 @@ export const scene: Text['scene'] = {
     'aws-only': 'AWSのみ',
   },
   resting: 'ここでは何もしません',
+  sameHere: 'ここでは、どちらの語りも同じです。',
   waitingSide: 'まだ始まっていません',
   doneSide: 'すでに済んでいます',
   noEnvelope: '復号するものがありません。暗号化が拒否されたため、封筒が作られませんでした。',
   holdings: 'いま誰が何を持っているか',
   nothingHeld: 'なし',
+
+  legend: '図の見方',
+  legendPlain: '平文の鍵。見た人は誰でも使えます。',
+  legendSealed: '封をした鍵。開けるための鍵がなければ役に立ちません。',
+  legendErased: '消去された鍵。かつてここにあった跡です。',
+  legendInside: 'タイムライン：平文だが、ガラスの内側だけにある期間。',
+  legendOutside: 'タイムライン：ガラスの外にも平文で存在する期間。',
 
   glossary: '名前が変わった二つの言葉',
   glossaryText:

@@ -1,6 +1,5 @@
 import type { Args } from '../../model.ts';
 import type { Text } from '../index.ts';
-import type { StepText } from '../types.ts';
 
 const bytes = (args: Args): string => `${args['bytes'] ?? ''} バイトの乱数`;
 

@@ -1,0 +1,317 @@
+import { css } from 'lit';
+
+export const elementStyle = css`
+  :host {
+    container-type: inline-size;
+    background: var(--kms-bg);
+  }
+  .root {
+    max-width: 1336px;
+    margin: 0 auto;
+    padding: 16px 20px 40px;
+  }
+
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 20px;
+    align-items: center;
+    padding-bottom: 14px;
+  }
+  .brand {
+    display: flex;
+    gap: 10px;
+    align-items: center;
+    margin-inline-end: 8px;
+    font-size: 1.125rem;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+    white-space: nowrap;
+  }
+  .brand svg {
+    width: 20px;
+    height: 20px;
+    fill: none;
+    stroke-width: 2;
+  }
+  .brand rect {
+    stroke: var(--kms-wrapped);
+  }
+  .brand circle {
+    stroke: var(--kms-plain);
+    stroke-width: 1.8;
+    stroke-dasharray: 3.6 2.4;
+  }
+  .space {
+    flex: 1;
+  }
+
+  .main {
+    display: grid;
+    gap: 16px;
+    align-items: start;
+  }
+  .main.one {
+    grid-template: 'stage side' auto 'below side' 1fr / minmax(0, 1fr) 364px;
+  }
+  .main.two {
+    grid-template: 'stage stage' auto 'below side' auto / minmax(0, 1fr) 364px;
+  }
+  .stage {
+    grid-area: stage;
+    min-width: 0;
+  }
+  .stage:focus {
+    outline: none;
+  }
+  .stage:focus-visible {
+    outline: 2px solid var(--kms-focus);
+  }
+  .side {
+    grid-area: side;
+    min-width: 0;
+  }
+  .below {
+    grid-area: below;
+    display: grid;
+    gap: 16px;
+    min-width: 0;
+  }
+  .panels {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    gap: 16px;
+    align-items: start;
+  }
+
+  .scene {
+    padding: 8px 8px 0;
+  }
+  .pair {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+  }
+  .pair .telling + .telling {
+    border-inline-start: 1px solid var(--kms-line-2);
+  }
+  .telling {
+    min-width: 0;
+  }
+  .telling-name {
+    padding: 12px 16px 0;
+    font-size: var(--kms-text-l);
+    font-weight: var(--kms-bold);
+  }
+  .between {
+    display: flex;
+    gap: 12px;
+    align-items: baseline;
+    padding: 10px 16px;
+    border-top: 1px solid var(--kms-line-2);
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-m);
+  }
+  .between b {
+    white-space: nowrap;
+  }
+  .between.differs,
+  .between.article-only,
+  .between.aws-only {
+    background: var(--kms-warn-bg);
+    color: var(--kms-fg);
+  }
+  .between:is(.differs, .article-only, .aws-only) b {
+    color: var(--kms-warn);
+  }
+
+  kms-stepper {
+    position: sticky;
+    z-index: 2;
+    bottom: 0;
+    border-top: 1px solid var(--kms-line-2);
+    border-radius: 0 0 15px 15px;
+    background: var(--kms-card);
+  }
+  .key-list {
+    padding: 16px 24px 20px;
+    border-top: 1px solid var(--kms-line-2);
+    font-size: var(--kms-text-m);
+  }
+  .key-list h2,
+  .legend h2 {
+    font-size: var(--kms-text-m);
+    font-weight: var(--kms-bold);
+  }
+  .key-list dl {
+    columns: 3 200px;
+    column-gap: 24px;
+    margin: 10px 0 0;
+  }
+  .key-list dl div {
+    display: grid;
+    grid-template-columns: 5.6em 1fr;
+    gap: 8px;
+    padding: 3px 0;
+    break-inside: avoid;
+  }
+  .key-list dt {
+    display: flex;
+    gap: 4px;
+  }
+  .key-list dd {
+    margin: 0;
+    color: var(--kms-fg-2);
+  }
+  kbd {
+    min-width: 1.8em;
+    padding: 0 6px;
+    border: 1px solid var(--kms-line);
+    border-radius: 5px;
+    font: inherit;
+    font-size: var(--kms-text-s);
+    line-height: 1.6;
+    text-align: center;
+    align-self: center;
+  }
+
+  .legend {
+    padding: 16px 24px 20px;
+    font-size: var(--kms-text-m);
+    color: var(--kms-fg-2);
+  }
+  .legend h2 {
+    color: var(--kms-fg);
+  }
+  .legend p {
+    max-width: 76ch;
+    margin-top: 4px;
+  }
+  .legend ul {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
+    gap: 8px 24px;
+    margin: 10px 0 20px;
+    padding: 0;
+    list-style: none;
+  }
+  .legend li {
+    display: grid;
+    grid-template-columns: 36px 1fr;
+    gap: 12px;
+    align-items: center;
+  }
+  .shape {
+    height: 18px;
+    border: 1.5px solid var(--kms-fg-3);
+    border-radius: 9px;
+  }
+  .shape.plain {
+    border: 1.5px dashed var(--kms-plain);
+    background: var(--kms-plain-bg);
+  }
+  .shape.sealed {
+    border-color: var(--kms-wrapped);
+    border-radius: 4px;
+    background: var(--kms-wrapped-bg);
+  }
+  .shape.erased {
+    border-width: 1px;
+    background: linear-gradient(var(--kms-fg-3), var(--kms-fg-3)) center / 60% 1px no-repeat;
+  }
+  .bar {
+    height: 7px;
+    background: repeating-linear-gradient(90deg, var(--kms-plain) 0 5px, transparent 5px 7px);
+  }
+  .bar.thin {
+    height: 3px;
+  }
+
+  .failure {
+    margin-bottom: 16px;
+    padding: 12px 16px;
+    border-inline-start: 4px solid var(--kms-warn);
+    border-radius: 4px var(--kms-radius-control) var(--kms-radius-control) 4px;
+    background: var(--kms-warn-bg);
+    font-size: var(--kms-text-m);
+  }
+  .failure h2 {
+    font-size: var(--kms-text-m);
+  }
+
+  @container (max-width: 1099px) {
+    .main.one,
+    .main.two {
+      grid-template: 'stage' auto 'side' auto 'below' auto / minmax(0, 1fr);
+    }
+  }
+  @container (max-width: 719px) {
+    .root {
+      padding: 12px 12px 24px;
+    }
+    header {
+      gap: 8px;
+      padding-bottom: 12px;
+    }
+    .brand {
+      flex: 1;
+      margin: 0;
+    }
+    .space {
+      display: none;
+    }
+    .seg button {
+      min-height: 44px;
+      padding: 4px 12px;
+      font-size: var(--kms-text-m);
+    }
+    .views {
+      order: 3;
+    }
+    .choices {
+      order: 4;
+      display: flex;
+      flex: 1;
+      justify-content: flex-end;
+    }
+    .choices .quiet {
+      padding: 6px 6px;
+      font-size: var(--kms-text-m);
+    }
+    .scene,
+    .telling-name {
+      display: none;
+    }
+    .pair,
+    .panels {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .pair .telling + .telling {
+      border: 0;
+      border-top: 1px solid var(--kms-line-2);
+    }
+    .between {
+      flex-direction: column;
+      gap: 0;
+    }
+    .key-list {
+      display: none;
+    }
+    .legend {
+      padding: 16px;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .brand rect,
+    .brand circle {
+      stroke: CanvasText;
+    }
+  }
+
+  @media print {
+    kms-stepper,
+    header {
+      position: static;
+    }
+  }
+`;

@@ -1,0 +1,423 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { carryOver, ROWS, rowTime, sideT } from './compare.ts';
+import { elementStyle } from './element-style.ts';
+import { EngineError } from './engine.ts';
+import './inspector/inspector.ts';
+import { keyCommand, placeOf } from './keyboard.ts';
+import { latestWins } from './latest.ts';
+import { format, type LinkState, parse } from './link.ts';
+import type { Flow, Lang, Selection, Theme, Trace, Track, View } from './model.ts';
+import { head, VIEWS } from './page/head.ts';
+import { keyList, legend } from './page/foot.ts';
+import './panels/breaks.ts';
+import './panels/inputs.ts';
+import { Playback } from './playback.ts';
+import { frame, subject } from './player.ts';
+import { recordedTraces } from './recorded.ts';
+import { refusalKey } from './refusal.ts';
+import { type Breaks, EXAMPLE, type Flip, type Inputs, runScenario, type Traces } from './scenario.ts';
+import './scene/caption.ts';
+import './scene/scene.ts';
+import { bars, reach, stage, type StageView, stops } from './stage.ts';
+import './stepper/stepper.ts';
+import type { Command } from './stepper/stepper.ts';
+import './stepper/steps.ts';
+import { base, tokens } from './style/index.ts';
+import { langOf, say, stepText, text } from './text/index.ts';
+
+/** A key management service with glass walls: two flows, told by the document and by AWS, one step at a time. */
+export class GlassKms extends LitElement {
+  static override styles = [tokens, base, elementStyle];
+  static override properties = {
+    flow: { reflect: true },
+    track: { reflect: true },
+    lang: { reflect: true },
+    theme: { reflect: true },
+    syncHash: { type: Boolean, attribute: 'sync-hash' },
+    traces: { state: true },
+    selection: { state: true },
+    inputs: { state: true },
+    breaks: { state: true },
+    busy: { state: true },
+    failure: { state: true },
+    keysOpen: { state: true },
+    live: { state: true },
+  };
+  declare flow: Flow;
+  declare track: View;
+  declare lang: Lang;
+  declare theme: Theme;
+  declare syncHash: boolean;
+  declare traces: Traces;
+  declare selection: (Selection & { readonly track: Track }) | undefined;
+  declare inputs: Inputs;
+  declare breaks: Breaks;
+  declare busy: boolean;
+  declare failure: EngineError | undefined;
+  declare keysOpen: boolean;
+  declare live: string;
+
+  readonly #play = new Playback(this, { end: () => this.#end, moved: (settled) => this.#moved(settled) });
+  readonly #run = latestWins((inputs: Inputs, breaks: Breaks) => runScenario(inputs, breaks));
+  #step = -1;
+  #announce: ReturnType<typeof setTimeout> | undefined;
+  #unknown: LinkState['unknown'];
+  #focusInside = false;
+
+  constructor() {
+    super();
+    this.flow = 'encrypt';
+    this.track = 'article';
+    this.lang = langOf(navigator.language);
+    this.theme = 'auto';
+    this.syncHash = false;
+    this.traces = recordedTraces();
+    this.inputs = EXAMPLE;
+    this.breaks = {};
+    this.busy = false;
+    this.keysOpen = false;
+    this.live = '';
+  }
+
+  get t(): number {
+    return this.#play.t;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.syncHash) this.#follow();
+    addEventListener('popstate', this.#popped);
+    this.#moved(true);
+    void this.#compute();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('popstate', this.#popped);
+    clearTimeout(this.#announce);
+  }
+
+  protected override firstUpdated(): void {
+    performance.mark('kms-first-step');
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('lang')) this.dispatchEvent(new CustomEvent('kms-lang', { detail: { lang: this.lang } }));
+    this.#keepFocus();
+  }
+
+  protected override render(): TemplateResult {
+    const show = this.#show;
+    const words = text(this.lang).scene;
+    const play = this.#play;
+    return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.#key} @kms-command=${this.#command}
+      @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-inputs=${this.#input} @kms-breaks=${this.#break}>
+      ${head({
+        flow: this.flow,
+        view: this.track,
+        lang: this.lang,
+        theme: this.theme,
+        setFlow: (flow) => this.#setFlow(flow),
+        setView: (view) => this.#setView(view),
+        setLang: (lang) => (this.lang = lang),
+        setTheme: (theme) => (this.theme = theme),
+      })}
+      ${this.#failureNote()}
+      <div class="main ${this.track === 'both' ? 'two' : 'one'}">
+        <section class="card stage" tabindex="-1" aria-label=${words.flows[this.flow]} part="scene">
+          ${stage(show)}
+          <kms-stepper .t=${show.t} .stops=${stops(show)} .bars=${bars(show)} .playing=${play.playing} .speed=${play.speed}
+            .keysOpen=${this.keysOpen} .moment=${this.#moment(show)} .lang=${this.lang} part="controls"></kms-stepper>
+          ${keyList(this.lang, this.keysOpen)}
+        </section>
+        <aside class="side" aria-label=${text(this.lang).lab.inspector.region} part="inspector">
+          <kms-inspector .trace=${this.selection && show.traces[this.selection.track]} .blob=${this.selection?.blob}
+            .selection=${this.selection} .flip=${this.breaks.flip} .lang=${this.lang}></kms-inspector>
+        </aside>
+        <div class="below">
+          <kms-steps .view=${this.track} .flow=${this.flow} .current=${Math.ceil(show.t - 1e-6)}
+            .reach=${{ article: reach(show.traces.article), aws: reach(show.traces.aws) }} .lang=${this.lang}></kms-steps>
+          <div class="panels" part="panel">
+            <kms-inputs .inputs=${this.inputs} .track=${this.track} .lang=${this.lang} .busy=${this.busy}></kms-inputs>
+            <kms-breaks .breaks=${this.breaks} .track=${this.track} .flow=${this.flow} .lang=${this.lang}></kms-breaks>
+          </div>
+          ${legend(this.lang)}
+        </div>
+      </div>
+      <div class="visually-hidden" aria-live="polite" role="status">${this.live}</div>
+    </div>`;
+  }
+
+  get #show(): StageView {
+    return {
+      view: this.track,
+      flow: this.flow,
+      t: this.#play.t,
+      lang: this.lang,
+      traces: this.#pair,
+      selected: this.selection?.blob,
+      cause: this.breaks.wrongContext ? 'context' : this.breaks.flip ? 'flip' : undefined,
+      flash: this.#play.flash,
+    };
+  }
+
+  get #pair(): Record<Track, Trace | undefined> {
+    return { article: this.traces.article[this.flow], aws: this.traces.aws[this.flow] };
+  }
+
+  get #end(): number {
+    return stops(this.#show).filter((stop) => stop.reached).length;
+  }
+
+  /** The one line for a screen reader, and the scrubber's value. */
+  #moment(show: StageView): string {
+    const words = text(this.lang).scene;
+    const n = Math.ceil(show.t - 1e-6);
+    const tracks: readonly Track[] = show.view === 'both' ? ['article', 'aws'] : [show.view];
+    const lines = tracks.map((track) => {
+      const trace = show.traces[track];
+      if (!trace) return words.noEnvelope;
+      const now = frame(trace, show.view === 'both' ? sideT(this.flow, track, show.t, trace) : show.t);
+      const said = now.refused ? text(this.lang).refusals[refusalKey(trace, now.refused, show.cause)] : stepText(this.lang, now.step?.text.key ?? '');
+      const line = said ? say(said.headline, now.step?.text.args) : words.start;
+      return show.view === 'both' ? `${words.views[track]}: ${line}` : line;
+    });
+    const total = show.view === 'both' ? ROWS[this.flow].length : stops(show).length;
+    return n === 0 ? words.start : `${words.stepOf(n, total)}: ${lines.join(' ')}`;
+  }
+
+  #failureNote(): TemplateResult | typeof nothing {
+    if (!this.failure) return nothing;
+    const words = text(this.lang).lab.engine;
+    return html`<section class="failure" role="alert"><h2>${words.title}</h2><p>${words[this.failure.cause]} ${words.still}</p></section>`;
+  }
+
+  /** Called whenever t has changed, while something moves as well as when it rests. */
+  #moved(settled: boolean): void {
+    const n = Math.ceil(this.t - 1e-6);
+    if (n !== this.#step) {
+      this.#step = n;
+      this.#followStep();
+    }
+    if (!settled) return;
+    clearTimeout(this.#announce);
+    this.#announce = setTimeout(() => (this.live = this.#moment(this.#show)), 250);
+    this.#tell(n);
+    this.#writeLink(false);
+  }
+
+  /** The inspector shows what the step is about; in the view of both, of the telling that has something to do. */
+  #followStep(): void {
+    const row = ROWS[this.flow][this.#step - 1];
+    const track: Track = this.track === 'both' ? (row?.article === undefined && row ? 'aws' : 'article') : this.track;
+    const trace = this.#pair[track];
+    const n = this.track === 'both' ? Math.ceil(sideT(this.flow, track, this.#step, trace)) : this.#step;
+    const blob = trace && subject(trace, n);
+    this.selection = blob === undefined ? undefined : { blob, track };
+  }
+
+  #tell(n: number): void {
+    const track: Track = this.track === 'aws' ? 'aws' : 'article';
+    const trace = this.#pair[track];
+    const send = (name: string, detail: object): boolean =>
+      this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    send('kms-step', { step: n, id: this.track === 'both' ? undefined : trace?.steps[n - 1]?.id, track: this.track });
+    if (n < this.#end || n === 0) return;
+    if (trace && !trace.outcome.ok) send('kms-refused', { code: trace.outcome.code, gate: trace.outcome.gate, step: trace.outcome.step });
+    else send('kms-end', {});
+  }
+
+  #setFlow(flow: Flow): void {
+    if (flow === this.flow) return;
+    this.flow = flow;
+    this.#step = -1;
+    this.#play.cut(0);
+    this.#writeLink(true);
+  }
+
+  /** Another telling of the same moment: the reader keeps their place. */
+  #setView(view: View): void {
+    if (view === this.track) return;
+    const from = this.track;
+    const t = Math.ceil(this.t - 1e-6);
+    const place = (): number => {
+      if (from === 'both' && view !== 'both') return Math.ceil(sideT(this.flow, view, t));
+      if (from !== 'both' && view === 'both') return Math.ceil(rowTime(this.flow, from, t));
+      return from !== 'both' && view !== 'both' ? carryOver(this.flow, from, view, t) : t;
+    };
+    const to = place();
+    this.track = view;
+    this.#step = -1;
+    this.#play.cut(to);
+    this.#writeLink(true);
+  }
+
+  async #compute(show?: { flow: Flow; track: View }): Promise<void> {
+    this.busy = true;
+    try {
+      const run = await this.#run(this.inputs, this.breaks);
+      if (!run) return;
+      const first = this.failure === undefined;
+      this.failure = undefined;
+      this.traces = run;
+      this.busy = false;
+      if (first) this.dispatchEvent(new CustomEvent('kms-ready', { bubbles: true, composed: true }));
+      this.#refresh(show);
+    } catch (error) {
+      this.busy = false;
+      if (!(error instanceof EngineError)) throw error;
+      this.failure = error;
+      this.dispatchEvent(new CustomEvent('kms-error', { detail: { cause: error.cause }, bubbles: true, composed: true }));
+    }
+  }
+
+  /** New traces: stay where the reader is, or go to where the break shows. */
+  #refresh(show: { flow: Flow; track: View } | undefined): void {
+    if (show) {
+      this.flow = show.flow;
+      this.track = show.track;
+      this.#step = -1;
+      this.#play.t = 0;
+      return this.#play.go(this.#end);
+    }
+    if (this.#play.t > this.#end) this.#play.cut(this.#end);
+    const blob = this.selection?.blob;
+    if (blob === undefined || !this.#pair[this.selection?.track ?? 'article']?.blobs[blob]) this.#followStep();
+  }
+
+  readonly #select = (event: CustomEvent<Selection & { track?: Track }>): void => {
+    const { blob, offset, length, track } = event.detail;
+    const on = track ?? this.selection?.track ?? (this.track === 'aws' ? 'aws' : 'article');
+    this.selection = { blob, track: on, ...(offset === undefined ? {} : { offset, length: length ?? 1 }) };
+    this.#writeLink(false);
+  };
+
+  readonly #flip = (event: CustomEvent<Flip & { on?: boolean }>): void => {
+    const { on = true, blob, offset, bit } = event.detail;
+    const { flip: _, ...rest } = this.breaks;
+    this.breaks = on ? { ...rest, flip: { blob, offset, bit } } : rest;
+    this.#writeLink(false);
+    void this.#compute();
+  };
+
+  readonly #again = (): void => {
+    this.flow = 'decrypt';
+    this.#step = -1;
+    this.#play.t = 0;
+    const rows = stops(this.#show);
+    const refused = rows.findIndex((stop) => stop.refused) + 1;
+    this.#play.go(refused === 0 ? this.#end : refused);
+    this.renderRoot.querySelector<HTMLElement>('.stage')?.focus();
+  };
+
+  readonly #input = (event: CustomEvent<{ inputs: Inputs }>): void => {
+    this.inputs = event.detail.inputs;
+    void this.#compute();
+  };
+
+  readonly #break = (event: CustomEvent<{ breaks: Breaks; show?: { flow: Flow; track: View } }>): void => {
+    this.breaks = event.detail.breaks;
+    void this.#compute(event.detail.show).then(() => this.#writeLink(true));
+  };
+
+  readonly #command = (event: CustomEvent<Command>): void => {
+    const command = event.detail;
+    const play = this.#play;
+    switch (command.do) {
+      case 'go':
+        return play.go(command.n);
+      case 'seek':
+        return play.seek(command.t, command.done);
+      case 'speed':
+        play.speed = command.speed;
+        return this.requestUpdate();
+      case 'keys':
+        this.keysOpen = !this.keysOpen;
+        return;
+      case 'play':
+        return play.toggle();
+      default:
+        return play[command.do]();
+    }
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented) return;
+    const command = keyCommand(event, placeOf(event.composedPath()[0]));
+    if (!command) return;
+    event.preventDefault();
+    this.#focusInside = true;
+    const play = this.#play;
+    switch (command.do) {
+      case 'nudge':
+        return play.seek(Math.max(0, play.t + command.by), true);
+      case 'go':
+        return play.go(command.n);
+      case 'view':
+        return this.#setView(VIEWS[(VIEWS.indexOf(this.track) + 1) % VIEWS.length] ?? 'article');
+      case 'inspector':
+        return void this.renderRoot.querySelector<HTMLElement>('.side')?.focus();
+      case 'keys':
+        this.keysOpen = !this.keysOpen;
+        return;
+      case 'play':
+        return play.toggle();
+      default:
+        return play[command.do]();
+    }
+  };
+
+  /** A focused token may move away; the keys must go on working. */
+  #keepFocus(): void {
+    if (!this.#focusInside || this.matches(':focus-within')) return;
+    this.#focusInside = false;
+    this.renderRoot.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
+  }
+
+  readonly #popped = (): void => {
+    if (this.syncHash) this.#follow();
+  };
+
+  /** Shows what the address names. */
+  #follow(): void {
+    const link = parse(location.hash);
+    this.#unknown = link.unknown;
+    if (link.lang) this.lang = link.lang;
+    if (link.flow) this.flow = link.flow;
+    if (link.track) this.track = link.track;
+    const recompute = link.seed !== undefined || link.breaks !== undefined;
+    if (link.seed) this.inputs = { ...this.inputs, seed: link.seed };
+    this.breaks = link.breaks ?? {};
+    this.#step = -1;
+    const go = (): void => {
+      this.#play.cut(link.step ?? 0);
+      if (link.selection) this.selection = { ...link.selection, track: this.selection?.track ?? 'article' };
+    };
+    go();
+    if (recompute) void this.#compute().then(go);
+  }
+
+  #writeLink(push: boolean): void {
+    if (!this.syncHash || !this.isConnected) return;
+    const state: LinkState = {
+      flow: this.flow,
+      track: this.track,
+      step: this.t,
+      lang: this.lang,
+      ...(this.inputs.seed === EXAMPLE.seed ? {} : { seed: this.inputs.seed }),
+      ...(Object.keys(this.breaks).length > 0 ? { breaks: this.breaks } : {}),
+      ...(this.selection?.offset === undefined ? {} : { selection: this.selection }),
+      ...(this.#unknown ? { unknown: this.#unknown } : {}),
+    };
+    const hash = format(state);
+    if (hash === location.hash) return;
+    try {
+      if (push) history.pushState(null, '', hash);
+      else history.replaceState(null, '', hash);
+    } catch {
+      // A sandboxed frame may not touch its address; the page works without.
+    }
+  }
+}
+
+if (!customElements.get('glass-kms')) customElements.define('glass-kms', GlassKms);

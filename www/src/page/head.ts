@@ -1,0 +1,46 @@
+import { html, type TemplateResult } from 'lit';
+import type { Flow, Lang, Theme, View } from '../model.ts';
+import { text } from '../text/index.ts';
+
+export interface HeadView {
+  readonly flow: Flow;
+  readonly view: View;
+  readonly lang: Lang;
+  readonly theme: Theme;
+  readonly setFlow: (flow: Flow) => void;
+  readonly setView: (view: View) => void;
+  readonly setLang: (lang: Lang) => void;
+  readonly setTheme: (theme: Theme) => void;
+}
+
+const FLOWS: readonly Flow[] = ['encrypt', 'decrypt'];
+export const VIEWS: readonly View[] = ['article', 'aws', 'both'];
+const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+
+/** The name, which flow, told by whom, and the reader's own choices. */
+export function head(show: HeadView): TemplateResult {
+  const words = text(show.lang).scene;
+  const other: Lang = show.lang === 'en' ? 'ja' : 'en';
+  const theme = THEMES[(THEMES.indexOf(show.theme) + 1) % THEMES.length] ?? 'auto';
+  return html`<header>
+    <p class="brand">
+      <svg viewBox="0 0 20 20" aria-hidden="true"><rect x="1" y="1" width="18" height="18" rx="4.5" /><circle cx="10" cy="10" r="4.6" /></svg>
+      ${words.brand}
+    </p>
+    <div class="seg" role="group" aria-label=${words.flow}>
+      ${FLOWS.map(
+        (flow) => html`<button aria-pressed=${flow === show.flow ? 'true' : 'false'} @click=${() => show.setFlow(flow)}>${words.flows[flow]}</button>`,
+      )}
+    </div>
+    <div class="seg views" role="group" aria-label=${words.view}>
+      ${VIEWS.map(
+        (view) => html`<button aria-pressed=${view === show.view ? 'true' : 'false'} @click=${() => show.setView(view)}>${words.views[view]}</button>`,
+      )}
+    </div>
+    <span class="space"></span>
+    <div class="choices">
+      <button class="quiet" lang=${other} @click=${() => show.setLang(other)}>${words.otherLanguage}</button>
+      <button class="quiet" aria-label=${words.theme(words.themes[show.theme])} @click=${() => show.setTheme(theme)}>${words.themes[show.theme]}</button>
+    </div>
+  </header>`;
+}

@@ -1,0 +1,16 @@
+import '../element.ts';
+import type { Lang } from '../model.ts';
+import { text } from '../text/index.ts';
+
+/** The document speaks the language of the element in it. */
+const element = document.querySelector('glass-kms');
+element?.addEventListener('kms-lang', (event) => speak((event as CustomEvent<{ lang: Lang }>).detail.lang));
+speak(element?.getAttribute('lang') === 'ja' ? 'ja' : 'en');
+
+function speak(lang: Lang): void {
+  const words = text(lang).scene;
+  document.documentElement.lang = lang;
+  document.title = `${words.brand}: ${words.tagline}`;
+  const heading = document.querySelector('h1');
+  if (heading) heading.textContent = document.title;
+}

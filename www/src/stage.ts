@@ -1,0 +1,115 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ROWS, sideT } from './compare.ts';
+import { PLAN, textKey } from './flows.ts';
+import type { Flow, Lang, Trace, Track, View } from './model.ts';
+import { lifetimes } from './player.ts';
+import type { Cause } from './refusal.ts';
+import type { Bar } from './stepper/lifetimes.ts';
+import { stretches } from './stepper/lifetimes.ts';
+import type { Stop } from './stepper/stepper.ts';
+import { rowNote } from './stepper/steps.ts';
+import { shortText, text } from './text/index.ts';
+
+/** Everything the stage shows, as values. */
+export interface StageView {
+  readonly view: View;
+  readonly flow: Flow;
+  readonly t: number;
+  readonly lang: Lang;
+  readonly traces: Readonly<Record<Track, Trace | undefined>>;
+  readonly selected: string | undefined;
+  readonly cause: Cause;
+  readonly flash: boolean;
+}
+
+const TRACKS: readonly Track[] = ['article', 'aws'];
+
+/** The drawing and the words: of one telling, or of both beside each other with what sets them apart between. */
+export function stage(show: StageView): TemplateResult {
+  return show.view === 'both' ? both(show) : one(show, show.view);
+}
+
+function one(show: StageView, track: Track): TemplateResult {
+  return html`<div class="scene">${scene(show, track, show.t, false)}</div>
+    ${caption(show, track, show.t, false, false)}`;
+}
+
+function both(show: StageView): TemplateResult {
+  const row = ROWS[show.flow][Math.ceil(show.t - 1e-6) - 1];
+  const note = row && rowNote(show.lang, show.flow, row);
+  const words = text(show.lang).scene;
+  return html`<div class="pair">
+      ${TRACKS.map((track) => {
+        const t = sideT(show.flow, track, show.t, show.traces[track]);
+        return html`<div class="telling">
+          <h3 class="telling-name">${words.views[track]}</h3>
+          <div class="scene">${scene(show, track, t, true)}</div>
+          ${caption(show, track, t, true, row !== undefined && row[track] === undefined)}
+        </div>`;
+      })}
+    </div>
+    ${
+      row === undefined
+        ? nothing
+        : html`<p class="between ${row.mark}"><b>${words.marks[row.mark]}</b><span>${note ?? words.sameHere}</span></p>`
+    }`;
+}
+
+function scene(show: StageView, track: Track, t: number, compact: boolean): TemplateResult {
+  return html`<kms-scene .trace=${show.traces[track]} .t=${t} .lang=${show.lang} .selected=${show.selected} .compact=${compact} ?flash=${show.flash}></kms-scene>`;
+}
+
+function caption(show: StageView, track: Track, t: number, small: boolean, resting: boolean): TemplateResult {
+  return html`<kms-caption .trace=${show.traces[track]} .track=${track} .flow=${show.flow} .t=${t} .lang=${show.lang} .cause=${show.cause}
+    .selected=${show.selected} .small=${small} .resting=${resting}></kms-caption>`;
+}
+
+/** The timeline's stops: the steps of one telling, or the rows that align both. */
+export function stops(show: StageView): Stop[] {
+  const { flow, lang, traces } = show;
+  if (show.view !== 'both') {
+    const track = show.view;
+    const trace = traces[track];
+    return PLAN[track][flow].map((step, i) => ({
+      name: shortText(lang, textKey(track, flow, step.id)),
+      reached: i < (trace?.steps.length ?? 0),
+      differs: trace?.steps[i]?.differs !== undefined,
+      refused: isRefusedAt(trace, i + 1),
+    }));
+  }
+  const end = TRACKS.map((track) => reach(traces[track]));
+  let seen = [0, 0];
+  return ROWS[flow].map((row) => {
+    seen = TRACKS.map((track, i) => (seen[i] ?? 0) + (row[track] === undefined ? 0 : 1));
+    const here = TRACKS.filter((track) => row[track] !== undefined);
+    const names = here.map((track) => shortText(lang, textKey(track, flow, row[track] ?? '')));
+    return {
+      name: [...new Set(names)].join(' / '),
+      // A row is reached as long as one side still has something to do in it or after it.
+      reached: TRACKS.some((track, i) => (row[track] === undefined ? (seen[i] ?? 0) < (end[i] ?? 0) : (seen[i] ?? 0) <= (end[i] ?? 0))),
+      differs: row.mark === 'differs',
+      refused: here.some((track) => isRefusedAt(traces[track], seen[TRACKS.indexOf(track)] ?? 0)),
+    };
+  });
+}
+
+export function reach(trace: Trace | undefined): number {
+  return trace?.steps.length ?? 0;
+}
+
+function isRefusedAt(trace: Trace | undefined, n: number): boolean {
+  return trace !== undefined && !trace.outcome.ok && trace.outcome.step === n;
+}
+
+/** The bars under the timeline. Two tellings have two time scales, so there the rows below say it instead. */
+export function bars(show: StageView): Bar[] {
+  if (show.view === 'both') return [];
+  const trace = show.traces[show.view];
+  const words = text(show.lang).scene;
+  if (!trace) return [];
+  return lifetimes(trace).map((life) => ({
+    name: words.blobs[life.blob.id] ?? life.blob.id,
+    places: [...new Set(life.spans.map((span) => words.actors[span.actor]))],
+    stretches: stretches(life),
+  }));
+}

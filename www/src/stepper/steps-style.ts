@@ -1,0 +1,186 @@
+import { css } from 'lit';
+
+export const stepsStyle = css`
+  section {
+    padding: 16px 16px 12px;
+  }
+  h2 {
+    padding: 0 8px 8px;
+    font-size: var(--kms-text-l);
+    font-weight: var(--kms-bold);
+  }
+  ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  button {
+    width: 100%;
+    border: 0;
+    background: none;
+    text-align: start;
+    cursor: pointer;
+  }
+  .list {
+    columns: 2;
+    column-gap: 16px;
+  }
+  .list li {
+    break-inside: avoid;
+  }
+  .row {
+    display: grid;
+    grid-template-columns: 1.6em minmax(0, 1fr) auto;
+    gap: 10px;
+    align-items: baseline;
+    min-height: 36px;
+    padding: 6px 8px;
+    border-radius: 8px;
+    font-size: var(--kms-text-m);
+  }
+  .row:hover,
+  .pair:hover {
+    background: var(--kms-line-2);
+  }
+  [aria-current] {
+    background: var(--kms-line-2);
+    box-shadow: inset 3px 0 0 var(--kms-fg);
+  }
+  .n {
+    color: var(--kms-fg-2);
+    font-variant-numeric: tabular-nums;
+    text-align: end;
+  }
+  [aria-current] .name {
+    font-weight: 600;
+  }
+  .way {
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-s);
+    text-align: end;
+  }
+  .off {
+    cursor: default;
+  }
+  .off .name {
+    color: var(--kms-fg-3);
+    text-decoration: line-through;
+  }
+  .off em {
+    display: inline-block;
+    font-style: normal;
+    font-size: var(--kms-text-s);
+    text-decoration: none;
+  }
+
+  .heads,
+  .pair {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 9.5em minmax(0, 1fr);
+    gap: 2px 16px;
+  }
+  .heads {
+    padding: 4px 12px 8px;
+    border-bottom: 1px solid var(--kms-line);
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-m);
+    font-weight: 600;
+  }
+  .heads span:nth-child(2) {
+    text-align: center;
+  }
+  .rows li {
+    border-bottom: 1px solid var(--kms-line-2);
+  }
+  .rows li:last-child {
+    border: 0;
+  }
+  .pair {
+    padding: 9px 12px;
+    border-radius: 8px;
+    font-size: var(--kms-text-m);
+    align-items: baseline;
+  }
+  .side {
+    display: grid;
+    grid-template-columns: 1.6em minmax(0, 1fr);
+    gap: 10px;
+    align-items: baseline;
+  }
+  .none::after {
+    content: '';
+    grid-column: 2;
+    align-self: center;
+    width: 18px;
+    border-top: 1.5px solid var(--kms-line);
+  }
+  .mark {
+    display: inline-flex;
+    gap: 6px;
+    align-items: baseline;
+    justify-self: center;
+    padding: 0 10px;
+    border-radius: 99px;
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-s);
+    line-height: 1.7;
+    white-space: nowrap;
+  }
+  .mark i {
+    font-style: normal;
+    font-weight: 700;
+  }
+  .differs .mark {
+    background: var(--kms-warn-bg);
+    color: var(--kms-warn);
+    font-weight: 600;
+  }
+  .note {
+    grid-column: 1 / -1;
+    max-width: 84ch;
+    padding-inline-start: calc(1.6em + 10px);
+    color: var(--kms-fg-2);
+    font-size: 0.8125rem;
+  }
+
+  @container (max-width: 719px) {
+    .list {
+      columns: 1;
+    }
+    .row {
+      min-height: 44px;
+      align-items: center;
+    }
+    .way {
+      display: none;
+    }
+    .off .way {
+      display: block;
+      font-size: var(--kms-text-m);
+    }
+    .heads {
+      display: none;
+    }
+    .pair {
+      grid-template-columns: minmax(0, 1fr);
+      padding: 10px 8px;
+    }
+    .mark,
+    .note,
+    .off em {
+      font-size: var(--kms-text-m);
+    }
+    .mark {
+      justify-self: start;
+      margin-inline-start: calc(1.6em + 4px);
+    }
+    .none {
+      display: none;
+    }
+    .side .name::before {
+      display: block;
+      color: var(--kms-fg-2);
+      font-weight: 400;
+    }
+  }
+`;
