@@ -1,6 +1,8 @@
 import { loadEngine, type Engine, type Envelope, type Kms } from './engine.ts';
 import type { Trace } from './model.ts';
 
+export { recordedTraces } from './recorded.ts';
+
 /** From what the reader enters and breaks to the traces that are drawn. The same inputs always give the same traces. */
 export interface Inputs {
   readonly data: Uint8Array;

@@ -11,7 +11,9 @@ import { flipTarget, move } from './fields.ts';
 import { footer } from './footer.ts';
 import { base64Grid, base64Layout, hexGrid, hexLayout, type GridLayout } from './grid.ts';
 import { layOutJson } from './json.ts';
-import { styles } from './styles.ts';
+import { bytesStyles } from './style-bytes.ts';
+import { fieldsStyles } from './style-fields.ts';
+import { frameStyles } from './style-frame.ts';
 import { tabList, type Tab } from './tabs.ts';
 import { fieldText, lastOf, type BlobView, type Span } from './view.ts';
 
@@ -23,7 +25,7 @@ const NARROW = 350;
  * Fires kms-select {blob, offset, length}, kms-flip {blob, offset, bit, on} and kms-decrypt-again {}.
  */
 export class KmsInspector extends LitElement {
-  static override styles = [base, styles];
+  static override styles = [base, frameStyles, bytesStyles, fieldsStyles];
 
   static override properties = {
     trace: { attribute: false },
@@ -166,7 +168,8 @@ export class KmsInspector extends LitElement {
     }
     if (tab === 'fields') return fieldDetails(view, events);
     const layout = tab === 'hex' ? hexLayout(this.narrow) : base64Layout(this.narrow);
-    return html`<div
+    return html`<div class="pane">
+      <div
         class="grid-box tone-${tone(view.blob.role)}"
         @keydown=${(event: KeyboardEvent) => this.#key(event, view, layout)}
         @click=${(event: Event) => this.#pick(view, spanOf(event))}
@@ -177,7 +180,8 @@ export class KmsInspector extends LitElement {
       >
         ${tab === 'hex' ? hexGrid(view, layout) : base64Grid(view, layout)}
       </div>
-      ${explanation(view, (by) => this.#step(view, by))} ${fieldLegend(view, events)}`;
+      ${explanation(view, (by) => this.#step(view, by))} ${fieldLegend(view, events)}
+    </div>`;
   }
 
   /** A key that never leaves the HSM has no bytes here: its length and its fingerprint are all there is. */

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Engine } from '../src/engine.ts';
+import type { Trace } from '../src/model.ts';
+import { damaged, EXAMPLE, freshSeed, runScenario, wrong, type Breaks } from '../src/scenario.ts';
+
+/** An engine that does nothing but write down what it was asked. */
+function notebook(known = true) {
+  const asked: string[] = [];
+  let made = 0;
+  let freed = 0;
+  const note = (name: string, given: unknown): void => void asked.push(`${name} ${JSON.stringify(given)}`);
+  const trace = (flow: string): Trace => ({ v: 1, flow, track: 'aws', clock: '', holds: {}, blobs: {}, steps: [], outcome: { ok: true } });
+  const envelope = () => ({ ciphertext: Uint8Array.of(1, 2, 3), encryptedDataKey: Uint8Array.of(4, 5) });
+  class Kms {
+    readonly who: string = '';
+    constructor() {
+      made += 1;
+    }
+    call(operation: string, input: object) {
+      note(operation, input);
+      return { ok: true as const, output: { KeyMetadata: { KeyId: `id-${asked.length}` } } };
+    }
+    async encryptFlow({ plaintext, ...rest }: { plaintext: Uint8Array; keyId?: string }) {
+      assert.ok(plaintext.length > 0);
+      note(`${this.who}encrypt`, rest);
+      return known ? { trace: trace('generate-data-key'), envelope: envelope() } : { trace: trace('generate-data-key') };
+    }
+    async decryptFlow({ envelope: { ciphertext, encryptedDataKey }, ...rest }: { envelope: ReturnType<typeof envelope> }) {
+      note(`${this.who}decrypt`, { ...rest, ciphertext: [...ciphertext], key: [...encryptedDataKey] });
+      return { trace: trace('decrypt'), plaintext: Uint8Array.of(9) };
+    }
+    free() {
+      freed += 1;
+    }
+  }
+  class ArticleKms extends Kms {
+    override readonly who = 'article-';
+  }
+  const engine: Engine = { Kms, ArticleKms };
+  return { asked, engine, counts: () => [made, freed] };
+}
+
+async function decrypts(breaks: Breaks): Promise<string> {
+  const { asked, engine } = notebook();
+  await runScenario(EXAMPLE, breaks, engine);
+  return asked.find((line) => line.startsWith('decrypt')) ?? '';
+}
+
+test('the KMS is set up as it was when the traces were recorded, and every one made is freed', async () => {
+  const { asked, engine, counts } = notebook();
+  const { recovered } = await runScenario(EXAMPLE, { disabledKey: true }, engine);
+  const setUp = asked.filter((line) => line.startsWith('Create')).map((line) => line.replace(/id-\d+/, 'id'));
+  const once = [
+    'CreateKey {"Description":"Letters"}',
+    'CreateAlias {"AliasName":"alias/letters","TargetKeyId":"id"}',
+    'CreateKey {"Description":"Receipts"}',
+    'CreateAlias {"AliasName":"alias/receipts","TargetKeyId":"id"}',
+  ];
+  assert.deepEqual(setUp, [...once, ...once]);
+  assert.deepEqual(counts(), [3, 3]);
+  assert.deepEqual(recovered, Uint8Array.of(9));
+});
+
+test('a disabled key is disabled after the data was sealed, and tried anew for GenerateDataKey', async () => {
+  const { asked, engine } = notebook();
+  await runScenario(EXAMPLE, { disabledKey: true }, engine);
+  const verbs = asked.map((line) => line.split(' ')[0] ?? '').filter((verb) => ['encrypt', 'DisableKey', 'decrypt'].includes(verb));
+  assert.deepEqual(verbs, ['encrypt', 'DisableKey', 'decrypt', 'DisableKey', 'encrypt']);
+  assert.ok(asked.every((line) => !line.startsWith('DisableKey') || line.includes('"KeyId":"id-')), 'DisableKey takes no alias');
+});
+
+test('each break changes one thing of Decrypt', async () => {
+  assert.equal(await decrypts({}), 'decrypt {"context":{"to":"Aki"},"ciphertext":[1,2,3],"key":[4,5]}');
+  assert.equal(await decrypts({ wrongContext: true }), 'decrypt {"context":{"to":"Eve"},"ciphertext":[1,2,3],"key":[4,5]}');
+  assert.match(await decrypts({ anotherKey: true }), /"keyId":"alias\/receipts"/);
+  assert.match(await decrypts({ flip: { blob: 'ciphertext', offset: 1, bit: 3 } }), /"ciphertext":\[1,10,3\],"key":\[4,5\]/);
+  assert.match(await decrypts({ flip: { blob: 'wrapped-data-key', offset: 104, bit: 0 } }), /"key":\[4,4\]/);
+});
+
+test("the document's KMS sees a flipped bit, and nothing else that is broken", async () => {
+  const { asked, engine } = notebook();
+  const flip = { blob: 'ciphertext', offset: 0, bit: 0 } as const;
+  await runScenario(EXAMPLE, { flip, wrongContext: true, disabledKey: true, anotherKey: true }, engine);
+  assert.deepEqual(asked.filter((line) => line.startsWith('article')), ['article-encrypt {}', 'article-decrypt {"ciphertext":[0,2,3],"key":[4,5]}']);
+});
+
+test('with an unknown key there is nothing to decrypt', async () => {
+  const { asked, engine } = notebook(false);
+  const { aws, recovered } = await runScenario(EXAMPLE, { unknownKey: true }, engine);
+  assert.ok(asked.some((line) => line.startsWith('encrypt {"keyId":"alias/nowhere"')));
+  assert.equal(aws.decrypt, undefined);
+  assert.equal(recovered, undefined);
+});
+
+test('a flip leaves the original as it was', () => {
+  const envelope = { ciphertext: Uint8Array.of(1), encryptedDataKey: Uint8Array.of(2) };
+  assert.deepEqual(damaged(envelope, { blob: 'ciphertext', offset: 0, bit: 7 }).ciphertext, Uint8Array.of(129));
+  assert.deepEqual(envelope.ciphertext, Uint8Array.of(1));
+  assert.equal(damaged(envelope, undefined), envelope);
+});
+
+test('a wrong context is never the right one', () => {
+  for (const context of [[], [['to', 'Aki']], [['to', 'Eve'], ['by', 'post']], [['__proto__', 'x']]] as [string, string][][]) {
+    assert.notDeepEqual(Object.entries(wrong(context)), context);
+    assert.ok(Object.keys(wrong(context)).length >= context.length);
+  }
+});
+
+test('a fresh seed is fresh, and fits a link', () => {
+  assert.match(freshSeed(), /^[0-9a-f]{32}$/);
+  assert.notEqual(freshSeed(), freshSeed());
+});
