@@ -19,6 +19,7 @@ export default defineConfig({
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },
+    manifest: true,
     rolldownOptions: {
       // The element is an entry of its own: an author's page loads glass-kms.js and nothing else by name.
       input: { index: at('index.html'), 'glass-kms': at('src/element.ts') },

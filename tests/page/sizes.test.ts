@@ -1,32 +1,57 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { www } from './harness.ts';
 
-const dist = join(www, 'dist');
-const files = readdirSync(dist, { recursive: true, encoding: 'utf8' });
+interface Chunk {
+  readonly file: string;
+  readonly imports?: readonly string[];
+}
 
-/** What the files with this ending weigh on the wire (brotli at its best, zlib's default here), in bytes. */
-function weight(ending: string): number {
-  const chosen = files.filter((file) => file.endsWith(ending));
-  assert.ok(chosen.length > 0, `the build has a ${ending} file`);
-  return chosen.reduce((sum, file) => sum + brotliCompressSync(readFileSync(join(dist, file))).length, 0);
+const dist = join(www, 'dist');
+const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>;
+const ELEMENT = 'src/element.ts';
+const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
+
+/** What a file weighs on the wire: brotli at its best, which is zlib's default. */
+function weight(file: string): number {
+  return brotliCompressSync(readFileSync(join(dist, file))).length;
+}
+
+/** The files that must have arrived before a chunk can run: itself and all that it imports, save by `import()`. */
+function closure(key: string, into = new Set<string>()): Set<string> {
+  const chunk = manifest[key];
+  assert.ok(chunk, `${key} is in the build`);
+  if (into.has(chunk.file)) return into;
+  into.add(chunk.file);
+  for (const imported of chunk.imports ?? []) closure(imported, into);
+  return into;
+}
+
+function assertAtMost(t: TestContext, limit: number, files: Iterable<string>): void {
+  const weights = [...files].map((file) => [file, weight(file)] as const);
+  const bytes = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  t.diagnostic(`${bytes} of ${limit} bytes: ${weights.map(([file, weight]) => `${file} ${weight}`).join(', ')}`);
+  assert.ok(bytes > 0 && bytes <= limit, `${bytes} bytes, ${limit} are allowed`);
 }
 
 test('the engine is at most 250 KB', (t) => {
-  const bytes = weight('.wasm');
-  t.diagnostic(`${bytes} bytes`);
-  assert.ok(bytes <= 250_000, `${bytes} bytes`);
+  const modules = readdirSync(join(dist, 'assets')).filter((file) => file.endsWith('.wasm'));
+  assert.equal(modules.length, 1, 'the engine is one module');
+  assertAtMost(t, 250_000, modules.map((file) => join('assets', file)));
 });
 
-test('all JavaScript together, the element and what it loads, is at most 45 KB', (t) => {
-  const bytes = weight('.js');
-  t.diagnostic(`${bytes} bytes`);
-  assert.ok(bytes <= 45_000, `${bytes} bytes`);
+test('the element is at most 45 KB of JavaScript', (t) => {
+  assertAtMost(t, 45_000, closure(ELEMENT));
+});
+
+test('what it loads afterwards is at most 20 KB more', (t) => {
+  const first = closure('index.html', closure(ELEMENT));
+  assertAtMost(t, 20_000, scripts.filter((file) => !first.has(file)));
 });
 
 test('authors load the element by its plain name', () => {
-  assert.ok(files.includes('glass-kms.js'));
+  assert.equal(manifest[ELEMENT]?.file, 'glass-kms.js');
 });
