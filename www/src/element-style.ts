@@ -8,7 +8,7 @@ export const elementStyle = css`
   .root {
     max-width: 1336px;
     margin: 0 auto;
-    padding: 16px 20px 40px;
+    padding: 12px 20px 40px;
   }
 
   header {
@@ -16,7 +16,7 @@ export const elementStyle = css`
     flex-wrap: wrap;
     gap: 8px 20px;
     align-items: center;
-    padding-bottom: 14px;
+    padding-bottom: 12px;
   }
   .brand {
     display: flex;
@@ -264,17 +264,18 @@ export const elementStyle = css`
       padding: 4px 12px;
       font-size: var(--kms-text-m);
     }
-    .views {
+    .seg {
+      display: flex;
+      flex: 1 0 100%;
       order: 3;
     }
+    .seg button {
+      flex: 1 1 auto;
+    }
     .choices {
-      order: 4;
-      display: flex;
-      flex: 1;
-      justify-content: flex-end;
+      margin-inline-end: -10px;
     }
     .choices .quiet {
-      padding: 6px 6px;
       font-size: var(--kms-text-m);
     }
     .scene,

@@ -110,6 +110,8 @@ export class GlassKms extends LitElement {
     const show = this.#show;
     const words = text(this.lang).scene;
     const play = this.#play;
+    const steps = html`<kms-steps .view=${this.track} .flow=${this.flow} .current=${Math.ceil(show.t - 1e-6)}
+            .reach=${{ article: reach(show.traces.article), aws: reach(show.traces.aws) }} .lang=${this.lang}></kms-steps>`;
     return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.#key} @kms-command=${this.#command}
       @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-inputs=${this.#input} @kms-breaks=${this.#break}>
       ${head({
@@ -127,7 +129,7 @@ export class GlassKms extends LitElement {
         <section class="card stage" tabindex="-1" aria-label=${words.flows[this.flow]} part="scene">
           ${stage(show)}
           <kms-stepper .t=${show.t} .stops=${stops(show)} .bars=${bars(show)} .playing=${play.playing} .speed=${play.speed}
-            .keysOpen=${this.keysOpen} .moment=${this.#moment(show)} .lang=${this.lang} part="controls"></kms-stepper>
+            .keysOpen=${this.keysOpen} .moment=${this.#moment(show)} .onward=${this.#onward} .lang=${this.lang} part="controls"></kms-stepper>
           ${keyList(this.lang, this.keysOpen)}
         </section>
         <aside class="side" aria-label=${text(this.lang).lab.inspector.region} part="inspector">
@@ -135,12 +137,12 @@ export class GlassKms extends LitElement {
             .selection=${this.selection} .flip=${this.breaks.flip} .lang=${this.lang}></kms-inspector>
         </aside>
         <div class="below">
-          <kms-steps .view=${this.track} .flow=${this.flow} .current=${Math.ceil(show.t - 1e-6)}
-            .reach=${{ article: reach(show.traces.article), aws: reach(show.traces.aws) }} .lang=${this.lang}></kms-steps>
+          ${this.track === 'both' ? steps : nothing}
           <div class="panels" part="panel">
             <kms-inputs .inputs=${this.inputs} .track=${this.track} .lang=${this.lang} .busy=${this.busy}></kms-inputs>
             <kms-breaks .breaks=${this.breaks} .track=${this.track} .flow=${this.flow} .lang=${this.lang}></kms-breaks>
           </div>
+          ${this.track === 'both' ? nothing : steps}
           ${legend(this.lang)}
         </div>
       </div>
@@ -336,10 +338,24 @@ export class GlassKms extends LitElement {
         return;
       case 'play':
         return play.toggle();
+      case 'onward':
+        return this.#goOn();
       default:
         return play[command.do]();
     }
   };
+
+  /** From the end of a flow, the one to watch next; a refusal is an end of its own. */
+  get #onward(): string | undefined {
+    const refused = stops(this.#show).some((stop) => stop.refused);
+    return refused ? undefined : text(this.lang).scene.onward[`${this.flow}.${this.track}`];
+  }
+
+  #goOn(): void {
+    if (this.flow === 'encrypt') return this.#setFlow('decrypt');
+    this.#setView(this.track === 'article' ? 'aws' : 'both');
+    this.#play.cut(0);
+  }
 
   readonly #key = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;

@@ -1,4 +1,4 @@
-import type { Actor, Blob, GateId, Outcome, Step, Trace } from './model.ts';
+import type { Actor, Blob, GateId, Outcome, Role, Step, Trace } from './model.ts';
 import { SECRET_ROLES } from './model.ts';
 
 /**
@@ -54,7 +54,7 @@ const AT_THE_DOOR = 0.55;
 
 export function frame(trace: Trace, t: number): Frame {
   const at = clamp(t, 0, trace.steps.length);
-  const n = Math.ceil(at - 1e-9);
+  const n = Math.max(0, Math.ceil(at - 1e-9));
   const progress = n === 0 ? 1 : at - (n - 1);
   const step = trace.steps[n - 1];
   const refused = refusalAt(trace, n, progress);
@@ -117,10 +117,13 @@ function tray(trace: Trace, actor: Actor, n: number, progress: number): Item[] {
 function moving(trace: Trace, step: Step, progress: number, refused: Refusal | undefined): Moving | undefined {
   if (step.from === step.to || step.moves.length === 0) return undefined;
   const blobs = step.moves.map((id) => trace.blobs[id]).filter((blob): blob is Blob => blob !== undefined);
-  // Refused at the host, the token never arrives; refused by the cipher, it did arrive and would not open.
-  const stops = !trace.outcome.ok && trace.outcome.step === step.n && trace.outcome.gate !== 'crypto';
-  if (stops) return { blobs, from: step.from, to: step.to, stopped: refused !== undefined };
+  if (stopsAt(trace, step.n)) return { blobs, from: step.from, to: step.to, stopped: refused !== undefined };
   return progress < 1 ? { blobs, from: step.from, to: step.to, stopped: false } : undefined;
+}
+
+/** Refused at the host, a token does not get in; refused by the cipher, it did get in and would not open. */
+export function stopsAt(trace: Trace, n: number): boolean {
+  return !trace.outcome.ok && trace.outcome.step === n && trace.outcome.gate !== 'crypto';
 }
 
 function gates(trace: Trace, n: number, progress: number): GateView[] {
@@ -157,12 +160,15 @@ function glassBroken(trace: Trace, n: number, progress: number): boolean {
 export function subject(trace: Trace, n: number): string | undefined {
   const step = trace.steps[n - 1];
   if (!step) return firstHeld(trace);
-  // The request is the least interesting of what travels together.
-  const moved = step.moves.find((id) => trace.blobs[id]?.role !== 'json') ?? step.moves[0];
-  if (moved) return moved;
   const before = new Set(holdsAfter(trace, step.to, n - 1));
   const after = holdsAfter(trace, step.to, n);
-  return after.find((id) => !before.has(id)) ?? [...before].find((id) => !after.includes(id));
+  const role = (id: string): string | undefined => trace.blobs[id]?.role;
+  const recovered = after.find((id) => role(id) === 'user-data' && !before.has(id));
+  // The request is the least interesting of what travels together.
+  const moved = step.moves.find((id) => role(id) !== 'json') ?? step.moves[0];
+  const made = after.find((id) => !before.has(id)) ?? [...before].find((id) => !after.includes(id));
+  // Where nothing was made, a seal did not open.
+  return recovered ?? moved ?? made ?? after.find((id) => role(id) === 'wrapped-data-key');
 }
 
 function firstHeld(trace: Trace): string | undefined {
@@ -221,13 +227,22 @@ const slotCache = new WeakMap<Trace, Map<Actor, ReadonlyMap<string, number>>>();
 
 function occupancy(trace: Trace, actor: Actor): { id: string; from: number; to: number }[] {
   const ids = everHeld(trace, actor).filter((id) => !isSmall(trace.blobs[id]));
-  return ids.map((id) => {
+  const spans = ids.map((id) => {
     const held = range(trace.steps.length + 1).filter((n) => holdsAfter(trace, actor, n).includes(id));
     const from = held[0] ?? 0;
     const to = isSecret(trace, id) ? Number.POSITIVE_INFINITY : (held.at(-1) ?? from);
     return { id, from, to };
   });
+  // What arrives together keeps one order everywhere, so that tokens that travel together never cross.
+  return spans.sort((a, b) => a.from - b.from || rank(trace, a.id) - rank(trace, b.id));
 }
+
+function rank(trace: Trace, id: string): number {
+  const role = trace.blobs[id]?.role;
+  return role === undefined ? 0 : ORDER.indexOf(role);
+}
+
+const ORDER: readonly Role[] = ['plaintext-data-key', 'wrapped-data-key', 'wrapped-kms-key', 'ciphertext'];
 
 /** Requests and the HSM's own key are drawn small, in the foot of a place. */
 export function isSmall(blob: Blob | undefined): boolean {
@@ -236,7 +251,7 @@ export function isSmall(blob: Blob | undefined): boolean {
 
 function everHeld(trace: Trace, actor: Actor): string[] {
   const ids = new Set(trace.holds[actor] ?? []);
-  for (const step of trace.steps) for (const id of step.holds[actor] ?? []) ids.add(id);
+  for (const step of trace.steps) for (const id of holdsAfter(trace, actor, step.n)) ids.add(id);
   return [...ids];
 }
 
@@ -245,8 +260,11 @@ function everHeldUntil(trace: Trace, actor: Actor, id: string, n: number): boole
 }
 
 export function holdsAfter(trace: Trace, actor: Actor, n: number): readonly string[] {
-  const holds = n <= 0 ? trace.holds : trace.steps[n - 1]?.holds;
-  return holds?.[actor] ?? [];
+  if (n <= 0) return trace.holds[actor] ?? [];
+  const step = trace.steps[n - 1];
+  // What a gate stopped has come to the door only: it is drawn before the gate, not in the tray behind it.
+  if (step?.to === actor && stopsAt(trace, n)) return holdsAfter(trace, actor, n - 1);
+  return step?.holds[actor] ?? [];
 }
 
 function isSecret(trace: Trace, id: string): boolean {

@@ -30,7 +30,7 @@ export function stage(show: StageView): TemplateResult {
 }
 
 function one(show: StageView, track: Track): TemplateResult {
-  return html`<div class="scene">${scene(show, track, show.t, false)}</div>
+  return html`<div class="scene">${scene(show, track, show.t, false, false)}</div>
     ${caption(show, track, show.t, false, false)}`;
 }
 
@@ -42,8 +42,8 @@ function both(show: StageView): TemplateResult {
       ${TRACKS.map((track) => {
         const t = sideT(show.flow, track, show.t, show.traces[track]);
         return html`<div class="telling">
-          <h3 class="telling-name">${words.views[track]}</h3>
-          <div class="scene">${scene(show, track, t, true)}</div>
+          <p class="telling-name">${words.views[track]}</p>
+          <div class="scene">${scene(show, track, t, true, row !== undefined && row[track] === undefined)}</div>
           ${caption(show, track, t, true, row !== undefined && row[track] === undefined)}
         </div>`;
       })}
@@ -51,12 +51,12 @@ function both(show: StageView): TemplateResult {
     ${
       row === undefined
         ? nothing
-        : html`<p class="between ${row.mark}"><b>${words.marks[row.mark]}</b><span>${note ?? words.sameHere}</span></p>`
+        : html`<p class="between ${row.mark}"><b>${words.markSigns[row.mark]} ${words.marks[row.mark]}</b><span>${note ?? words.sameHere}</span></p>`
     }`;
 }
 
-function scene(show: StageView, track: Track, t: number, compact: boolean): TemplateResult {
-  return html`<kms-scene .trace=${show.traces[track]} .t=${t} .lang=${show.lang} .selected=${show.selected} .compact=${compact} ?flash=${show.flash}></kms-scene>`;
+function scene(show: StageView, track: Track, t: number, compact: boolean, resting: boolean): TemplateResult {
+  return html`<kms-scene .trace=${show.traces[track]} .t=${t} .lang=${show.lang} .selected=${show.selected} .compact=${compact} .resting=${resting} ?flash=${show.flash}></kms-scene>`;
 }
 
 function caption(show: StageView, track: Track, t: number, small: boolean, resting: boolean): TemplateResult {

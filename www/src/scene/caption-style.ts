@@ -17,6 +17,7 @@ export const captionStyle = css`
     font-weight: 600;
   }
   .where .telling {
+    display: none;
     padding: 1px 10px;
     border: 1px solid var(--kms-line);
     border-radius: 99px;
@@ -128,6 +129,9 @@ export const captionStyle = css`
   }
 
   @container (max-width: 719px) {
+    .where .telling {
+      display: inline;
+    }
     .now,
     :host([small]) .now {
       padding: 14px 16px 18px;
@@ -251,30 +255,21 @@ export const captionStyle = css`
       font-size: var(--kms-text-m);
     }
 
-    .holdings {
+    .differs {
+      flex-direction: column;
+      gap: 2px;
+    }
+    :host(:not([small])) .holdings {
       display: block;
       margin-top: 14px;
       border-top: 1px solid var(--kms-line-2);
       font-size: var(--kms-text-m);
     }
-    summary {
-      display: flex;
-      align-items: center;
-      min-height: 44px;
+    h3 {
+      padding: 12px 0 6px;
       color: var(--kms-fg-2);
-      cursor: pointer;
-    }
-    summary::before {
-      content: '';
-      width: 7px;
-      height: 7px;
-      margin: 0 10px 0 2px;
-      border: solid currentColor;
-      border-width: 0 1.8px 1.8px 0;
-      rotate: -45deg;
-    }
-    details[open] summary::before {
-      rotate: 45deg;
+      font-size: var(--kms-text-m);
+      font-weight: 400;
     }
     dl {
       display: grid;

@@ -78,7 +78,7 @@ export class KmsCaption extends LitElement {
     if (!step) return html`<p class="where">${name}<b>${words.start}</b></p>`;
     const way =
       step.from === step.to
-        ? words.inside(words.actors[step.to])
+        ? words.actorsInside[step.to]
         : words.between(words.actors[step.from], words.actors[step.to]);
     const rest = this.resting ? html`<span class="rest">${words.resting}</span>` : html`<span>${way}</span>`;
     return html`<p class="where">${name}<b>${words.stepOf(step.n, total)}</b>${rest}</p>`;
@@ -101,7 +101,7 @@ export class KmsCaption extends LitElement {
     const share = stopped ? 0.6 : now.progress;
     return html`<svg class="track" viewBox="0 0 44 24" aria-hidden="true">
       ${svg`<path d="M2 12h38" /><path class="tip" d="m34 6 7 6-7 6" />
-      ${stopped ? svg`<path class="no" d="m23 6 12 12m0-12-12 12" />` : svg`<circle cx=${4 + 34 * share} cy="12" r="4.5" />`}`}
+      ${stopped ? svg`<path class="no" d="m23 6 12 12m0-12-12 12" />` : share < 1 ? svg`<circle cx=${4 + 30 * share} cy="12" r="4.5" />` : nothing}`}
     </svg>`;
   }
 
@@ -158,8 +158,8 @@ export class KmsCaption extends LitElement {
   /** Who holds what, as a list: shown where there is no room for the drawing. */
   #holdings(now: Frame): TemplateResult {
     const words = text(this.lang).scene;
-    return html`<details class="holdings">
-      <summary>${words.holdings}</summary>
+    return html`<div class="holdings">
+      <h3>${words.holdings}</h3>
       <dl>${ACTORS.map((actor) => {
         const items = now.trays[actor];
         return html`<div class="row"><dt class=${actor}>${words.actors[actor]}</dt><dd>
@@ -170,7 +170,7 @@ export class KmsCaption extends LitElement {
             )}</span>`,
           )}</dd></div>`;
       })}</dl>
-    </details>`;
+    </div>`;
   }
 
   #select(blob: string): void {

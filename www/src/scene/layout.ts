@@ -53,9 +53,9 @@ export const COMPACT: Layout = {
   places: {
     client: { x: 6, y: TOP, w: 154, h: 284 },
     host: { x: 214, y: TOP, w: 150, h: 284 },
-    hsm: { x: 424, y: TOP, w: 162, h: 284 },
+    hsm: { x: 420, y: TOP, w: 168, h: 284 },
     'client-storage': { x: 6, y: 346, w: 154, h: 122 },
-    'key-store': { x: 424, y: 346, w: 162, h: 122 },
+    'key-store': { x: 420, y: 346, w: 168, h: 122 },
   },
   region: { x: 187, y: 3, w: 410, h: 471 },
   chip: { ...CHIP, inset: 11 },
@@ -150,6 +150,8 @@ export function stopPoint(layout: Layout, to: Actor, width: number, offset: numb
 
 /** The point a share of the way along a line, its corners rounded so that nothing turns on the spot. */
 export function along(points: readonly Point[], share: number): Point {
+  const end = points.at(-1);
+  if (end && share >= 1) return end;
   const line = smooth(smooth(smooth(points)));
   const lengths = line.slice(1).map((point, i) => distance(line[i] ?? point, point));
   let rest = share * lengths.reduce((sum, length) => sum + length, 0);

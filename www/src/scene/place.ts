@@ -10,15 +10,9 @@ export function place(layout: Layout, actor: Actor, frame: Frame, lang: Lang): S
   const words = text(lang).scene;
   const active = frame.step !== undefined && (frame.step.to === actor || frame.step.from === actor);
   const isHsm = actor === 'hsm';
-  const note = words.actorNotes[actor];
   return svg`<g class="place ${actor} ${active ? 'active' : ''}">
     ${isHsm ? glass(layout, box, frame.glassBroken) : svg`<rect class="wall" x=${box.x} y=${box.y} width=${box.w} height=${box.h} rx="14" />`}
     <text class="title" x=${box.x + layout.chip.inset + (isHsm ? 2 : 0)} y=${box.y + 24}>${words.actors[actor]}</text>
-    ${
-      layout.compact || note === ''
-        ? nothing
-        : svg`<text class="note" text-anchor="end" x=${box.x + box.w - layout.chip.inset} y=${box.y + 24}>${note}</text>`
-    }
   </g>`;
 }
 
@@ -70,8 +64,8 @@ export function gates(layout: Layout, frame: Frame, lang: Lang): SVGTemplateResu
   }
   return svg`<g class="gates">${rule}${frame.gates.map((gate, i) => {
     const column = Math.floor(i / 3);
-    const at = { x: x + column * 72, y: top + 7 + (i % 3) * 21 };
-    return gateRow(gate, at.x, at.y, words.gates[gate.id], column === 0 ? 68 : 98);
+    const at = { x: x + column * 68, y: top + 7 + (i % 3) * 21 };
+    return gateRow(gate, at.x, at.y, words.gates[gate.id], column === 0 ? 66 : 104);
   })}</g>`;
 }
 

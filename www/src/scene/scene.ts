@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { WORKED_FROM } from '../flows.ts';
 import type { Actor, Blob, Lang, Trace } from '../model.ts';
-import { ACTORS, type Frame, frame, isSmall, slots } from '../player.ts';
+import { ACTORS, type Frame, frame, isSmall, slots, stopsAt } from '../player.ts';
 import { base } from '../style/index.ts';
 import { text } from '../text/index.ts';
 import * as at from './layout.ts';
@@ -19,6 +19,7 @@ export class KmsScene extends LitElement {
     lang: { reflect: true },
     selected: { attribute: false },
     compact: { type: Boolean },
+    resting: { type: Boolean, reflect: true },
     flash: { type: Boolean },
   };
   declare trace: Trace | undefined;
@@ -26,6 +27,8 @@ export class KmsScene extends LitElement {
   declare lang: Lang;
   declare selected: string | undefined;
   declare compact: boolean;
+  /** The other telling is at work: nothing here is new, nothing points. */
+  declare resting: boolean;
   declare flash: boolean;
 
   constructor() {
@@ -33,6 +36,7 @@ export class KmsScene extends LitElement {
     this.t = 0;
     this.lang = 'en';
     this.compact = false;
+    this.resting = false;
     this.flash = false;
   }
 
@@ -51,7 +55,7 @@ export class KmsScene extends LitElement {
         </pattern>
       </defs>
       ${ground(layout, this.trace, this.lang)} ${ACTORS.map((actor) => place(layout, actor, now, this.lang))}
-      ${gates(layout, now, this.lang)} ${seal(layout, now, this.lang)} ${this.#arrow(layout, now)} ${this.#worked(layout, now)}
+      ${gates(layout, now, this.lang)} ${seal(layout, now, this.lang)} ${this.resting ? nothing : this.#arrow(layout, now)} ${this.resting ? nothing : this.#worked(layout, now)}
       ${ACTORS.map((actor) => this.#tray(layout, now, actor))} ${this.#moving(layout, now)} ${this.#broken(layout, now)}
     </svg>`;
   }
@@ -60,15 +64,19 @@ export class KmsScene extends LitElement {
     const { trace } = this;
     if (!trace) return svg``;
     const items = now.trays[actor];
-    const words = text(this.lang).scene;
-    const place = layout.places[actor];
-    const empty =
-      items.length === 0 && actor === 'client-storage' && !layout.compact
-        ? svg`<text class="empty" x=${place.x + layout.chip.inset} y=${place.y + 56}>${words.emptyStorage}</text>`
-        : nothing;
+    const empty = (now.n === 0 && items.length < 2) || (items.length === 0 && actor === 'client-storage') ? this.#intro(layout, actor, items.length, now.n) : nothing;
     return svg`<g class="tray">${empty}${items.map((item) =>
-      this.#token(layout, item.blob, this.#home(layout, now, actor, item.blob), item.state, now.progress),
+      this.#token(layout, item.blob, this.#home(layout, now, actor, item.blob), this.resting && item.state === 'new' ? 'held' : item.state, now.progress),
     )}</g>`;
+  }
+
+  /** Before the first step a place says what it is for; later only an empty storage says that it is. */
+  #intro(layout: at.Layout, actor: Actor, taken: number, n: number): SVGTemplateResult | typeof nothing {
+    if (layout.compact) return nothing;
+    const words = text(this.lang).scene;
+    const said = n === 0 ? words.actorIntros[actor] : [words.emptyStorage];
+    const { x, y } = at.slotBox(layout, actor, actor === 'hsm' ? 0 : taken);
+    return svg`<g class="intro">${said.map((line, i) => svg`<text class="intro" x=${x} y=${y + 18 + i * 18}>${line}</text>`)}</g>`;
   }
 
   #token(layout: at.Layout, blob: Blob, box: at.Box, state: Parameters<typeof token>[0]['state'], progress: number): SVGTemplateResult {
@@ -88,7 +96,7 @@ export class KmsScene extends LitElement {
   #home(layout: at.Layout, now: Frame, actor: Actor, blob: Blob): at.Box {
     const slot = this.trace && slots(this.trace, actor).get(blob.id);
     if (!isSmall(blob)) return at.slotBox(layout, actor, slot ?? 0);
-    return at.smallBox(layout, actor, blob.role, smallWidth(blob.id, this.lang), now.gates.length > 0);
+    return at.smallBox(layout, actor, blob.role, smallWidth(layout, blob.id, this.lang), now.gates.length > 0);
   }
 
   #moving(layout: at.Layout, now: Frame): SVGTemplateResult | typeof nothing {
@@ -97,7 +105,9 @@ export class KmsScene extends LitElement {
     const beside = layout.laneY - at.SMALL_H;
     let offset = 0;
     const drawn: SVGTemplateResult[] = [];
-    for (const blob of [...moving.blobs].reverse()) {
+    // From the lowest place up, so that what travels together does not cross.
+    const low = (blob: Blob): number => this.#home(layout, now, moving.to, blob).y;
+    for (const blob of [...moving.blobs].sort((a, b) => low(b) - low(a))) {
       const target = this.#home(layout, now, moving.to, blob);
       const w = isSmall(blob) ? target.w : Math.min(target.w, at.slotBox(layout, 'client', 0).w);
       const lift = offset + (isSmall(blob) ? (layout.chip.h - at.SMALL_H) / 2 : 0);
@@ -105,7 +115,7 @@ export class KmsScene extends LitElement {
       const start = held ? at.center(this.#home(layout, now, moving.from, blob)) : { x: at.center(layout.places[moving.from]).x, y: beside };
       const way = at.route(layout, moving.from, moving.to, start, at.center(target), lift);
       const door = at.stopPoint(layout, moving.to, w, lift);
-      const middle = moving.stopped || this.#willStop(now)
+      const middle = this.trace && stopsAt(this.trace, now.n)
         ? at.along([start, { x: start.x, y: door.y }, door], Math.min(1, now.progress / 0.55))
         : at.along(way, now.progress);
       const box = { x: middle.x - w / 2, y: middle.y - target.h / 2, w, h: target.h };
@@ -119,11 +129,6 @@ export class KmsScene extends LitElement {
     return this.trace !== undefined && slots(this.trace, actor).has(blob.id);
   }
 
-  #willStop(now: Frame): boolean {
-    const outcome = this.trace?.outcome;
-    return outcome !== undefined && !outcome.ok && outcome.step === now.n && outcome.gate !== 'crypto';
-  }
-
   #arrow(layout: at.Layout, now: Frame): SVGTemplateResult | typeof nothing {
     const { step } = now;
     if (!step || !this.trace || step.from === step.to) return nothing;
@@ -134,7 +139,7 @@ export class KmsScene extends LitElement {
     const a = points[0] ?? { x: 0, y: 0 };
     const b = points[1] ?? a;
     const flat = a.y === b.y;
-    const label = now.refused && now.moving?.stopped ? words.stopped : words.lengths(lengths);
+    const label = now.refused && now.moving?.stopped ? words.stopped : words.lengths(lengths, layout.compact);
     const anchor = flat ? 'middle' : 'start';
     const where = flat ? { x: (a.x + b.x) / 2, y: a.y + 20 } : { x: a.x + 10, y: (a.y + b.y) / 2 + 4 };
     return svg`<g class="arrow ${now.refused && now.moving?.stopped ? 'refused' : ''}"><path d=${path} marker-end="url(#head)" />
@@ -148,18 +153,24 @@ export class KmsScene extends LitElement {
     const made = WORKED_FROM[step.id];
     if (!made) return nothing;
     const box = (id: string): at.Box | undefined => {
-      const blob = this.trace?.blobs[id];
       const item = now.trays[step.to].find((candidate) => candidate.blob.id === id);
-      return blob && item ? this.#home(layout, now, step.to, blob) : undefined;
+      return item && this.#home(layout, now, step.to, item.blob);
     };
     const result = box(made.result);
-    const parts = made.from.map(box).filter((part) => part !== undefined);
-    if (!result || parts.length === 0) return nothing;
-    const x = result.x - 7;
+    if (!result) return nothing;
     const middle = (part: at.Box): number => part.y + part.h / 2;
-    return svg`<g class="worked" opacity=${Math.max(0.001, now.progress)}>
-      ${parts.map((part) => svg`<path d="M${part.x} ${middle(part)}H${x}V${middle(result)}" />`)}
-      <path d="M${x} ${middle(result)}h6" marker-end="url(#head)" /></g>`;
+    const bracket = (ids: readonly string[], side: 1 | -1): SVGTemplateResult | typeof nothing => {
+      const parts = ids.map(box).filter((part) => part !== undefined);
+      if (parts.length === 0) return nothing;
+      const edge = (part: at.Box): number => (side === 1 ? part.x + part.w : part.x);
+      const x = edge(result) + side * 7;
+      return svg`${parts.map((part) => svg`<path d="M${edge(part)} ${middle(part)}H${x}V${middle(result)}" />`)}
+        <path d="M${x} ${middle(result)}h${-side * 5.5}" marker-end="url(#head)" />`;
+    };
+    // The HSM's own key stands at the right of the header: its line runs down that side.
+    const own = made.from.filter((id) => this.trace?.blobs[id]?.role === 'domain-key');
+    const others = made.from.filter((id) => !own.includes(id));
+    return svg`<g class="worked" opacity=${Math.max(0.001, now.progress)}>${bracket(others, -1)}${bracket(own, 1)}</g>`;
   }
 
   #broken(layout: at.Layout, now: Frame): SVGTemplateResult | typeof nothing {
@@ -200,9 +211,9 @@ function barrier(layout: at.Layout, to: Actor): SVGTemplateResult {
     <path class="cross" d="m-4.2-4.2 8.4 8.4m0-8.4-8.4 8.4" /></g>`;
 }
 
-function smallWidth(id: string, lang: Lang): number {
+function smallWidth(layout: at.Layout, id: string, lang: Lang): number {
   const name = text(lang).scene.blobs[id] ?? id;
-  return Math.round(26 + wordWidth(name) + (id === 'request' ? 15 : 9));
+  return Math.round((layout.compact ? 22 : 26) + wordWidth(name) + (id === 'request' ? 15 : 8));
 }
 
 if (!customElements.get('kms-scene')) customElements.define('kms-scene', KmsScene);

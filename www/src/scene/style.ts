@@ -37,22 +37,18 @@ export const sceneStyle = css`
     stroke: var(--kms-line);
     stroke-width: 1.5;
   }
-  .place.active .wall {
+  :host(:not([resting])) .place.active .wall {
     stroke: var(--kms-fg);
   }
   .place .title {
     font-size: 14.5px;
     font-weight: var(--kms-bold);
   }
-  .place .note,
-  .empty {
-    fill: var(--kms-fg-3);
-  }
   .hsm .wall {
     fill: var(--kms-glass);
     stroke: var(--kms-wrapped);
   }
-  .hsm.active .wall {
+  :host(:not([resting])) .hsm.active .wall {
     stroke: var(--kms-wrapped);
     stroke-width: 2.5;
   }
@@ -60,6 +56,10 @@ export const sceneStyle = css`
     fill: none;
     stroke: var(--kms-wrapped);
     stroke-opacity: 0.45;
+  }
+  .intro {
+    fill: var(--kms-fg-2);
+    font-size: 12.5px;
   }
   .glass {
     fill: var(--kms-wrapped);
@@ -163,7 +163,7 @@ export const sceneStyle = css`
   }
   .token.selected .ring {
     stroke: var(--kms-fg-3);
-    stroke-width: 1.5;
+    stroke-width: 1.3;
   }
   .token:focus-visible .ring {
     stroke: var(--kms-focus);

@@ -23,7 +23,7 @@ export interface TokenView {
 export function token(view: TokenView): SVGTemplateResult {
   const { blob, box, state } = view;
   const small = isSmall(blob);
-  const classes = ['token', tone(blob.role), state, small ? 'small' : '', view.selected ? 'selected' : ''].join(' ');
+  const classes = ['token', tone(blob.role), state, small ? 'small' : '', view.selected && !isGone(view) ? 'selected' : ''].join(' ');
   const pick = (): void => view.select(blob.id);
   const key = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -33,8 +33,8 @@ export function token(view: TokenView): SVGTemplateResult {
   };
   const opacity = state === 'arriving' ? Math.max(0.001, view.progress) : 1;
   return svg`<g class=${classes} transform="translate(${box.x} ${box.y})" opacity=${opacity} role="button" tabindex="0"
-    aria-pressed=${view.selected ? 'true' : 'false'} aria-label=${label(view)} @click=${pick} @focus=${pick} @keydown=${key}>
-    <rect class="ring" x="-3.5" y="-3.5" width=${box.w + 7} height=${box.h + 7} rx=${tone(blob.role) === 'plain' ? box.h / 2 + 3.5 : 7} />
+    aria-pressed=${view.selected ? 'true' : 'false'} aria-description=${description(view)} @click=${pick} @focus=${pick} @keydown=${key}>
+    <rect class="ring" x="-2.5" y="-2.5" width=${box.w + 5} height=${box.h + 5} rx=${tone(blob.role) === 'plain' ? box.h / 2 + 2.5 : 6} />
     <path class="shape" d=${outline(blob.role, box.w, box.h)} />
     ${tone(blob.role) === 'encrypted' ? svg`<path class="hatch" d="M1 0H30V${box.h}H0V1Z" />` : nothing}
     ${tone(blob.role) === 'data' || tone(blob.role) === 'encrypted' ? svg`<path class="ear" d="M${box.w - 11} 0V11H${box.w}" />` : nothing}
@@ -44,8 +44,9 @@ export function token(view: TokenView): SVGTemplateResult {
 
 function smallInside(view: TokenView): SVGTemplateResult {
   const words = text(view.lang).scene;
-  return svg`<g class="icon" transform="translate(7 4.5) scale(0.625)">${roleIcon(view.blob.role)}</g>
-    <text class="name" x="26" y="16.5">${words.blobs[view.blob.id] ?? view.blob.id}</text>`;
+  const [scale, x] = view.compact ? [0.54, 22] : [0.625, 26];
+  return svg`<g class="icon" transform="translate(7 ${12 - 12 * scale}) scale(${scale})">${roleIcon(view.blob.role)}</g>
+    <text class="name" x=${x} y="16.5">${words.blobs[view.blob.id] ?? view.blob.id}</text>`;
 }
 
 function inside(view: TokenView): SVGTemplateResult {
@@ -54,7 +55,7 @@ function inside(view: TokenView): SVGTemplateResult {
   const x = compact ? 33 : 38;
   const name = words.blobs[blob.id] ?? blob.id;
   return svg`<g class="icon" transform="translate(${compact ? 7 : 9} 7)">${roleIcon(blob.role)}</g>
-    <text x=${x} y="16"><tspan class="name">${name}</tspan>${compact ? nothing : svg`<tspan class="word" dx="5">${word(view)}</tspan>`}</text>
+    <text x=${x} y="16"><tspan class="name">${name}</tspan>${compact ? nothing : svg` <tspan class="word">${word(view)}</tspan>`}</text>
     ${lengthBeside(view)}
     <text x=${x} y="31">${secondLine(view)}</text>`;
 }
@@ -82,11 +83,11 @@ function secondLine(view: TokenView): SVGTemplateResult | string {
     const said = blob.role === 'user-data' ? quote(blob, 6) : undefined;
     if (said) return svg`<tspan class="said">${said}</tspan>`;
     const room = blob.bytes && columns(lead) < 8 ? firstBytes(shown(view, blob.bytes), 1) : '';
-    return svg`<tspan class="word">${lead}</tspan><tspan class="bytes" dx="5">${room}</tspan>`;
+    return svg`<tspan class="word">${lead}</tspan> <tspan class="bytes">${room}</tspan>`;
   }
   if (!blob.bytes) {
     if (isGone(view)) return svg`<tspan class="bytes">${firstBytes(new Uint8Array(5), 4)}</tspan>`;
-    return svg`<tspan class="stays">${words.neverLeaves}</tspan><tspan class="bytes" dx="6">${blob.fingerprint}</tspan>`;
+    return svg`<tspan class="stays">${words.neverLeaves}</tspan> <tspan class="bytes">${blob.fingerprint}</tspan>`;
   }
   const said = blob.role === 'user-data' ? quote(blob, 14) : undefined;
   if (said) return svg`<tspan class="said">${said}</tspan>`;
@@ -102,11 +103,10 @@ function isGone(view: TokenView): boolean {
   return view.state === 'erased';
 }
 
-/** What a screen reader says: everything that shape, colour and place say to the eye. */
-function label(view: TokenView): string {
+/** What a screen reader adds to the words on the token: what its shape and its place say to the eye. */
+function description(view: TokenView): string {
   const { blob } = view;
   const words = text(view.lang).scene;
-  const name = words.blobTitle(words.blobs[blob.id] ?? blob.id, isGone(view) ? words.erased : words.roles[blob.role]);
-  const rest = isGone(view) ? [] : [words.bytes(blob.length), ...(blob.bytes ? [] : [words.neverLeaves])];
-  return [name, ...rest].join(', ');
+  if (isGone(view)) return words.erased;
+  return [words.roles[blob.role], words.bytes(blob.length), ...(blob.bytes ? [] : [words.neverLeaves])].filter(Boolean).join(', ');
 }

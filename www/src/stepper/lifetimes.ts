@@ -33,7 +33,7 @@ export interface Bar {
   readonly stretches: readonly Stretch[];
 }
 
-const ROW = 17;
+const ROW = 16;
 
 /** One bar for each plaintext key, on the scale of the timeline: thin behind the glass, thick where it is outside. */
 export function lifetimeBars(bars: readonly Bar[], t: number, total: number, lang: Lang): TemplateResult | typeof nothing {

@@ -8,7 +8,7 @@ import { stepperStyle } from './style.ts';
 
 /** What the controls ask for; the element that owns the time decides. */
 export type Command =
-  | { readonly do: 'first' | 'back' | 'play' | 'next' | 'last' | 'keys' }
+  | { readonly do: 'first' | 'back' | 'play' | 'next' | 'last' | 'keys' | 'onward' }
   | { readonly do: 'go'; readonly n: number }
   | { readonly do: 'speed'; readonly speed: number }
   /** `done` is false while the reader still drags. */
@@ -34,6 +34,7 @@ export class KmsStepper extends LitElement {
     speed: { attribute: false },
     keysOpen: { attribute: false },
     moment: { attribute: false },
+    onward: { attribute: false },
     lang: { reflect: true },
   };
   declare t: number;
@@ -44,6 +45,8 @@ export class KmsStepper extends LitElement {
   declare keysOpen: boolean;
   /** The moment in words, for the scrubber's value. */
   declare moment: string;
+  /** Where to go from the end, in words. */
+  declare onward: string | undefined;
   declare lang: Lang;
 
   constructor() {
@@ -58,11 +61,6 @@ export class KmsStepper extends LitElement {
     this.lang = 'en';
   }
 
-  /** The way back to the button a reader used, when it has become useless. */
-  focusNext(): void {
-    this.renderRoot.querySelector<HTMLButtonElement>('.next')?.focus();
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     // A style attribute would need 'unsafe-inline'; a property set from a script does not.
     if (changed.has('stops')) this.style.setProperty('--stops', String(Math.max(1, this.stops.length)));
@@ -73,6 +71,7 @@ export class KmsStepper extends LitElement {
     const end = this.#end;
     const atStart = this.t <= 0;
     const atEnd = this.t >= end;
+    const onward = atEnd ? this.onward : undefined;
     return html`<div class="transport" role="group" aria-label=${words.controls}>
       <div class="buttons">
         ${this.#button('first', words.first, atStart, svg`<path d="M4 3v12M14.5 3.5 7 9l7.5 5.5z" />`)}
@@ -82,8 +81,8 @@ export class KmsStepper extends LitElement {
             ? this.#button('play', words.pause, false, svg`<path class="fill" d="M5 3.5h3v11H5zM10.5 3.5h3v11h-3z" />`)
             : this.#button('play', words.play, atEnd && !atStart && end === 0, svg`<path class="fill" d="M5.5 3v12l9.5-6z" />`)
         }
-        <button class="next" aria-disabled=${atEnd ? 'true' : 'false'} @click=${() => this.#send({ do: 'next' })}>
-          ${words.next}<svg viewBox="0 0 18 18" aria-hidden="true"><path d="m6 3 7 6-7 6" /></svg>
+        <button class="next" aria-disabled=${atEnd && !onward ? 'true' : 'false'} @click=${() => this.#send({ do: onward ? 'onward' : 'next' })}>
+          ${onward ?? words.next}<svg viewBox="0 0 18 18" aria-hidden="true"><path d="m6 3 7 6-7 6" /></svg>
         </button>
         ${this.#button('last', words.last, atEnd, svg`<path d="M14 3v12M3.5 3.5 11 9l-7.5 5.5z" />`)}
       </div>
@@ -121,6 +120,7 @@ export class KmsStepper extends LitElement {
   #line(): TemplateResult {
     const total = Math.max(1, this.stops.length);
     const percent = (n: number): string => `${(100 * n) / total}%`;
+    const refused = this.stops[this.t - 1]?.refused ?? false;
     return html`<svg class="line" height="28" aria-hidden="true">
       ${svg`<line class="rail" x1="0%" x2="100%" y1="14" y2="14" />
       <line class="done" x1="0%" x2=${percent(Math.min(this.t, total))} y1="14" y2="14" />
@@ -129,7 +129,8 @@ export class KmsStepper extends LitElement {
         const state = stop.refused ? 'refused' : !stop.reached ? 'off' : n <= this.t ? 'done' : 'ahead';
         return svg`<circle class="dot ${state}" cx=${percent(n)} cy="14" r=${stop.refused ? 5.5 : 4} />`;
       })}
-      <circle class="thumb" cx=${percent(this.t)} cy="14" r="8" />`}
+      <circle class="thumb ${refused ? 'refused' : ''}" cx=${percent(this.t)} cy="14" r="8" />
+      ${refused ? svg`<svg x=${percent(this.t)} y="14" overflow="visible"><path class="cross" d="m-3-3 6 6m0-6-6 6" /></svg>` : nothing}`}
     </svg>`;
   }
 

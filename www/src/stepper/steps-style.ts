@@ -130,7 +130,7 @@ export const stepsStyle = css`
     font-style: normal;
     font-weight: 700;
   }
-  .differs .mark {
+  :is(.differs, .article-only, .aws-only) .mark {
     background: var(--kms-warn-bg);
     color: var(--kms-warn);
     font-weight: 600;

@@ -74,7 +74,7 @@ export class KmsSteps extends LitElement {
     return html`<li class=${row.mark}>
       <button class="pair" aria-current=${n === this.current ? 'step' : nothing} @click=${() => this.#go(n)}>
         ${this.#side(row, 'article')}
-        <span class="mark"><i aria-hidden="true">${SIGN[row.mark]}</i>${words.marks[row.mark]}</span>
+        <span class="mark"><i aria-hidden="true">${words.markSigns[row.mark]}</i>${words.marks[row.mark]}</span>
         ${this.#side(row, 'aws')}
         ${note === undefined ? nothing : html`<span class="note">${note}</span>`}
       </button></li>`;
@@ -94,8 +94,6 @@ export class KmsSteps extends LitElement {
     this.dispatchEvent(new CustomEvent('kms-command', { detail: { do: 'go', n }, bubbles: true, composed: true }));
   }
 }
-
-const SIGN: Readonly<Record<Row['mark'], string>> = { same: '=', close: '≈', differs: '≠', 'article-only': '←', 'aws-only': '→' };
 
 /** The one sentence on what sets a row's two sides apart. */
 export function rowNote(lang: Lang, flow: Flow, row: Row): string | undefined {

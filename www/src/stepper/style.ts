@@ -5,7 +5,7 @@ export const stepperStyle = css`
     display: grid;
     grid-template: 'buttons time' auto 'extras time' 1fr / auto minmax(0, 1fr);
     gap: 4px 36px;
-    padding: 14px 26px 12px 16px;
+    padding: 10px 26px 8px 16px;
   }
   .buttons {
     grid-area: buttons;
@@ -148,6 +148,15 @@ export const stepperStyle = css`
   .thumb {
     fill: var(--kms-fg);
   }
+  .thumb.refused {
+    fill: var(--kms-refused);
+  }
+  .cross {
+    fill: none;
+    stroke: var(--kms-card);
+    stroke-width: 2.2;
+    stroke-linecap: round;
+  }
   input[type='range'] {
     position: absolute;
     inset: 0 -11px;
@@ -224,7 +233,7 @@ export const stepperStyle = css`
   }
 
   .lives {
-    margin-top: 6px;
+    margin-top: 2px;
   }
   .life text {
     fill: var(--kms-fg-2);
@@ -271,8 +280,15 @@ export const stepperStyle = css`
     .time {
       padding: 0 10px;
     }
+    .buttons {
+      gap: 6px;
+    }
+    .round {
+      flex: none;
+    }
     .buttons .next {
       flex: 1;
+      padding: 0 8px;
       height: 48px;
       border-radius: 24px;
     }

@@ -44,7 +44,8 @@ export const tokens = css`
     --kms-field-8: light-dark(#efe6e0, #382b26);
 
     --kms-font: system-ui, -apple-system, 'Segoe UI', 'Hiragino Sans', 'Noto Sans CJK JP', 'Noto Sans JP', sans-serif;
-    --kms-mono: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Noto Sans Mono', monospace;
+    --kms-mono: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono',
+      'Noto Sans Mono', monospace;
 
     --kms-text-s: 0.75rem;
     --kms-text-m: 0.875rem;

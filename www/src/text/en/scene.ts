@@ -15,13 +15,20 @@ export const scene = {
     'key-store': 'Key store',
     'client-storage': 'Client storage',
   } as Record<Actor, string>,
-  actorNotes: {
-    client: 'your application',
-    host: '',
-    hsm: '',
-    'key-store': 'sealed keys only',
-    'client-storage': '',
+  actorsInside: {
+    client: 'in your application',
+    host: 'at the KMS host',
+    hsm: 'inside the HSM',
+    'key-store': 'in the key store',
+    'client-storage': 'in your storage',
   } as Record<Actor, string>,
+  actorIntros: {
+    client: ['Your application: it has', 'something to keep secret.'],
+    host: ['The front door of KMS:', 'it takes your requests.'],
+    hsm: ['A vault with a processor:', 'it makes, opens and seals', 'keys behind a glass wall.'],
+    'key-store': ['It keeps sealed keys only.'],
+    'client-storage': ['Your disk, bucket or', 'database.'],
+  } as Record<Actor, readonly string[]>,
   places: { yours: 'Your side', kms: 'KMS' },
   picture: 'Who holds what, and what is moving',
 
@@ -62,7 +69,8 @@ export const scene = {
   bytes: (n: number): string => `${number.format(n)} ${n === 1 ? 'byte' : 'bytes'}`,
   bytesShort: (n: number): string => `${number.format(n)} B`,
   /** Under an arrow: how much travels. */
-  lengths: (n: readonly number[]): string => `${n.map((one) => number.format(one)).join(' + ')} bytes`,
+  lengths: (n: readonly number[], short: boolean): string =>
+    `${n.map((one) => number.format(one)).join(' + ')} ${short || n.length > 1 ? 'B' : 'bytes'}`,
 
   gates: {
     caller: 'caller',
@@ -83,7 +91,6 @@ export const scene = {
   start: 'Before the first step',
   end: 'Done',
   between: (from: string, to: string): string => `${from} → ${to}`,
-  inside: (actor: string): string => `inside: ${actor}`,
   differsMark: { article: '≠ AWS', aws: '≠ Document' },
   refusedBy: (actor: string, gate: string): string => `Refused by: ${actor}, check “${gate}”`,
   refusedSeal: (actor: string): string => `Refused by: ${actor}, the seal`,
@@ -106,6 +113,13 @@ export const scene = {
   play: 'Play',
   pause: 'Pause',
   next: 'Next',
+  onward: {
+    'encrypt.article': 'Now decrypt',
+    'decrypt.article': 'See AWS do it',
+    'encrypt.aws': 'Now decrypt',
+    'decrypt.aws': 'Compare both',
+    'encrypt.both': 'Now decrypt',
+  } as Record<string, string>,
   last: 'Last',
   speed: 'Speed',
   times: (n: number): string => `${n}×`,
@@ -142,6 +156,7 @@ export const scene = {
     'article-only': 'document only',
     'aws-only': 'AWS only',
   },
+  markSigns: { same: '=', close: '≈', differs: '≠', 'article-only': '≠', 'aws-only': '≠' },
   resting: 'nothing to do here',
   sameHere: 'Both tell it the same way here.',
   waitingSide: 'Not begun yet',
