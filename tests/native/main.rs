@@ -1,4 +1,11 @@
-//! The native tests, one binary: a module per family.
+//! Everything that can be tested without a browser.
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking; the exception for tests does not reach their helpers"
+)]
 
+mod flows;
+mod support;
 mod vectors;

@@ -12,49 +12,27 @@ const WYCHEPROOF: &str = include_str!("../data/vectors/wycheproof-aes-256-gcm.js
 
 #[test]
 fn aes_256_gcm_gives_the_answers_of_nist_encrypt() {
-    assert_eq!(
-        check_all(NIST_ENCRYPT).unwrap(),
-        Tally {
-            valid: 375,
-            invalid: 0
-        }
-    );
+    assert_eq!(check_all(NIST_ENCRYPT).unwrap(), Tally { valid: 375, invalid: 0 });
 }
 
 #[test]
 fn aes_256_gcm_gives_the_answers_of_nist_decrypt() {
-    assert_eq!(
-        check_all(NIST_DECRYPT).unwrap(),
-        Tally {
-            valid: 184,
-            invalid: 191
-        }
-    );
+    assert_eq!(check_all(NIST_DECRYPT).unwrap(), Tally { valid: 184, invalid: 191 });
 }
 
 #[test]
 fn aes_256_gcm_gives_the_answers_of_wycheproof() {
-    assert_eq!(
-        check_all(WYCHEPROOF).unwrap(),
-        Tally {
-            valid: 39,
-            invalid: 27
-        }
-    );
+    assert_eq!(check_all(WYCHEPROOF).unwrap(), Tally { valid: 39, invalid: 27 });
 }
 
 #[test]
 fn nist_covers_every_pair_of_lengths() {
-    let pairs: BTreeSet<(usize, usize)> = [0, 13, 16, 32, 51]
-        .into_iter()
-        .flat_map(|text| [0, 16, 20, 48, 90].map(|aad| (text, aad)))
-        .collect();
+    let pairs: BTreeSet<(usize, usize)> =
+        [0, 13, 16, 32, 51].into_iter().flat_map(|text| [0, 16, 20, 48, 90].map(|aad| (text, aad))).collect();
     for file in [NIST_ENCRYPT, NIST_DECRYPT] {
         let cases: Vec<CipherCase> = cases(file).unwrap();
         let valid = cases.iter().filter(|case| case.result == Verdict::Valid);
-        let seen: BTreeSet<_> = valid
-            .map(|case| (case.ciphertext.0.len(), case.aad.0.len()))
-            .collect();
+        let seen: BTreeSet<_> = valid.map(|case| (case.ciphertext.0.len(), case.aad.0.len())).collect();
         assert_eq!(seen, pairs);
     }
 }
@@ -65,11 +43,7 @@ fn aes_256_gcm_refuses_every_single_flipped_bit() {
     let mut flips = 0;
     for part in Part::ALL {
         for bit in 0..message.bits_of(part) {
-            assert!(
-                message.flipped(part, bit).open().is_none(),
-                "{}: {part:?} bit {bit}",
-                message.id
-            );
+            assert!(message.flipped(part, bit).open().is_none(), "{}: {part:?} bit {bit}", message.id);
             flips += 1;
         }
     }
@@ -85,14 +59,8 @@ fn aes_256_gcm_refuses_what_is_cut_short_or_grown() {
         assert!(opened.is_err(), "{}: the first {length} bytes", message.id);
     }
     for (what, sealed) in [
-        (
-            "a byte after the tag",
-            [&message.sealed()[..], &[0]].concat(),
-        ),
-        (
-            "a byte before the ciphertext",
-            [&[0], &message.sealed()[..]].concat(),
-        ),
+        ("a byte after the tag", [&message.sealed()[..], &[0]].concat()),
+        ("a byte before the ciphertext", [&[0], &message.sealed()[..]].concat()),
     ] {
         let opened = aes::open(&message.key, &message.iv, &message.aad, &sealed);
         assert!(opened.is_err(), "{}: {what}", message.id);
@@ -104,11 +72,7 @@ fn aes_256_gcm_keeps_the_associated_data_and_the_ciphertext_apart() {
     let message = longest_nist_message().unwrap();
     let (last, aad) = message.aad.split_last().unwrap();
     let moved = [&[*last], &message.sealed()[..]].concat();
-    assert!(
-        aes::open(&message.key, &message.iv, aad, &moved).is_err(),
-        "{}",
-        message.id
-    );
+    assert!(aes::open(&message.key, &message.iv, aad, &moved).is_err(), "{}", message.id);
 }
 
 #[test]
@@ -119,15 +83,8 @@ fn sealing_in_place_leaves_what_stands_before_the_start() {
         let plaintext = case.plaintext.unwrap().0;
         let mut buffer = [b"header", &plaintext[..]].concat();
         let cipher = aes::Cipher::new(&message.key);
-        cipher
-            .seal_in_place(&message.iv, &message.aad, &mut buffer, 6)
-            .unwrap();
-        assert_eq!(
-            buffer,
-            [b"header", &message.sealed()[..]].concat(),
-            "{}",
-            message.id
-        );
+        cipher.seal_in_place(&message.iv, &message.aad, &mut buffer, 6).unwrap();
+        assert_eq!(buffer, [b"header", &message.sealed()[..]].concat(), "{}", message.id);
         sealed += 1;
     }
     assert_eq!(sealed, 375);
@@ -138,11 +95,7 @@ fn sealing_in_place_refuses_a_start_outside_the_buffer() {
     let message = longest_nist_message().unwrap();
     let mut buffer = b"header".to_vec();
     let cipher = aes::Cipher::new(&message.key);
-    assert!(
-        cipher
-            .seal_in_place(&message.iv, &message.aad, &mut buffer, 7)
-            .is_err()
-    );
+    assert!(cipher.seal_in_place(&message.iv, &message.aad, &mut buffer, 7).is_err());
     assert_eq!(buffer, b"header");
 }
 
@@ -155,10 +108,7 @@ fn counter_mode_gives_the_answers_of_nist() {
         assert_eq!(output, case.output.0, "{}", case.id);
         *lengths.entry(output.len()).or_insert(0) += 1;
     }
-    assert_eq!(
-        lengths,
-        BTreeMap::from([(16, 10), (20, 10), (32, 10), (40, 10)])
-    );
+    assert_eq!(lengths, BTreeMap::from([(16, 10), (20, 10), (32, 10), (40, 10)]));
 }
 
 #[test]
@@ -170,22 +120,14 @@ fn counter_mode_cuts_its_last_block_at_any_length() {
         for length in 1..=40 {
             let mut output = vec![0; length];
             kdf::counter_mode(&case.key.0, &case.fixed_input.0, &mut output);
-            assert_eq!(
-                output,
-                case.output.0[..length],
-                "{}: {length} bytes",
-                case.id
-            );
+            assert_eq!(output, case.output.0[..length], "{}: {length} bytes", case.id);
         }
     }
 }
 
 /// Runs every case of a file: a valid one is sealed, opened and tampered with; an invalid one must be refused.
 fn check_all(file: &str) -> Result<Tally, serde_json::Error> {
-    let mut tally = Tally {
-        valid: 0,
-        invalid: 0,
-    };
+    let mut tally = Tally { valid: 0, invalid: 0 };
     for case in cases::<CipherCase>(file)? {
         let message = Message::of(&case);
         let plaintext = case.plaintext.as_ref().map(|hex| hex.0.as_slice());
@@ -213,10 +155,7 @@ fn check_valid(message: &Message, plaintext: Option<&[u8]>) {
         // The first and the last bit; none where the part is empty.
         for bit in (0..bits).step_by(bits.saturating_sub(1).max(1)) {
             let opened = message.flipped(part, bit).open();
-            assert!(
-                opened.is_none(),
-                "{id}: {part:?} bit {bit} flipped, yet opened"
-            );
+            assert!(opened.is_none(), "{id}: {part:?} bit {bit} flipped, yet opened");
         }
     }
 }
@@ -226,20 +165,13 @@ fn check_invalid(message: &Message, plaintext: Option<&[u8]>) {
     assert!(message.open().is_none(), "{id}: opened");
     if let Some(plaintext) = plaintext {
         let sealed = message.seal(plaintext);
-        assert_ne!(
-            sealed,
-            Some(message.sealed()),
-            "{id}: seal made what must be refused"
-        );
+        assert_ne!(sealed, Some(message.sealed()), "{id}: seal made what must be refused");
     }
 }
 
 fn longest_nist_message() -> Option<Message> {
     let cases: Vec<CipherCase> = cases(NIST_ENCRYPT).ok()?;
-    cases
-        .iter()
-        .map(Message::of)
-        .max_by_key(|message| (message.ciphertext.len(), message.aad.len()))
+    cases.iter().map(Message::of).max_by_key(|message| (message.ciphertext.len(), message.aad.len()))
 }
 
 fn cases<C: for<'de> Deserialize<'de>>(file: &str) -> Result<Vec<C>, serde_json::Error> {
@@ -302,9 +234,7 @@ impl Message {
     }
 
     fn open(&self) -> Option<Vec<u8>> {
-        aes::open(&self.key, &self.iv, &self.aad, &self.sealed())
-            .ok()
-            .map(|plaintext| plaintext.to_vec())
+        aes::open(&self.key, &self.iv, &self.aad, &self.sealed()).ok().map(|plaintext| plaintext.to_vec())
     }
 
     fn flipped(&self, part: Part, bit: usize) -> Self {
@@ -375,15 +305,10 @@ impl<T: TryFrom<Vec<u8>>> TryFrom<String> for Hex<T> {
                 _ => None,
             })
             .collect::<Option<Vec<u8>>>();
-        bytes
-            .and_then(|bytes| T::try_from(bytes).ok())
-            .map(Self)
-            .ok_or_else(|| format!("not the hex expected: {text}"))
+        bytes.and_then(|bytes| T::try_from(bytes).ok()).map(Self).ok_or_else(|| format!("not the hex expected: {text}"))
     }
 }
 
 fn digit(character: u8) -> Option<u8> {
-    char::from(character)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
+    char::from(character).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }

@@ -1,0 +1,124 @@
+//! What a call can fail with: AWS's exceptions, by AWS's names.
+
+use core::fmt;
+
+/// An exception of AWS KMS, with the text that a client sees.
+///
+/// The variants are AWS's exception names without the suffix `Exception`; [`KmsError::code`] adds it back.
+/// Names and texts follow the KMS API reference and recorded answers of the service.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum KmsError {
+    /// The caller may not do this, or Decrypt cannot find a key that the caller may use.
+    AccessDenied(String),
+    /// An alias of this name exists already.
+    AlreadyExists(String),
+    /// The key is disabled.
+    Disabled(String),
+    /// `DryRun` was set and the call would have succeeded.
+    DryRunOperation,
+    /// Decrypt or `ReEncrypt` named a key other than the one that made the ciphertext.
+    IncorrectKey,
+    /// The alias name has characters that an alias cannot have.
+    InvalidAliasName(String),
+    /// The text is not an ARN of a key or an alias.
+    InvalidArn(String),
+    /// The ciphertext is damaged, or the encryption context is not the one that it was made with.
+    /// AWS sends no message, so as not to say which.
+    InvalidCiphertext,
+    /// No grant belongs to the token.
+    InvalidGrantToken(String),
+    /// The key's usage does not allow the operation.
+    InvalidKeyUsage(String),
+    /// A `Marker` that no listing returned.
+    InvalidMarker(String),
+    /// The engine could not do its part: no randomness, or a stored token that does not open.
+    KmsInternal(String),
+    /// The key's state does not allow the operation.
+    KmsInvalidState(String),
+    /// A resource quota is used up.
+    LimitExceeded(String),
+    /// The name is reserved for AWS itself.
+    NotAuthorized,
+    /// No such key, alias or policy.
+    NotFound(String),
+    /// The request is not the JSON (or the object) that the operation takes.
+    Serialization(String),
+    /// `X-Amz-Target` names no operation.
+    UnknownOperation(String),
+    /// The operation, or an option of it, is not available here.
+    UnsupportedOperation(String),
+    /// A member of the request breaks its shape.
+    Validation(String),
+}
+
+impl KmsError {
+    /// The exception's name as clients match on it, such as `NotFoundException`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AccessDenied(_) => "AccessDeniedException",
+            Self::AlreadyExists(_) => "AlreadyExistsException",
+            Self::Disabled(_) => "DisabledException",
+            Self::DryRunOperation => "DryRunOperationException",
+            Self::IncorrectKey => "IncorrectKeyException",
+            Self::InvalidAliasName(_) => "InvalidAliasNameException",
+            Self::InvalidArn(_) => "InvalidArnException",
+            Self::InvalidCiphertext => "InvalidCiphertextException",
+            Self::InvalidGrantToken(_) => "InvalidGrantTokenException",
+            Self::InvalidKeyUsage(_) => "InvalidKeyUsageException",
+            Self::InvalidMarker(_) => "InvalidMarkerException",
+            Self::KmsInternal(_) => "KMSInternalException",
+            Self::KmsInvalidState(_) => "KMSInvalidStateException",
+            Self::LimitExceeded(_) => "LimitExceededException",
+            Self::NotAuthorized => "NotAuthorizedException",
+            Self::NotFound(_) => "NotFoundException",
+            Self::Serialization(_) => "SerializationException",
+            Self::UnknownOperation(_) => "UnknownOperationException",
+            Self::UnsupportedOperation(_) => "UnsupportedOperationException",
+            Self::Validation(_) => "ValidationException",
+        }
+    }
+
+    /// The HTTP status: 500 for what the service model calls a fault, 400 for everything else.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::KmsInternal(_) => 500,
+            _ => 400,
+        }
+    }
+
+    /// The message; empty where AWS sends none.
+    pub fn message(&self) -> &str {
+        match self {
+            Self::AccessDenied(message)
+            | Self::AlreadyExists(message)
+            | Self::Disabled(message)
+            | Self::InvalidAliasName(message)
+            | Self::InvalidArn(message)
+            | Self::InvalidGrantToken(message)
+            | Self::InvalidKeyUsage(message)
+            | Self::InvalidMarker(message)
+            | Self::KmsInternal(message)
+            | Self::KmsInvalidState(message)
+            | Self::LimitExceeded(message)
+            | Self::NotFound(message)
+            | Self::Serialization(message)
+            | Self::UnknownOperation(message)
+            | Self::UnsupportedOperation(message)
+            | Self::Validation(message) => message,
+            Self::DryRunOperation => "The request would have succeeded, but the DryRun option is set.",
+            Self::IncorrectKey => "The key ID in the request does not identify a CMK that can perform this operation.",
+            Self::InvalidCiphertext | Self::NotAuthorized => "",
+        }
+    }
+}
+
+impl fmt::Display for KmsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.message() {
+            "" => f.write_str(self.code()),
+            message => write!(f, "{}: {message}", self.code()),
+        }
+    }
+}
+
+impl core::error::Error for KmsError {}

@@ -1,0 +1,139 @@
+//! The commands that the host can give: each a composition of the session's verbs.
+
+use zeroize::Zeroizing;
+
+use super::{
+    Ciphertext, HsmError, KeyToken, Session, TokenRef,
+    session::{Names, token_blob},
+};
+use crate::{
+    trace::{Actor, Event, Recorder, Subject},
+    types::{EncryptionContext, KeyId, KeyMaterialId, Plaintext},
+};
+
+/// A new data key: the secret, and the same secret sealed.
+#[derive(Debug)]
+pub struct Issued {
+    /// The secret.
+    pub plaintext: Plaintext,
+    /// The `CiphertextBlob` to keep.
+    pub ciphertext: Vec<u8>,
+}
+
+impl Session<'_> {
+    /// Makes a symmetric key; only its wrapped form comes out.
+    ///
+    /// # Errors
+    /// [`HsmError::Entropy`].
+    pub fn create_key(mut self, key_id: KeyId) -> Result<(KeyMaterialId, KeyToken), HsmError> {
+        self.make_key(key_id)
+    }
+
+    /// Makes a data key of `length` bytes. `disclosed` says whether the caller will see it in the clear.
+    ///
+    /// # Errors
+    /// [`HsmError::Entropy`], or [`HsmError::Token`] if the stored token does not open.
+    pub fn generate_data_key(
+        mut self,
+        key: TokenRef<'_>,
+        length: usize,
+        context: &EncryptionContext,
+        disclosed: bool,
+    ) -> Result<Issued, HsmError> {
+        let names = Names::of(Subject::DataKey);
+        self.submit("request");
+        let plaintext = self.make_data_key(length, disclosed)?;
+        let material = self.open_token(key)?;
+        let ciphertext = self.seal(key, &material, plaintext.expose(), context, names)?;
+        if disclosed {
+            self.leave(&[names.plain, names.sealed]);
+        } else {
+            self.leave(&[names.sealed]);
+        }
+        Ok(Issued { plaintext, ciphertext })
+    }
+
+    /// Encrypts a caller's data.
+    ///
+    /// # Errors
+    /// [`HsmError::Entropy`], or [`HsmError::Token`] if the stored token does not open.
+    pub fn encrypt(
+        mut self,
+        key: TokenRef<'_>,
+        plaintext: &[u8],
+        context: &EncryptionContext,
+    ) -> Result<Vec<u8>, HsmError> {
+        let names = Names::of(Subject::Data);
+        self.submit(names.plain);
+        let material = self.open_token(key)?;
+        let ciphertext = self.seal(key, &material, plaintext, context, names)?;
+        self.leave(&[names.sealed]);
+        Ok(ciphertext)
+    }
+
+    /// Decrypts a ciphertext.
+    ///
+    /// # Errors
+    /// [`HsmError::Ciphertext`] if it or its context is not authentic, [`HsmError::Token`] if the stored token does
+    /// not open.
+    pub fn decrypt(
+        mut self,
+        key: TokenRef<'_>,
+        ciphertext: &Ciphertext<'_>,
+        context: &EncryptionContext,
+    ) -> Result<Plaintext, HsmError> {
+        let names = Names::of(self.trace.subject());
+        self.submit(names.sealed);
+        let material = self.open_token(key)?;
+        let plaintext = self.open(ciphertext, &material, context, names)?;
+        self.leave(&[names.plain]);
+        Ok(plaintext)
+    }
+
+    /// Decrypts under one key and encrypts under another, without the plaintext leaving.
+    ///
+    /// # Errors
+    /// As [`Session::decrypt`] and [`Session::encrypt`].
+    pub fn re_encrypt(
+        mut self,
+        source: TokenRef<'_>,
+        ciphertext: &Ciphertext<'_>,
+        source_context: &EncryptionContext,
+        destination: TokenRef<'_>,
+        destination_context: &EncryptionContext,
+    ) -> Result<Vec<u8>, HsmError> {
+        let names = Names::of(self.trace.subject());
+        self.submit(names.sealed);
+        self.side = DESTINATION;
+        self.submit("request");
+        self.side = "";
+        let material = self.open_token(source)?;
+        let plaintext = self.open(ciphertext, &material, source_context, names)?;
+        self.side = DESTINATION;
+        let material = self.open_token(destination)?;
+        let sealed = self.seal(destination, &material, plaintext.expose(), destination_context, names)?;
+        self.leave(&[names.sealed]);
+        Ok(sealed)
+    }
+
+    /// Random bytes for a caller.
+    ///
+    /// # Errors
+    /// [`HsmError::Entropy`].
+    pub fn random(self, length: usize) -> Result<Plaintext, HsmError> {
+        let mut bytes = Zeroizing::new(vec![0; length]);
+        self.entropy.fill(&mut bytes)?;
+        Ok(Plaintext::new(core::mem::take(&mut *bytes)))
+    }
+}
+
+/// Stands before the names of what belongs to the second key of a flow.
+const DESTINATION: &str = "destination";
+
+impl TokenRef<'_> {
+    /// Takes down that the token is in the key store; `second` if it belongs to the flow's second key.
+    pub fn introduce(&self, second: bool, trace: &mut Recorder) {
+        let id = if second { "destination-key-token" } else { "key-token" };
+        trace.record(|| [Event::Before(Actor::KeyStore, token_blob(id, self.token))]);
+    }
+}

@@ -1,0 +1,67 @@
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use super::{
+    aes::{Cipher, KEY_LEN},
+    kdf,
+};
+use crate::{
+    env::{Entropy, EntropyError},
+    trace::Fingerprint,
+    types::{KeyId, KeyMaterialId},
+};
+
+/// The label under which a message's key is derived from the KMS key's material.
+const MESSAGE_KEY: &[u8] = b"glass-kms message key v1";
+/// The label under which the name of key material is derived from it.
+const MATERIAL_ID: &[u8] = b"glass-kms key material id v1";
+
+/// The bytes of a key.
+///
+/// Boxed, so that a move leaves no copy behind; erased when dropped; without Debug, Clone, comparison or any way to
+/// be written down.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub(super) struct KeyMaterial(Box<[u8; KEY_LEN]>);
+
+impl KeyMaterial {
+    /// New material, straight from the source of randomness.
+    pub(super) fn make(entropy: &mut dyn Entropy) -> Result<Self, EntropyError> {
+        let mut material = Self(Box::new([0; KEY_LEN]));
+        entropy.fill(material.0.as_mut_slice())?;
+        Ok(material)
+    }
+
+    /// Material that was opened from its wrapping.
+    pub(super) fn from_slice(bytes: &[u8]) -> Option<Self> {
+        let bytes: &[u8; KEY_LEN] = bytes.try_into().ok()?;
+        Some(Self(Box::new(*bytes)))
+    }
+
+    /// Reads the bytes.
+    pub(super) fn expose(&self) -> &[u8; KEY_LEN] {
+        &self.0
+    }
+
+    /// The key ready for AES.
+    pub(super) fn cipher(&self) -> Cipher {
+        Cipher::new(self.expose())
+    }
+
+    /// What may be known of it outside.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(self.expose())
+    }
+
+    /// The key for one message: SP 800-108 over the message's nonce.
+    pub(super) fn derive_message_key(&self, nonce: &[u8]) -> Self {
+        let mut key = Self(Box::new([0; KEY_LEN]));
+        kdf::derive(self.expose(), MESSAGE_KEY, nonce, &mut key.0);
+        key
+    }
+
+    /// The name of this material in the key `key_id`. It is derived one way, so it says nothing about the bytes.
+    pub(super) fn id(&self, key_id: KeyId) -> KeyMaterialId {
+        let mut id = [0; KeyMaterialId::LEN];
+        kdf::derive(self.expose(), MATERIAL_ID, key_id.to_string().as_bytes(), &mut id);
+        KeyMaterialId::from_bytes(id)
+    }
+}

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+pub mod error;
+pub mod types;
+
+pub mod env;
+pub mod trace;
+
+pub mod hsm;
+pub mod policy;
+
+pub mod store;
+
+pub mod operations;
+
+pub mod article;
+pub mod envelope;
+pub mod wire;
+
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

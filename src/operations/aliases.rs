@@ -1,0 +1,203 @@
+//! Aliases: names that point to keys and can be pointed to others.
+
+use serde::Serialize;
+
+use super::{
+    Call,
+    listing::{after, page},
+    registry::{Asks, Empty},
+    shape::{Shape, alias_name, request},
+    target::{Named, Target},
+};
+use crate::{
+    error::KmsError,
+    store::Alias,
+    types::{AliasName, Timestamp},
+};
+
+/// How many aliases a key may have ([AWS KMS quotas](https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html)).
+const ALIASES_PER_KEY: usize = 50;
+
+/// A name that a caller may give: well formed, and not one of AWS's.
+fn free_name(value: Option<&String>) -> Result<AliasName, KmsError> {
+    let name = alias_name(value)?;
+    if name.is_reserved() { Err(KmsError::NotAuthorized) } else { Ok(name) }
+}
+
+request! {
+    /// [`CreateAlias`](https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html)
+    CreateAliasRequest {
+        /// The name, beginning with `alias/`.
+        alias_name: String,
+        /// The key: id or ARN.
+        target_key_id: String,
+    }
+}
+
+impl Asks for CreateAliasRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_alias("aliasName", self.alias_name.as_ref());
+        shape.required_key_id("targetKeyId", self.target_key_id.as_ref());
+        shape.finish()?;
+        free_name(self.alias_name.as_ref()).map(drop)
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        let named = Named::Key(self.target_key_id.as_deref().unwrap_or_default());
+        vec![Target { permission: "kms:CreateAlias", named }]
+    }
+}
+
+pub(super) fn create_alias(call: &mut Call<'_>, request: CreateAliasRequest) -> Result<Empty, KmsError> {
+    let name = alias_name(request.alias_name.as_ref())?;
+    if call.store.alias(call.account(), &name).is_some() {
+        let arn = call.alias_arn(&name);
+        return Err(KmsError::AlreadyExists(format!("An alias with the name {arn} already exists")));
+    }
+    point(call, name, call.now)
+}
+
+/// Points the alias to the request's first key.
+fn point(call: &mut Call<'_>, name: AliasName, created: Timestamp) -> Result<Empty, KmsError> {
+    let target = call.key(0)?.key_id;
+    let points_there = call.store.alias(call.account(), &name).is_some_and(|alias| alias.target == target);
+    if !points_there && call.store.alias_count(target) >= ALIASES_PER_KEY {
+        return Err(KmsError::LimitExceeded(format!("The key has {ALIASES_PER_KEY} aliases, which is the most.")));
+    }
+    call.store.set_alias(call.account(), name, Alias { target, created, updated: call.now });
+    Ok(Empty {})
+}
+
+request! {
+    /// [`DeleteAlias`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteAlias.html)
+    DeleteAliasRequest {
+        /// The name.
+        alias_name: String,
+    }
+}
+
+impl Asks for DeleteAliasRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_alias("aliasName", self.alias_name.as_ref());
+        shape.finish()?;
+        free_name(self.alias_name.as_ref()).map(drop)
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        let named = Named::Alias(self.alias_name.as_deref().unwrap_or_default());
+        vec![Target { permission: "kms:DeleteAlias", named }]
+    }
+}
+
+pub(super) fn delete_alias(call: &mut Call<'_>, request: DeleteAliasRequest) -> Result<Empty, KmsError> {
+    let name = alias_name(request.alias_name.as_ref())?;
+    call.store.remove_alias(call.account(), &name);
+    Ok(Empty {})
+}
+
+request! {
+    /// [`ListAliases`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ListAliases.html)
+    ListAliasesRequest {
+        /// Only the aliases of this key: id or ARN.
+        key_id: String,
+        /// How many aliases, 1 to 100; 50 by default.
+        limit: i64,
+        /// Where to go on: `NextMarker` of the page before.
+        marker: String,
+    }
+}
+
+/// The answer of `ListAliases`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListAliasesResponse {
+    /// A page of aliases.
+    pub aliases: Vec<AliasListEntry>,
+    /// Where the next page begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_marker: Option<String>,
+    /// Whether there is a next page.
+    pub truncated: bool,
+}
+
+/// An alias in a listing.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AliasListEntry {
+    /// The name.
+    pub alias_name: AliasName,
+    /// The alias ARN.
+    pub alias_arn: String,
+    /// The id of the key that it points to.
+    pub target_key_id: String,
+    /// When the alias was made.
+    pub creation_date: Timestamp,
+    /// When it was last pointed to a key.
+    pub last_updated_date: Timestamp,
+}
+
+impl Asks for ListAliasesRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.key_id("keyId", self.key_id.as_ref());
+        shape.number("limit", self.limit, 1..=100);
+        shape.text("marker", self.marker.as_ref(), 1..=1024);
+        shape.finish()
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        let key_id = self.key_id.as_deref();
+        key_id.map(|id| Target { permission: "kms:ListAliases", named: Named::Key(id) }).into_iter().collect()
+    }
+}
+
+pub(super) fn list_aliases(call: &mut Call<'_>, request: ListAliasesRequest) -> Result<ListAliasesResponse, KmsError> {
+    let only = request.key_id.is_some().then(|| call.key(0).map(|key| key.key_id)).transpose()?;
+    let from = after(request.marker.as_ref(), |text| AliasName::parse(text).ok())?;
+    let aliases = call.store.aliases_after(call.account(), from);
+    let aliases = aliases.filter(|(_, alias)| only.is_none_or(|key_id| alias.target == key_id));
+    let page = page(aliases, request.limit.unwrap_or(50), |(name, _)| name.to_string());
+    let entries = page.entries.into_iter().map(|(name, alias)| AliasListEntry {
+        alias_name: name.clone(),
+        alias_arn: call.alias_arn(name),
+        target_key_id: alias.target.to_string(),
+        creation_date: alias.created,
+        last_updated_date: alias.updated,
+    });
+    Ok(ListAliasesResponse { aliases: entries.collect(), truncated: page.next.is_some(), next_marker: page.next })
+}
+
+request! {
+    /// [`UpdateAlias`](https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateAlias.html)
+    UpdateAliasRequest {
+        /// The name.
+        alias_name: String,
+        /// The key that it points to from now on: id or ARN.
+        target_key_id: String,
+    }
+}
+
+impl Asks for UpdateAliasRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_alias("aliasName", self.alias_name.as_ref());
+        shape.required_key_id("targetKeyId", self.target_key_id.as_ref());
+        shape.finish()?;
+        free_name(self.alias_name.as_ref()).map(drop)
+    }
+
+    /// The key to point to, and the key that the alias points to now.
+    fn targets(&self) -> Vec<Target<'_>> {
+        let target = Named::Key(self.target_key_id.as_deref().unwrap_or_default());
+        let alias = Named::Alias(self.alias_name.as_deref().unwrap_or_default());
+        [target, alias].map(|named| Target { permission: "kms:UpdateAlias", named }).into()
+    }
+}
+
+pub(super) fn update_alias(call: &mut Call<'_>, request: UpdateAliasRequest) -> Result<Empty, KmsError> {
+    let name = alias_name(request.alias_name.as_ref())?;
+    let created = call.store.alias(call.account(), &name).map_or(call.now, |alias| alias.created);
+    point(call, name, created)
+}

@@ -1,0 +1,62 @@
+use super::target::Resolved;
+use crate::{
+    env::{Caller, Entropy},
+    error::KmsError,
+    hsm::{Hsm, Session, TokenRef},
+    store::{KmsKey, Store},
+    trace::Recorder,
+    types::{AccountId, AliasArn, AliasName, KeyArn, KeyId, Timestamp},
+};
+
+/// A call that passed every gate, and what it may work with.
+pub struct Call<'a> {
+    pub(super) now: Timestamp,
+    pub(super) caller: &'a Caller,
+    pub(super) hsm: &'a Hsm,
+    pub(super) store: &'a mut Store,
+    pub(super) entropy: &'a mut dyn Entropy,
+    pub(super) trace: &'a mut Recorder,
+    pub(super) keys: &'a [Resolved],
+}
+
+impl Call<'_> {
+    /// The caller's account.
+    pub(super) fn account(&self) -> AccountId {
+        self.caller.principal.account()
+    }
+
+    /// The `index`-th key that the request is about.
+    pub(super) fn key(&self, index: usize) -> Result<&KmsKey, KmsError> {
+        let resolved = self.keys.get(index);
+        resolved.and_then(|resolved| self.store.key(resolved.key_id)).ok_or_else(missing_key)
+    }
+
+    /// The same, to be changed.
+    pub(super) fn key_mut(&mut self, index: usize) -> Result<&mut KmsKey, KmsError> {
+        let resolved = self.keys.get(index);
+        resolved.and_then(|resolved| self.store.key_mut(resolved.key_id)).ok_or_else(missing_key)
+    }
+
+    /// A session with the HSM beside the tokens of the request's keys.
+    pub(super) fn hsm<const N: usize>(&mut self) -> Result<([TokenRef<'_>; N], Session<'_>), KmsError> {
+        let tokens = self.keys.iter().filter_map(|key| self.store.key(key.key_id)?.token(key.material_id));
+        let tokens: Vec<_> = tokens.take(N).collect();
+        let tokens = tokens.try_into().map_err(|_| missing_key())?;
+        Ok((tokens, self.hsm.session(self.entropy, self.trace)))
+    }
+
+    /// The ARN of a key in the caller's Region.
+    pub(super) fn key_arn(&self, account: AccountId, key_id: KeyId) -> String {
+        KeyArn { region: self.caller.region.clone(), account, key_id }.to_string()
+    }
+
+    /// The ARN of an alias of the caller's.
+    pub(super) fn alias_arn(&self, name: &AliasName) -> String {
+        AliasArn { region: self.caller.region.clone(), account: self.account(), name: name.clone() }.to_string()
+    }
+}
+
+/// A key that the pipeline found is gone: it cannot be, within one call.
+fn missing_key() -> KmsError {
+    KmsError::KmsInternal("the key that the call is about was not found again; nothing was done".to_owned())
+}

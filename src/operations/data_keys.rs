@@ -1,0 +1,219 @@
+//! Data keys, and plain randomness.
+
+use serde::Serialize;
+
+use super::{
+    Call,
+    registry::Asks,
+    shape::{Recipient, Shape, no_grant_tokens, request, unsupported},
+    target::{Named, Target},
+};
+use crate::{
+    error::KmsError,
+    hsm::Issued,
+    types::{Blob, EncryptionContext, KeyMaterialId, Plaintext},
+};
+
+/// The values of `KeySpec`, and the lengths in bytes that they stand for.
+const KEY_SPECS: [(&str, i64); 2] = [("AES_256", 32), ("AES_128", 16)];
+
+request! {
+    /// [`GenerateDataKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html)
+    GenerateDataKeyRequest {
+        /// The key: id, ARN, alias or alias ARN.
+        key_id: String,
+        /// What the sealed copy is bound to.
+        encryption_context: EncryptionContext,
+        /// `AES_256` or `AES_128`; or `NumberOfBytes`, but not both.
+        key_spec: String,
+        /// 1 to 1,024; or `KeySpec`, but not both.
+        number_of_bytes: i64,
+        /// Tokens of grants, ten at the most.
+        grant_tokens: Vec<String>,
+        /// Not supported.
+        recipient: Recipient,
+        /// Only ask whether it would succeed.
+        dry_run: bool,
+    }
+}
+
+/// The answer of `GenerateDataKey`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GenerateDataKeyResponse {
+    /// The data key, sealed: to be kept.
+    pub ciphertext_blob: Blob,
+    /// The data key: to be used and erased.
+    pub plaintext: Plaintext,
+    /// The ARN of the key that sealed it.
+    pub key_id: String,
+    /// The version of that key's material.
+    pub key_material_id: KeyMaterialId,
+}
+
+impl Asks for GenerateDataKeyRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        unsupported("Recipient", self.recipient.is_some())?;
+        check_data_key([self.key_id.as_ref(), self.key_spec.as_ref()], self.number_of_bytes, self.grant_tokens.as_ref())
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
+        vec![Target { permission: "kms:GenerateDataKey", named }]
+    }
+
+    fn is_dry_run(&self) -> bool {
+        self.dry_run == Some(true)
+    }
+}
+
+pub(super) fn generate_data_key(
+    call: &mut Call<'_>,
+    request: GenerateDataKeyRequest,
+) -> Result<GenerateDataKeyResponse, KmsError> {
+    let length = data_key_length(request.key_spec.as_ref(), request.number_of_bytes)?;
+    let issued = issue(call, length, request.encryption_context, true)?;
+    let key = call.key(0)?;
+    Ok(GenerateDataKeyResponse {
+        ciphertext_blob: issued.ciphertext.into(),
+        plaintext: issued.plaintext,
+        key_id: call.key_arn(key.account, key.key_id),
+        key_material_id: key.current,
+    })
+}
+
+request! {
+    /// [`GenerateDataKeyWithoutPlaintext`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyWithoutPlaintext.html)
+    GenerateDataKeyWithoutPlaintextRequest {
+        /// The key: id, ARN, alias or alias ARN.
+        key_id: String,
+        /// What the sealed copy is bound to.
+        encryption_context: EncryptionContext,
+        /// `AES_256` or `AES_128`; or `NumberOfBytes`, but not both.
+        key_spec: String,
+        /// 1 to 1,024; or `KeySpec`, but not both.
+        number_of_bytes: i64,
+        /// Tokens of grants, ten at the most.
+        grant_tokens: Vec<String>,
+        /// Only ask whether it would succeed.
+        dry_run: bool,
+    }
+}
+
+/// The answer of `GenerateDataKeyWithoutPlaintext`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GenerateDataKeyWithoutPlaintextResponse {
+    /// The data key, sealed: to be kept.
+    pub ciphertext_blob: Blob,
+    /// The ARN of the key that sealed it.
+    pub key_id: String,
+    /// The version of that key's material.
+    pub key_material_id: KeyMaterialId,
+}
+
+impl Asks for GenerateDataKeyWithoutPlaintextRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        check_data_key([self.key_id.as_ref(), self.key_spec.as_ref()], self.number_of_bytes, self.grant_tokens.as_ref())
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
+        vec![Target { permission: "kms:GenerateDataKeyWithoutPlaintext", named }]
+    }
+
+    fn is_dry_run(&self) -> bool {
+        self.dry_run == Some(true)
+    }
+}
+
+pub(super) fn generate_data_key_without_plaintext(
+    call: &mut Call<'_>,
+    request: GenerateDataKeyWithoutPlaintextRequest,
+) -> Result<GenerateDataKeyWithoutPlaintextResponse, KmsError> {
+    let length = data_key_length(request.key_spec.as_ref(), request.number_of_bytes)?;
+    let issued = issue(call, length, request.encryption_context, false)?;
+    let key = call.key(0)?;
+    Ok(GenerateDataKeyWithoutPlaintextResponse {
+        ciphertext_blob: issued.ciphertext.into(),
+        key_id: call.key_arn(key.account, key.key_id),
+        key_material_id: key.current,
+    })
+}
+
+fn check_data_key(
+    [key_id, key_spec]: [Option<&String>; 2],
+    number_of_bytes: Option<i64>,
+    grant_tokens: Option<&Vec<String>>,
+) -> Result<(), KmsError> {
+    let mut shape = Shape::default();
+    shape.required_key_id("keyId", key_id);
+    shape.one_of("keySpec", key_spec, &KEY_SPECS.map(|(name, _)| name));
+    shape.number("numberOfBytes", number_of_bytes, 1..=1024);
+    shape.grant_tokens(grant_tokens);
+    shape.finish()?;
+    data_key_length(key_spec, number_of_bytes)?;
+    no_grant_tokens(grant_tokens)
+}
+
+/// The length that the request asks for, in bytes, in one way and one way only.
+fn data_key_length(key_spec: Option<&String>, number_of_bytes: Option<i64>) -> Result<usize, KmsError> {
+    let by_spec = key_spec.and_then(|spec| KEY_SPECS.into_iter().find(|(name, _)| name == spec));
+    let length = match (by_spec, number_of_bytes) {
+        (Some((_, length)), None) | (None, Some(length)) => usize::try_from(length).ok(),
+        _ => None,
+    };
+    length.ok_or_else(|| KmsError::Validation("Please specify either number of bytes or key spec.".to_owned()))
+}
+
+fn issue(
+    call: &mut Call<'_>,
+    length: usize,
+    context: Option<EncryptionContext>,
+    disclosed: bool,
+) -> Result<Issued, KmsError> {
+    let ([key], session) = call.hsm()?;
+    Ok(session.generate_data_key(key, length, &context.unwrap_or_default(), disclosed)?)
+}
+
+request! {
+    /// [`GenerateRandom`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateRandom.html)
+    GenerateRandomRequest {
+        /// How many bytes, 1 to 1,024.
+        number_of_bytes: i64,
+        /// Not supported.
+        custom_key_store_id: String,
+        /// Not supported.
+        recipient: Recipient,
+    }
+}
+
+/// The answer of `GenerateRandom`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GenerateRandomResponse {
+    /// The random bytes.
+    pub plaintext: Plaintext,
+}
+
+impl Asks for GenerateRandomRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.number("numberOfBytes", self.number_of_bytes, 1..=1024);
+        shape.finish()?;
+        if self.number_of_bytes.is_none() {
+            return Err(KmsError::Validation("NumberOfBytes is required.".to_owned()));
+        }
+        unsupported("CustomKeyStoreId", self.custom_key_store_id.is_some())?;
+        unsupported("Recipient", self.recipient.is_some())
+    }
+}
+
+pub(super) fn generate_random(
+    call: &mut Call<'_>,
+    request: GenerateRandomRequest,
+) -> Result<GenerateRandomResponse, KmsError> {
+    let length = usize::try_from(request.number_of_bytes.unwrap_or_default()).unwrap_or_default();
+    let plaintext = call.hsm.session(call.entropy, call.trace).random(length)?;
+    Ok(GenerateRandomResponse { plaintext })
+}

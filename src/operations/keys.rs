@@ -1,0 +1,361 @@
+//! Keys themselves: made, described, listed, switched on and off.
+
+use serde::Serialize;
+
+use super::{
+    Call,
+    listing::{after, page},
+    registry::{Asks, Empty},
+    shape::{Shape, request, unsupported},
+    target::{Named, Target},
+};
+use crate::{
+    error::KmsError,
+    store::KmsKey,
+    types::{AccountId, KeyId, KeyMaterialId, KeySpec, KeyState, KeyUsage, Timestamp},
+};
+
+/// What is known of a key.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct KeyMetadata {
+    /// The account that owns the key.
+    #[serde(rename = "AWSAccountId", serialize_with = "super::keys::text")]
+    pub aws_account_id: AccountId,
+    /// The key id.
+    #[serde(serialize_with = "super::keys::text")]
+    pub key_id: KeyId,
+    /// The key ARN.
+    pub arn: String,
+    /// When the key was made.
+    pub creation_date: Timestamp,
+    /// Whether the key state is `Enabled`.
+    pub enabled: bool,
+    /// The owner's words; may be empty.
+    pub description: String,
+    /// `ENCRYPT_DECRYPT`.
+    pub key_usage: KeyUsage,
+    /// The key state.
+    pub key_state: KeyState,
+    /// Where the material comes from: `AWS_KMS`.
+    pub origin: &'static str,
+    /// Who manages the key: `CUSTOMER`.
+    pub key_manager: &'static str,
+    /// The old name of `KeySpec`.
+    pub customer_master_key_spec: KeySpec,
+    /// The key spec.
+    pub key_spec: KeySpec,
+    /// The algorithms that the key encrypts with.
+    pub encryption_algorithms: [&'static str; 1],
+    /// Whether it is a multi-Region key.
+    pub multi_region: bool,
+    /// The version of the material that seals new data.
+    pub current_key_material_id: KeyMaterialId,
+}
+
+/// Writes a value as its text.
+fn text<T: std::fmt::Display, S: serde::Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+fn metadata(call: &Call<'_>, key: &KmsKey) -> KeyMetadata {
+    KeyMetadata {
+        aws_account_id: key.account,
+        key_id: key.key_id,
+        arn: call.key_arn(key.account, key.key_id),
+        creation_date: key.created,
+        enabled: key.state == KeyState::Enabled,
+        description: key.description.clone(),
+        key_usage: key.usage,
+        key_state: key.state,
+        origin: "AWS_KMS",
+        key_manager: "CUSTOMER",
+        customer_master_key_spec: key.spec,
+        key_spec: key.spec,
+        encryption_algorithms: ["SYMMETRIC_DEFAULT"],
+        multi_region: key.key_id.is_multi_region(),
+        current_key_material_id: key.current,
+    }
+}
+
+/// The one key that an operation of this family is about, by key id or key ARN.
+fn one_key<'a>(permission: &'static str, key_id: Option<&'a String>) -> Vec<Target<'a>> {
+    vec![Target { permission, named: Named::Key(key_id.map(String::as_str).unwrap_or_default()) }]
+}
+
+request! {
+    /// [`CreateKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html)
+    CreateKeyRequest {
+        /// The owner's words, 8,192 characters at the most.
+        description: String,
+        /// `SYMMETRIC_DEFAULT`, which is also the default.
+        key_spec: String,
+        /// The old name of `KeySpec`; both must agree.
+        customer_master_key_spec: String,
+        /// `ENCRYPT_DECRYPT`, which is also the default.
+        key_usage: String,
+        /// `AWS_KMS`, which is also the default.
+        origin: String,
+        /// `false`, which is also the default.
+        multi_region: bool,
+        /// Not supported yet.
+        policy: String,
+        /// Without policies there is no check to bypass.
+        bypass_policy_lockout_safety_check: bool,
+        /// Not supported yet.
+        tags: Vec<Tag>,
+        /// Not supported yet.
+        custom_key_store_id: String,
+        /// Not supported yet.
+        xks_key_id: String,
+    }
+}
+
+request! {
+    /// A tag on a key.
+    Tag {
+        /// Its name.
+        tag_key: String,
+        /// Its value.
+        tag_value: String,
+    }
+}
+
+/// The answer of `CreateKey`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CreateKeyResponse {
+    /// The new key.
+    pub key_metadata: KeyMetadata,
+}
+
+impl Asks for CreateKeyRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.text("description", self.description.as_ref(), 0..=8192);
+        shape.one_of("keySpec", self.key_spec.as_ref(), KeySpec::ALL);
+        shape.one_of("customerMasterKeySpec", self.customer_master_key_spec.as_ref(), KeySpec::ALL);
+        shape.one_of("keyUsage", self.key_usage.as_ref(), KeyUsage::ALL);
+        shape.one_of("origin", self.origin.as_ref(), &["AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"]);
+        shape.finish()?;
+        let specs = [&self.key_spec, &self.customer_master_key_spec].map(|spec| spec.as_deref());
+        if let [Some(new), Some(old)] = specs
+            && new != old
+        {
+            return Err(KmsError::Validation(
+                "You cannot specify KeySpec and CustomerMasterKeySpec in the same request with different values."
+                    .to_owned(),
+            ));
+        }
+        let spec = specs.into_iter().flatten().next().unwrap_or("SYMMETRIC_DEFAULT");
+        let usage = self.key_usage.as_deref().unwrap_or("ENCRYPT_DECRYPT");
+        let origin = self.origin.as_deref().unwrap_or("AWS_KMS");
+        if spec != "SYMMETRIC_DEFAULT" && self.key_usage.is_none() {
+            return Err(KmsError::Validation(
+                "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.".to_owned(),
+            ));
+        }
+        if spec == "SYMMETRIC_DEFAULT" && usage != "ENCRYPT_DECRYPT" {
+            return Err(KmsError::Validation(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")));
+        }
+        unsupported(&format!("KeySpec {spec}"), spec != "SYMMETRIC_DEFAULT")?;
+        unsupported(&format!("Origin {origin}"), origin != "AWS_KMS")?;
+        unsupported("MultiRegion", self.multi_region == Some(true))?;
+        unsupported("Policy", self.policy.is_some())?;
+        unsupported("Tags", self.tags.as_ref().is_some_and(|tags| !tags.is_empty()))?;
+        unsupported("CustomKeyStoreId", self.custom_key_store_id.is_some())?;
+        unsupported("XksKeyId", self.xks_key_id.is_some())
+    }
+}
+
+pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
+    let mut random = [0; 16];
+    call.entropy.fill(&mut random).map_err(|error| KmsError::KmsInternal(error.to_string()))?;
+    let key_id = KeyId::from_random(random);
+    let (current, token) = call.hsm.session(call.entropy, call.trace).create_key(key_id)?;
+    let key = KmsKey {
+        key_id,
+        account: call.account(),
+        spec: KeySpec::SymmetricDefault,
+        usage: KeyUsage::EncryptDecrypt,
+        state: KeyState::Enabled,
+        description: request.description.unwrap_or_default(),
+        created: call.now,
+        current,
+        tokens: [(current, token)].into(),
+    };
+    let key_metadata = metadata(call, &key);
+    call.store.add_key(key);
+    Ok(CreateKeyResponse { key_metadata })
+}
+
+request! {
+    /// [`DescribeKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html)
+    DescribeKeyRequest {
+        /// The key: id, ARN, alias or alias ARN.
+        key_id: String,
+        /// Tokens of grants, ten at the most.
+        grant_tokens: Vec<String>,
+    }
+}
+
+/// The answer of `DescribeKey`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DescribeKeyResponse {
+    /// The key.
+    pub key_metadata: KeyMetadata,
+}
+
+impl Asks for DescribeKeyRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_key_id("keyId", self.key_id.as_ref());
+        shape.grant_tokens(self.grant_tokens.as_ref());
+        shape.finish()?;
+        super::shape::no_grant_tokens(self.grant_tokens.as_ref())
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
+        vec![Target { permission: "kms:DescribeKey", named }]
+    }
+}
+
+pub(super) fn describe_key(call: &mut Call<'_>, _: DescribeKeyRequest) -> Result<DescribeKeyResponse, KmsError> {
+    let key_metadata = metadata(call, call.key(0)?);
+    Ok(DescribeKeyResponse { key_metadata })
+}
+
+request! {
+    /// [`DisableKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html)
+    DisableKeyRequest {
+        /// The key: id or ARN.
+        key_id: String,
+    }
+}
+
+impl Asks for DisableKeyRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_key_id("keyId", self.key_id.as_ref());
+        shape.finish()
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        one_key("kms:DisableKey", self.key_id.as_ref())
+    }
+}
+
+pub(super) fn disable_key(call: &mut Call<'_>, _: DisableKeyRequest) -> Result<Empty, KmsError> {
+    call.key_mut(0)?.state = KeyState::Disabled;
+    Ok(Empty {})
+}
+
+request! {
+    /// [`EnableKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKey.html)
+    EnableKeyRequest {
+        /// The key: id or ARN.
+        key_id: String,
+    }
+}
+
+impl Asks for EnableKeyRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_key_id("keyId", self.key_id.as_ref());
+        shape.finish()
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        one_key("kms:EnableKey", self.key_id.as_ref())
+    }
+}
+
+pub(super) fn enable_key(call: &mut Call<'_>, _: EnableKeyRequest) -> Result<Empty, KmsError> {
+    call.key_mut(0)?.state = KeyState::Enabled;
+    Ok(Empty {})
+}
+
+request! {
+    /// [`ListKeys`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeys.html)
+    ListKeysRequest {
+        /// How many keys, 1 to 1,000; 100 by default.
+        limit: i64,
+        /// Where to go on: `NextMarker` of the page before.
+        marker: String,
+    }
+}
+
+/// The answer of `ListKeys`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListKeysResponse {
+    /// A page of keys.
+    pub keys: Vec<KeyListEntry>,
+    /// Where the next page begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_marker: Option<String>,
+    /// Whether there is a next page.
+    pub truncated: bool,
+}
+
+/// A key in a listing.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct KeyListEntry {
+    /// The key id.
+    #[serde(serialize_with = "text")]
+    pub key_id: KeyId,
+    /// The key ARN.
+    pub key_arn: String,
+}
+
+impl Asks for ListKeysRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.number("limit", self.limit, 1..=1000);
+        shape.text("marker", self.marker.as_ref(), 1..=1024);
+        shape.finish()
+    }
+}
+
+pub(super) fn list_keys(call: &mut Call<'_>, request: ListKeysRequest) -> Result<ListKeysResponse, KmsError> {
+    let account = call.account();
+    let from = after(request.marker.as_ref(), KeyId::parse)?;
+    let page = page(call.store.key_ids_after(account, from), request.limit.unwrap_or(100), KeyId::to_string);
+    let keys = page.entries.into_iter().map(|key_id| KeyListEntry { key_id, key_arn: call.key_arn(account, key_id) });
+    Ok(ListKeysResponse { keys: keys.collect(), truncated: page.next.is_some(), next_marker: page.next })
+}
+
+request! {
+    /// [`UpdateKeyDescription`](https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateKeyDescription.html)
+    UpdateKeyDescriptionRequest {
+        /// The key: id or ARN.
+        key_id: String,
+        /// The new words, 8,192 characters at the most.
+        description: String,
+    }
+}
+
+impl Asks for UpdateKeyDescriptionRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_key_id("keyId", self.key_id.as_ref());
+        shape.required("description", self.description.as_ref());
+        shape.text("description", self.description.as_ref(), 0..=8192);
+        shape.finish()
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        one_key("kms:UpdateKeyDescription", self.key_id.as_ref())
+    }
+}
+
+pub(super) fn update_key_description(
+    call: &mut Call<'_>,
+    request: UpdateKeyDescriptionRequest,
+) -> Result<Empty, KmsError> {
+    call.key_mut(0)?.description = request.description.unwrap_or_default();
+    Ok(Empty {})
+}

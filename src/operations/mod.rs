@@ -1,0 +1,26 @@
+//! What AWS calls actions, one file per family, and the pipeline that every one of them goes through.
+
+#![expect(clippy::needless_pass_by_value, reason = "a handler takes charge of its request, whatever it needs of it")]
+
+mod aliases;
+mod call;
+mod crypto;
+mod data_keys;
+mod keys;
+mod kms;
+mod listing;
+mod narration;
+mod pipeline;
+mod registry;
+mod shape;
+mod target;
+
+pub use aliases::*;
+pub use call::Call;
+pub use crypto::*;
+pub use data_keys::*;
+pub use keys::*;
+pub use kms::{Kms, Options};
+pub use pipeline::{CallContext, Describe};
+pub use registry::{Operation, Request, Response, Spec, States};
+pub use target::Target;

@@ -1,0 +1,83 @@
+//! What the pipeline takes down of a call: the request, where its keys are, and the answer.
+
+use super::{Describe, Operation, Request, target::Resolved};
+use crate::{
+    hsm::Ciphertext,
+    store::KmsKey,
+    trace::{Actor, Arg, Event, Kind, NewStep, Recorder, Role, Subject, TraceBlob},
+};
+
+/// Bytes that a request brings along, beside its words.
+pub(super) enum Carried<'a> {
+    /// Nothing.
+    Nothing,
+    /// Data to encrypt.
+    Plaintext(&'a [u8]),
+    /// A ciphertext to decrypt.
+    Ciphertext(&'a [u8]),
+}
+
+/// The client sends the request to the host.
+pub(super) fn ask(request: &Request, describe: Describe, trace: &mut Recorder) {
+    let subject = trace.subject();
+    trace.record(|| {
+        let carried = match request.asks().carried() {
+            Carried::Nothing => None,
+            Carried::Plaintext(bytes) => Some(TraceBlob::open("data", Role::UserData, bytes)),
+            Carried::Ciphertext(bytes) => Some(sealed(subject, bytes)),
+        };
+        let json = describe(request);
+        let moves = [Some("request".into()), carried.as_ref().map(|blob| blob.id.clone())];
+        let step = NewStep::edge("request", Kind::Request, Actor::Client, Actor::Host, moves.into_iter().flatten());
+        let mut events = vec![
+            Event::Step(step),
+            Event::Made(Actor::Host, TraceBlob::open("request", Role::Json, &json)),
+            Event::Arg("bytes", Arg::Number(json.len())),
+            Event::Arg("operation", Arg::Word(request.operation().name().to_owned())),
+        ];
+        let named = request.asks().targets().first().and_then(|target| target.named.key_id());
+        events.extend(named.map(|key_id| Event::Arg("keyId", Arg::Word(key_id.to_owned()))));
+        events.extend(carried.map(|blob| Event::Made(Actor::Host, blob)));
+        events
+    });
+}
+
+/// A ciphertext under the name that it has in the flow.
+fn sealed(subject: Subject, bytes: &[u8]) -> TraceBlob {
+    let (id, role) = match subject {
+        Subject::Data => ("ciphertext", Role::Ciphertext),
+        Subject::DataKey => ("wrapped-data-key", Role::WrappedDataKey),
+    };
+    TraceBlob::open(id, role, bytes).with_fields(Ciphertext::fields(bytes))
+}
+
+/// The keys that were found are in the key store.
+pub(super) fn introduce(found: &[&KmsKey], keys: &[Resolved], trace: &mut Recorder) {
+    for (index, (key, resolved)) in found.iter().zip(keys).enumerate() {
+        if let Some(token) = key.token(resolved.material_id) {
+            token.introduce(index > 0, trace);
+        }
+    }
+}
+
+/// The host sends the answer to the client and keeps nothing.
+pub(super) fn answer(operation: Operation, trace: &mut Recorder) {
+    let subject = trace.subject();
+    let (id, moves): (_, &[&'static str]) = match (operation, subject) {
+        (Operation::GenerateDataKey, _) => ("return-keys", &["data-key", "wrapped-data-key"]),
+        (Operation::GenerateDataKeyWithoutPlaintext, _) => ("return-keys", &["wrapped-data-key"]),
+        (Operation::Encrypt, _) => ("return-ciphertext", &["ciphertext"]),
+        (Operation::ReEncrypt, Subject::Data) => ("return-ciphertext", &["destination-ciphertext"]),
+        (Operation::ReEncrypt, Subject::DataKey) => ("return-keys", &["destination-wrapped-data-key"]),
+        (Operation::Decrypt, Subject::Data) => ("return-data", &["data"]),
+        (Operation::Decrypt, Subject::DataKey) => ("return-key", &["data-key"]),
+        _ => ("answer", &[]),
+    };
+    trace.record(|| {
+        let moves = moves.iter().copied();
+        [
+            Event::Step(NewStep::edge(id, Kind::Response, Actor::Host, Actor::Client, moves)),
+            Event::Kept(Actor::Host, &[]),
+        ]
+    });
+}

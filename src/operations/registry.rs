@@ -1,0 +1,239 @@
+//! The one table of operations: all that AWS KMS has, in its alphabetical order.
+
+#![expect(clippy::wildcard_imports, reason = "the table names every type of every family")]
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{
+    Call, aliases, aliases::*, crypto, crypto::*, data_keys, data_keys::*, keys, keys::*, narration::Carried,
+    target::Target,
+};
+use crate::{error::KmsError, types::KeyUsage};
+
+/// What the pipeline asks of a request.
+pub(super) trait Asks {
+    /// Checks the members' shapes.
+    fn check(&self) -> Result<(), KmsError>;
+
+    /// The keys that it is about, in order.
+    fn targets(&self) -> Vec<Target<'_>> {
+        Vec::new()
+    }
+
+    /// Whether it only asks if it would succeed.
+    fn is_dry_run(&self) -> bool {
+        false
+    }
+
+    /// The bytes that it brings along.
+    fn carried(&self) -> Carried<'_> {
+        Carried::Nothing
+    }
+}
+
+/// The key states in which an operation works.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum States {
+    /// All of them.
+    Any,
+    /// Only `Enabled`.
+    Enabled,
+}
+
+/// What is known of an operation.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Spec {
+    /// AWS's name of it.
+    pub name: &'static str,
+    /// Whether its `KeyId` may be an alias.
+    pub accepts_alias: bool,
+    /// Whether a principal of another account may be allowed to call it.
+    pub cross_account: bool,
+    /// The key states in which it works.
+    pub states: States,
+    /// The key usage that it needs.
+    pub usage: Option<KeyUsage>,
+    /// Whether this engine has it.
+    pub built: bool,
+}
+
+macro_rules! operations {
+    ($($name:ident { alias: $alias:literal, cross_account: $cross:literal, states: $states:ident, usage: $usage:expr
+        $(, run: $module:ident::$function:ident($request:ident) -> $response:ident)? })*) => {
+        /// An operation of AWS KMS.
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        #[expect(missing_docs, reason = "each is described in the AWS KMS API reference, under the same name")]
+        pub enum Operation { $($name,)* }
+
+        impl Operation {
+            /// All of them, in alphabetical order.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// What is known of it.
+            pub fn spec(self) -> &'static Spec {
+                match self {
+                    $(Self::$name => const {
+                        &Spec {
+                            name: stringify!($name),
+                            accepts_alias: $alias,
+                            cross_account: $cross,
+                            states: States::$states,
+                            usage: $usage,
+                            built: false $(|| !stringify!($function).is_empty())?,
+                        }
+                    },)*
+                }
+            }
+        }
+
+        /// A request for one of the operations that are built.
+        #[derive(Debug)]
+        #[expect(missing_docs, reason = "each is described in the AWS KMS API reference, under the same name")]
+        pub enum Request { $($($name($request),)?)* }
+
+        impl Request {
+            /// Reads the request for `operation`.
+            ///
+            /// # Errors
+            /// `SerializationException` if it does not have the types of its members, `UnsupportedOperationException`
+            /// if the operation is not built.
+            pub fn read<'de, D: Deserializer<'de>>(operation: Operation, input: D) -> Result<Self, KmsError> {
+                let unreadable = |error: D::Error| KmsError::Serialization(error.to_string());
+                match operation {
+                    $($(Operation::$name => $request::deserialize(input).map(Self::$name).map_err(unreadable),)?)*
+                    _ => Err(KmsError::UnsupportedOperation(format!("glass-kms does not support {} yet.", operation.name()))),
+                }
+            }
+
+            /// Which operation it is for.
+            pub fn operation(&self) -> Operation {
+                match self { $($(Self::$name($request { .. }) => Operation::$name,)?)* }
+            }
+
+            pub(super) fn asks(&self) -> &dyn Asks {
+                match self { $($(Self::$name(request @ $request { .. }) => request,)?)* }
+            }
+
+            pub(super) fn run(self, call: &mut Call<'_>) -> Result<Response, KmsError> {
+                match self { $($(Self::$name(request) => $module::$function(call, request).map(Response::$name),)?)* }
+            }
+        }
+
+        impl Serialize for Request {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $($(Self::$name(request @ $request { .. }) => request.serialize(serializer),)?)* }
+            }
+        }
+
+        /// The answer to a request.
+        #[derive(Debug)]
+        #[expect(missing_docs, reason = "each is described in the AWS KMS API reference, under the same name")]
+        pub enum Response { $($($name($response),)?)* }
+
+        impl Serialize for Response {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $($(Self::$name(response @ $response { .. }) => response.serialize(serializer),)?)* }
+            }
+        }
+    };
+}
+
+impl Operation {
+    /// AWS's name of it.
+    pub fn name(self) -> &'static str {
+        self.spec().name
+    }
+
+    /// The operation of this name.
+    ///
+    /// # Errors
+    /// `UnknownOperationException`.
+    pub fn parse(name: &str) -> Result<Self, KmsError> {
+        let found = Self::ALL.binary_search_by(|operation| operation.name().cmp(name));
+        let operation = found.ok().and_then(|at| Self::ALL.get(at)).copied();
+        operation.ok_or_else(|| KmsError::UnknownOperation(format!("'{name}' is not an operation of AWS KMS")))
+    }
+}
+
+/// What a symmetric encryption key is used for.
+const ENCRYPT: Option<KeyUsage> = Some(KeyUsage::EncryptDecrypt);
+
+operations! {
+    CancelKeyDeletion { alias: false, cross_account: false, states: Any, usage: None }
+    ConnectCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
+    CreateAlias { alias: false, cross_account: false, states: Any, usage: None,
+        run: aliases::create_alias(CreateAliasRequest) -> Empty }
+    CreateCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
+    CreateGrant { alias: false, cross_account: true, states: Enabled, usage: None }
+    CreateKey { alias: false, cross_account: false, states: Any, usage: None,
+        run: keys::create_key(CreateKeyRequest) -> CreateKeyResponse }
+    Decapsulate { alias: true, cross_account: true, states: Enabled, usage: None }
+    Decrypt { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+        run: crypto::decrypt(DecryptRequest) -> DecryptResponse }
+    DeleteAlias { alias: false, cross_account: false, states: Any, usage: None,
+        run: aliases::delete_alias(DeleteAliasRequest) -> Empty }
+    DeleteCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
+    DeleteImportedKeyMaterial { alias: false, cross_account: false, states: Any, usage: None }
+    DeriveSharedSecret { alias: true, cross_account: true, states: Enabled, usage: None }
+    DescribeCustomKeyStores { alias: false, cross_account: false, states: Any, usage: None }
+    DescribeKey { alias: true, cross_account: true, states: Any, usage: None,
+        run: keys::describe_key(DescribeKeyRequest) -> DescribeKeyResponse }
+    DisableKey { alias: false, cross_account: false, states: Any, usage: None,
+        run: keys::disable_key(DisableKeyRequest) -> Empty }
+    DisableKeyRotation { alias: false, cross_account: false, states: Enabled, usage: None }
+    DisconnectCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
+    EnableKey { alias: false, cross_account: false, states: Any, usage: None,
+        run: keys::enable_key(EnableKeyRequest) -> Empty }
+    EnableKeyRotation { alias: false, cross_account: false, states: Enabled, usage: None }
+    Encapsulate { alias: true, cross_account: true, states: Enabled, usage: None }
+    Encrypt { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+        run: crypto::encrypt(EncryptRequest) -> EncryptResponse }
+    GenerateDataKey { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+        run: data_keys::generate_data_key(GenerateDataKeyRequest) -> GenerateDataKeyResponse }
+    GenerateDataKeyPair { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT }
+    GenerateDataKeyPairWithoutPlaintext { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT }
+    GenerateDataKeyWithoutPlaintext { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+        run: data_keys::generate_data_key_without_plaintext(GenerateDataKeyWithoutPlaintextRequest)
+            -> GenerateDataKeyWithoutPlaintextResponse }
+    GenerateMac { alias: true, cross_account: true, states: Enabled, usage: None }
+    GenerateRandom { alias: false, cross_account: false, states: Any, usage: None,
+        run: data_keys::generate_random(GenerateRandomRequest) -> GenerateRandomResponse }
+    GetKeyLastUsage { alias: false, cross_account: false, states: Any, usage: None }
+    GetKeyPolicy { alias: false, cross_account: false, states: Any, usage: None }
+    GetKeyRotationStatus { alias: false, cross_account: true, states: Any, usage: None }
+    GetParametersForImport { alias: false, cross_account: false, states: Any, usage: None }
+    GetPublicKey { alias: true, cross_account: true, states: Enabled, usage: None }
+    ImportKeyMaterial { alias: false, cross_account: false, states: Any, usage: None }
+    ListAliases { alias: false, cross_account: false, states: Any, usage: None,
+        run: aliases::list_aliases(ListAliasesRequest) -> ListAliasesResponse }
+    ListGrants { alias: false, cross_account: true, states: Any, usage: None }
+    ListKeyPolicies { alias: false, cross_account: false, states: Any, usage: None }
+    ListKeyRotations { alias: false, cross_account: false, states: Any, usage: None }
+    ListKeys { alias: false, cross_account: false, states: Any, usage: None,
+        run: keys::list_keys(ListKeysRequest) -> ListKeysResponse }
+    ListResourceTags { alias: false, cross_account: false, states: Any, usage: None }
+    ListRetirableGrants { alias: false, cross_account: false, states: Any, usage: None }
+    PutKeyPolicy { alias: false, cross_account: false, states: Any, usage: None }
+    ReEncrypt { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+        run: crypto::re_encrypt(ReEncryptRequest) -> ReEncryptResponse }
+    ReplicateKey { alias: false, cross_account: false, states: Enabled, usage: None }
+    RetireGrant { alias: false, cross_account: true, states: Any, usage: None }
+    RevokeGrant { alias: false, cross_account: true, states: Any, usage: None }
+    RotateKeyOnDemand { alias: false, cross_account: false, states: Enabled, usage: None }
+    ScheduleKeyDeletion { alias: false, cross_account: false, states: Any, usage: None }
+    Sign { alias: true, cross_account: true, states: Enabled, usage: None }
+    TagResource { alias: false, cross_account: false, states: Any, usage: None }
+    UntagResource { alias: false, cross_account: false, states: Any, usage: None }
+    UpdateAlias { alias: false, cross_account: false, states: Any, usage: None,
+        run: aliases::update_alias(UpdateAliasRequest) -> Empty }
+    UpdateCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
+    UpdateKeyDescription { alias: false, cross_account: false, states: Any, usage: None,
+        run: keys::update_key_description(UpdateKeyDescriptionRequest) -> Empty }
+    UpdatePrimaryRegion { alias: false, cross_account: false, states: Enabled, usage: None }
+    Verify { alias: true, cross_account: true, states: Enabled, usage: None }
+    VerifyMac { alias: true, cross_account: true, states: Enabled, usage: None }
+}
+
+/// The answer of an operation that has nothing to say.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+pub struct Empty {}

@@ -1,0 +1,146 @@
+//! The shapes of requests: members, lengths, ranges, enumerations, and how KMS words what is wrong with them.
+
+use core::fmt::Display;
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::KmsError,
+    types::{AliasName, Blob},
+};
+
+/// Declares a request as AWS JSON has it: members in Pascal case, each of which may be absent.
+macro_rules! request {
+    ($(#[$attribute:meta])* $name:ident { $($(#[$doc:meta])* $member:ident: $type:ty,)* }) => {
+        $(#[$attribute])*
+        #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "PascalCase")]
+        pub struct $name {
+            $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")] pub $member: Option<$type>,)*
+        }
+    };
+}
+pub(super) use request;
+
+/// `Recipient`, of which only the presence matters: answers for Nitro enclaves are not built.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Recipient {}
+
+/// Checks a request's members one by one and answers with everything that is wrong, as KMS does.
+#[derive(Default)]
+pub(super) struct Shape(Vec<String>);
+
+impl Shape {
+    /// The member must be there.
+    pub(super) fn required<T>(&mut self, member: &str, value: Option<&T>) {
+        if value.is_none() {
+            self.0.push(format!("Value null at '{member}' failed to satisfy constraint: Member must not be null"));
+        }
+    }
+
+    /// A key id, key ARN, alias name or alias ARN.
+    pub(super) fn key_id(&mut self, member: &str, value: Option<&String>) {
+        self.text(member, value, 1..=2048);
+    }
+
+    /// A key id that must be there.
+    pub(super) fn required_key_id(&mut self, member: &str, value: Option<&String>) {
+        self.required(member, value);
+        self.key_id(member, value);
+    }
+
+    /// An alias name that must be there.
+    pub(super) fn required_alias(&mut self, member: &str, value: Option<&String>) {
+        self.required(member, value);
+        self.text(member, value, 1..=256);
+    }
+
+    /// A text of so many characters.
+    pub(super) fn text(&mut self, member: &str, value: Option<&String>, lengths: RangeInclusive<usize>) {
+        if let Some(text) = value {
+            self.length(&format!("Value '{text}' at '{member}'"), text.chars().count(), lengths);
+        }
+    }
+
+    /// Bytes, so many of them. Their value may be secret and is not repeated.
+    pub(super) fn blob(&mut self, member: &str, value: Option<&Blob>, lengths: RangeInclusive<usize>) {
+        self.required(member, value);
+        if let Some(blob) = value {
+            self.length(&format!("Value at '{member}'"), blob.len(), lengths);
+        }
+    }
+
+    fn length(&mut self, value: &str, length: usize, lengths: RangeInclusive<usize>) {
+        self.bounds(value, "length", length, lengths);
+    }
+
+    /// A number in a range.
+    pub(super) fn number(&mut self, member: &str, value: Option<i64>, range: RangeInclusive<i64>) {
+        if let Some(number) = value {
+            self.bounds(&format!("Value '{number}' at '{member}'"), "value", number, range);
+        }
+    }
+
+    fn bounds<T: PartialOrd + Display>(&mut self, value: &str, what: &str, given: T, range: RangeInclusive<T>) {
+        let (least, most) = range.into_inner();
+        let broken = match (given < least, given > most) {
+            (true, _) => format!("greater than or equal to {least}"),
+            (_, true) => format!("less than or equal to {most}"),
+            _ => return,
+        };
+        self.0.push(format!("{value} failed to satisfy constraint: Member must have {what} {broken}"));
+    }
+
+    /// One of the values of an enumeration.
+    pub(super) fn one_of(&mut self, member: &str, value: Option<&String>, values: &[&str]) {
+        if let Some(text) = value.filter(|text| !values.contains(&text.as_str())) {
+            let values = values.join(", ");
+            self.0.push(format!(
+                "Value '{text}' at '{member}' failed to satisfy constraint: Member must satisfy enum value set: [{values}]"
+            ));
+        }
+    }
+
+    /// Grant tokens, ten at the most.
+    pub(super) fn grant_tokens(&mut self, value: Option<&Vec<String>>) {
+        if let Some(tokens) = value {
+            self.length(&format!("Value '[{}]' at 'grantTokens'", tokens.join(", ")), tokens.len(), 0..=10);
+        }
+    }
+
+    /// `ValidationException` with everything that is wrong, if anything is.
+    pub(super) fn finish(self) -> Result<(), KmsError> {
+        let errors = if self.0.len() == 1 { "error" } else { "errors" };
+        match self.0.as_slice() {
+            [] => Ok(()),
+            broken => Err(KmsError::Validation(format!(
+                "{} validation {errors} detected: {}",
+                broken.len(),
+                broken.join("; ")
+            ))),
+        }
+    }
+}
+
+/// There are no grants, so no token can belong to one.
+pub(super) fn no_grant_tokens(tokens: Option<&Vec<String>>) -> Result<(), KmsError> {
+    match tokens.map(Vec::as_slice) {
+        None | Some([]) => Ok(()),
+        Some(_) => Err(KmsError::InvalidGrantToken("The grant token does not belong to any grant.".to_owned())),
+    }
+}
+
+/// An option of AWS's that this engine does not have.
+pub(super) fn unsupported(option: &str, given: bool) -> Result<(), KmsError> {
+    if given {
+        Err(KmsError::UnsupportedOperation(format!("glass-kms does not support {option} yet.")))
+    } else {
+        Ok(())
+    }
+}
+
+/// An alias name that the request must have had.
+pub(super) fn alias_name(value: Option<&String>) -> Result<AliasName, KmsError> {
+    AliasName::parse(value.map(String::as_str).unwrap_or_default())
+}

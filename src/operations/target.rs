@@ -1,0 +1,126 @@
+//! From what a request names to the key that is meant.
+
+use super::kms::RegionState;
+use crate::{
+    env::Caller,
+    error::KmsError,
+    hsm::Ciphertext,
+    store::KmsKey,
+    types::{AccountId, AliasArn, AliasName, KeyArn, KeyId, KeyMaterialId, KeyRef},
+};
+
+/// A key that a request is about, and the permission that it takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The permission, such as `kms:Decrypt`.
+    pub permission: &'static str,
+    /// How the request names the key.
+    pub named: Named<'a>,
+}
+
+/// The ways in which a request names a key.
+#[derive(Clone, Copy, Debug)]
+pub enum Named<'a> {
+    /// By key id or key ARN only.
+    Key(&'a str),
+    /// By key id, key ARN, alias name or alias ARN.
+    KeyOrAlias(&'a str),
+    /// By an alias that points to it, which is what the request is really about.
+    Alias(&'a str),
+    /// By a ciphertext that it made; and, if the caller is careful, by its id as well.
+    Ciphertext(&'a [u8], Option<&'a str>),
+}
+
+/// A key that was found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resolved {
+    pub(super) key_id: KeyId,
+    /// The version to use: the one that the ciphertext names, else the current one.
+    pub(super) material_id: KeyMaterialId,
+}
+
+/// What KMS says when a ciphertext leads to no key that the caller may know of.
+pub(super) const NO_SUCH_CIPHERTEXT_KEY: &str = "The ciphertext refers to a customer master key that does not exist, \
+     does not exist in this region, or you are not allowed to access.";
+
+pub(super) fn resolve(state: &RegionState, caller: &Caller, target: &Target<'_>) -> Result<Resolved, KmsError> {
+    let named = |key: &KmsKey| Resolved { key_id: key.key_id, material_id: key.current };
+    match target.named {
+        Named::Key(text) => match KeyRef::parse(text)? {
+            KeyRef::Alias(_) | KeyRef::AliasArn(_) => Err(KmsError::NotFound(format!("Invalid keyId '{text}'"))),
+            key => find(state, caller, key).map(named),
+        },
+        Named::KeyOrAlias(text) => find(state, caller, KeyRef::parse(text)?).map(named),
+        Named::Alias(text) => find(state, caller, KeyRef::Alias(AliasName::parse(text)?)).map(named),
+        Named::Ciphertext(blob, key_id) => by_ciphertext(state, caller, blob, key_id),
+    }
+}
+
+fn find<'a>(state: &'a RegionState, caller: &Caller, key: KeyRef) -> Result<&'a KmsKey, KmsError> {
+    let account = caller.principal.account();
+    match key {
+        KeyRef::Id(key_id) => by_id(state, caller, account, key_id),
+        KeyRef::Arn(arn) if arn.region == caller.region => by_id(state, caller, arn.account, arn.key_id),
+        KeyRef::Alias(name) => by_alias(state, caller, account, name),
+        KeyRef::AliasArn(arn) if arn.region == caller.region => by_alias(state, caller, arn.account, arn.name),
+        KeyRef::Arn(KeyArn { region, .. }) | KeyRef::AliasArn(AliasArn { region, .. }) => {
+            Err(KmsError::NotFound(format!("Invalid arn {region}")))
+        }
+    }
+}
+
+fn by_id<'a>(
+    state: &'a RegionState,
+    caller: &Caller,
+    account: AccountId,
+    key_id: KeyId,
+) -> Result<&'a KmsKey, KmsError> {
+    let key = state.store.key(key_id).filter(|key| key.account == account);
+    key.ok_or_else(|| {
+        let arn = KeyArn { region: caller.region.clone(), account, key_id };
+        KmsError::NotFound(format!("Key '{arn}' does not exist"))
+    })
+}
+
+fn by_alias<'a>(
+    state: &'a RegionState,
+    caller: &Caller,
+    account: AccountId,
+    name: AliasName,
+) -> Result<&'a KmsKey, KmsError> {
+    let alias = state.store.alias(account, &name);
+    alias.and_then(|alias| state.store.key(alias.target)).ok_or_else(|| {
+        let arn = AliasArn { region: caller.region.clone(), account, name };
+        KmsError::NotFound(format!("Alias {arn} is not found."))
+    })
+}
+
+/// The key and the version are read from the ciphertext's header: Decrypt tries no keys.
+fn by_ciphertext(
+    state: &RegionState,
+    caller: &Caller,
+    blob: &[u8],
+    key_id: Option<&str>,
+) -> Result<Resolved, KmsError> {
+    let wanted = key_id.map(|text| find(state, caller, KeyRef::parse(text)?)).transpose()?;
+    let ciphertext = Ciphertext::parse(blob).ok_or(KmsError::InvalidCiphertext)?;
+    if wanted.is_some_and(|key| key.key_id != ciphertext.key_id) {
+        return Err(KmsError::IncorrectKey);
+    }
+    let key = state.store.key(ciphertext.key_id);
+    let key = key.ok_or_else(|| KmsError::AccessDenied(NO_SUCH_CIPHERTEXT_KEY.to_owned()))?;
+    if !key.tokens.contains_key(&ciphertext.material_id) {
+        return Err(KmsError::InvalidCiphertext);
+    }
+    Ok(Resolved { key_id: key.key_id, material_id: ciphertext.material_id })
+}
+
+impl<'a> Named<'a> {
+    /// The words that name the key, if there are any.
+    pub(super) fn key_id(&self) -> Option<&'a str> {
+        match *self {
+            Self::Key(text) | Self::KeyOrAlias(text) | Self::Alias(text) => Some(text),
+            Self::Ciphertext(_, key_id) => key_id,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+use core::fmt;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+/// Names one version of a KMS key's material: 32 bytes, written as 64 hexadecimal digits.
+///
+/// It is computed from the key id and the material, so the same material in two keys has two names.
+#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd, Deserialize)]
+pub struct KeyMaterialId([u8; 32]);
+
+impl KeyMaterialId {
+    /// The length in bytes.
+    pub const LEN: usize = 32;
+
+    /// The id that these bytes are.
+    pub fn from_bytes(bytes: [u8; Self::LEN]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8; Self::LEN] {
+        &self.0
+    }
+}
+
+impl fmt::Display for KeyMaterialId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for KeyMaterialId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for KeyMaterialId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { self.0.serialize(serializer) }
+    }
+}

@@ -1,0 +1,33 @@
+//! Value types, each parsed once at the edge and right from then on.
+
+mod alias_name;
+mod arn;
+mod blob;
+mod decision;
+mod encryption_context;
+mod key_id;
+mod key_material_id;
+mod key_ref;
+mod key_spec;
+mod key_state;
+mod key_usage;
+mod plaintext;
+mod principal;
+mod region;
+mod timestamp;
+
+pub use alias_name::AliasName;
+pub use arn::{AccountId, AliasArn, KeyArn};
+pub use blob::Blob;
+pub use decision::{Considered, Decision, Effect, Element, Mismatch, StatementRef, Verdict};
+pub use encryption_context::EncryptionContext;
+pub use key_id::KeyId;
+pub use key_material_id::KeyMaterialId;
+pub use key_ref::KeyRef;
+pub use key_spec::KeySpec;
+pub use key_state::KeyState;
+pub use key_usage::KeyUsage;
+pub use plaintext::Plaintext;
+pub use principal::Principal;
+pub use region::Region;
+pub use timestamp::Timestamp;

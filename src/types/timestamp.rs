@@ -1,0 +1,54 @@
+use core::{fmt, time::Duration};
+
+use jiff::Timestamp as Instant;
+use serde::{Deserialize, Serialize, Serializer};
+
+/// A moment, in milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd, Deserialize)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The latest moment that a date can be written for: the end of the year 9999.
+    pub const MAX: Self = Self(253_402_207_200_000);
+
+    /// The moment this many milliseconds after the epoch, no later than [`Timestamp::MAX`].
+    pub fn from_millis(millis: i64) -> Self {
+        Self(millis.clamp(0, Self::MAX.0))
+    }
+
+    /// Milliseconds since the epoch.
+    pub fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// The moment that much later.
+    #[must_use]
+    pub fn plus(self, by: Duration) -> Self {
+        let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        Self::from_millis(self.0.saturating_add(millis))
+    }
+
+    /// Seconds since the epoch with their fraction, as AWS JSON writes a moment.
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds up to the year 9999 need 48 of the 53 bits")]
+    pub fn as_epoch_seconds(self) -> f64 {
+        self.0 as f64 / 1000.0
+    }
+}
+
+/// ISO 8601 in UTC: `2026-11-24T00:00:00Z`.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let instant = Instant::from_millisecond(self.0).unwrap_or_default();
+        fmt::Display::fmt(&instant, f)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.serialize_f64(self.as_epoch_seconds())
+        } else {
+            serializer.serialize_i64(self.0)
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! From serde's data model to JavaScript's and back.
+
+use js_sys::Uint8Array;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_wasm_bindgen::Serializer;
+use tsify::{Ts, Tsify};
+use wasm_bindgen::{JsError, JsValue};
+
+use crate::{
+    error::KmsError,
+    operations::Response,
+    trace::{Excerpt, Gate, Trace, TraceBlob},
+    types::Decision,
+};
+
+/// Plain objects, bytes as `Uint8Array`, absent members left out.
+const SERIALIZER: Serializer = Serializer::new().serialize_maps_as_objects(true);
+
+/// The value as JavaScript has it.
+pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
+    value.serialize(&SERIALIZER).map_err(|error| JsError::new(&error.to_string()))
+}
+
+/// An argument as Rust has it. A wrong one is a misuse of the binding, and an exception.
+pub(super) fn argument<T: Tsify + DeserializeOwned>(name: &str, value: &Ts<T>) -> Result<T, JsError> {
+    let value = value.js_value();
+    serde_wasm_bindgen::from_value(value).map_err(|error| JsError::new(&format!("{name}: {error}")))
+}
+
+/// An argument that may be left out.
+pub(super) fn optional<T: Tsify + DeserializeOwned + Default>(name: &str, value: Option<&Ts<T>>) -> Result<T, JsError> {
+    value.map_or_else(|| Ok(T::default()), |value| argument(name, value))
+}
+
+/// The answer of `Kms.call`.
+#[derive(Serialize)]
+pub(super) struct CallOutcome<'a> {
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<&'a Response>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<CallError<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'a Decision>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<&'a Trace>,
+}
+
+#[derive(Serialize)]
+struct CallError<'a> {
+    code: &'a str,
+    message: &'a str,
+    status: u16,
+}
+
+impl<'a> CallOutcome<'a> {
+    pub(super) fn new(result: &'a Result<Response, KmsError>, trace: Option<&'a Trace>) -> Self {
+        let error = result.as_ref().err().map(|error| CallError {
+            code: error.code(),
+            message: error.message(),
+            status: error.status(),
+        });
+        let refused_by = trace.filter(|_| error.is_some()).and_then(|trace| trace.steps.last()?.gates.last());
+        Self { ok: result.is_ok(), output: result.as_ref().ok(), error, decision: refused_by.and_then(decision), trace }
+    }
+}
+
+fn decision(gate: &Gate) -> Option<&Decision> {
+    gate.decision.as_ref().filter(|_| !gate.pass)
+}
+
+/// An excerpt of bytes that stay in JavaScript.
+pub(super) struct JsExcerpt {
+    first: Vec<u8>,
+    length: usize,
+}
+
+impl JsExcerpt {
+    pub(super) fn of(bytes: &Uint8Array) -> Self {
+        let most = u32::try_from(TraceBlob::MOST).unwrap_or(u32::MAX);
+        let first = bytes.slice(0, most.min(bytes.length())).to_vec();
+        Self { first, length: usize::try_from(bytes.length()).unwrap_or(usize::MAX) }
+    }
+
+    pub(super) fn get(&self) -> Excerpt<'_> {
+        Excerpt { first: &self.first, length: self.length }
+    }
+}

@@ -1,0 +1,48 @@
+//! What the flows give back to JavaScript.
+
+use js_sys::{Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsError, JsValue};
+
+use super::convert::to_js;
+use crate::trace::Trace;
+
+/// `{ trace }`, and whatever a flow that went well adds.
+pub(super) struct FlowOutcome(Object);
+
+impl FlowOutcome {
+    pub(super) fn new(trace: Option<&Trace>) -> Result<Self, JsError> {
+        let outcome = Self(Object::new());
+        match trace {
+            Some(trace) => outcome.with("trace", &to_js(trace)?),
+            None => Ok(outcome),
+        }
+    }
+
+    /// Adds `{ envelope: { ciphertext, encryptedDataKey } }`.
+    pub(super) fn with_envelope(self, ciphertext: &Uint8Array, encrypted_data_key: &[u8]) -> Result<Self, JsError> {
+        let envelope = Self(Object::new()).with("ciphertext", ciphertext)?;
+        let envelope = envelope.with("encryptedDataKey", &Uint8Array::from(encrypted_data_key))?;
+        self.with("envelope", &envelope.0)
+    }
+
+    /// Adds `{ plaintext }`.
+    pub(super) fn with_plaintext(self, plaintext: Option<&Uint8Array>) -> Result<Self, JsError> {
+        match plaintext {
+            Some(plaintext) => self.with("plaintext", plaintext),
+            None => Ok(self),
+        }
+    }
+
+    fn with(self, name: &str, value: &JsValue) -> Result<Self, JsError> {
+        match Reflect::set(&self.0, &name.into(), value) {
+            Ok(true) => Ok(self),
+            _ => Err(JsError::new("an object of the engine's own would not take a member")),
+        }
+    }
+}
+
+impl From<FlowOutcome> for JsValue {
+    fn from(outcome: FlowOutcome) -> Self {
+        outcome.0.into()
+    }
+}

@@ -1,0 +1,177 @@
+use std::cell::{RefCell, RefMut};
+
+use tsify::Ts;
+use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
+
+use super::{
+    bulk,
+    convert::{CallOutcome, JsExcerpt, argument, optional, to_js},
+    flow::FlowOutcome,
+    http,
+    options::{CallOptions, DecryptFlowInput, EncryptFlowInput, KmsOptions, duration},
+};
+use crate::{
+    env::Entropy,
+    envelope::{Client, Opening, Refused, Sealing, Wanted},
+    error::KmsError,
+    operations::{self, CallContext, Operation, Request},
+    store::SEALING_KEY_LEN,
+    trace::{Flow, Recorder, Subject, Trace, Track},
+    wire::describe,
+};
+
+/// AWS KMS: every Region, each with its own HSM, keys and aliases, in memory.
+#[wasm_bindgen]
+pub struct Kms(RefCell<Inner>);
+
+struct Inner {
+    kms: operations::Kms,
+    /// The randomness of the client that the flows play.
+    client: Box<dyn Entropy>,
+    seed: Option<String>,
+}
+
+#[wasm_bindgen]
+impl Kms {
+    /// A KMS without keys.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: Option<Ts<KmsOptions>>) -> Result<Self, JsError> {
+        let options = optional("options", options.as_ref())?;
+        let kms = operations::Kms::new(options.env(b"kms")?, options.options()?);
+        Ok(Self(RefCell::new(Inner { kms, client: options.entropy(b"client"), seed: options.seed() })))
+    }
+
+    /// Carries out one operation.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn call(&self, operation: &str, input: JsValue, options: Option<Ts<CallOptions>>) -> Result<JsValue, JsError> {
+        let options = optional("options", options.as_ref())?;
+        let watched = options.trace == Some(true);
+        let mut recorder = if watched { Recorder::on(Subject::Data) } else { Recorder::off() };
+        let context = CallContext { caller: options.caller.as_deref(), region: options.region.as_deref(), describe };
+        let mut inner = self.inner()?;
+        let result = read(operation, input).and_then(|request| inner.kms.call(&context, request, &mut recorder));
+        let refusal = result.as_ref().err().map(|error| (error.code(), error.message()));
+        let trace = recorder.finish(Track::Aws, Flow::of(operation), inner.kms.now(), refusal);
+        let trace = trace.map(|trace| inner.sign(trace));
+        to_js(&CallOutcome::new(&result, trace.as_ref()))
+    }
+
+    /// Answers an HTTP request in AWS JSON 1.1.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn handle(&self, request: JsValue) -> Result<JsValue, JsError> {
+        http::handle(&mut self.inner()?.kms, request)
+    }
+
+    /// Protects data: `GenerateDataKey`, then AES-256-GCM at the client.
+    #[wasm_bindgen(js_name = encryptFlow, skip_typescript)]
+    pub async fn encrypt_flow(&self, input: Ts<EncryptFlowInput>) -> Result<JsValue, JsError> {
+        let input = argument("encryptFlow", &input)?;
+        let sealing = match self.begin_encrypt(&input)? {
+            Ok(sealing) => sealing,
+            Err(refused) => return self.refused(refused),
+        };
+        let ciphertext = bulk::seal(sealing.data_key().expose(), sealing.iv(), &input.plaintext).await?;
+        let (encrypted_data_key, trace) = sealing.finish(JsExcerpt::of(&ciphertext).get());
+        Ok(self.outcome(trace)?.with_envelope(&ciphertext, &encrypted_data_key)?.into())
+    }
+
+    /// Recovers data: Decrypt, then AES-256-GCM at the client.
+    #[wasm_bindgen(js_name = decryptFlow, skip_typescript)]
+    pub async fn decrypt_flow(&self, input: Ts<DecryptFlowInput>) -> Result<JsValue, JsError> {
+        let input = argument("decryptFlow", &input)?;
+        let opening = match self.begin_decrypt(&input)? {
+            Ok(opening) => opening,
+            Err(refused) => return self.refused(refused),
+        };
+        let data = bulk::open(opening.data_key().expose(), &input.envelope.ciphertext).await.ok();
+        let excerpt = data.as_ref().map(JsExcerpt::of);
+        match opening.finish(excerpt.as_ref().map(JsExcerpt::get)) {
+            Ok(trace) => Ok(self.outcome(trace)?.with_plaintext(data.as_ref())?.into()),
+            Err(refused) => self.refused(refused),
+        }
+    }
+
+    /// The time, in epoch seconds.
+    pub fn now(&self) -> Result<f64, JsError> {
+        Ok(self.inner()?.kms.now().as_epoch_seconds())
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, seconds: f64) -> Result<(), JsError> {
+        self.inner()?.kms.advance(duration(seconds)?);
+        Ok(())
+    }
+
+    /// Everything, sealed under a key of 32 bytes.
+    pub fn snapshot(&self, #[wasm_bindgen(js_name = sealingKey)] sealing_key: &[u8]) -> Result<Vec<u8>, JsError> {
+        Ok(self.inner()?.kms.snapshot(sealing(sealing_key)?)?)
+    }
+
+    /// The KMS that a snapshot was taken of. `options` say the clock and the seed; account and Region are as they were.
+    pub fn restore(
+        bytes: &[u8],
+        #[wasm_bindgen(js_name = sealingKey)] sealing_key: &[u8],
+        options: Option<Ts<KmsOptions>>,
+    ) -> Result<Self, JsError> {
+        let options = optional("options", options.as_ref())?;
+        // A seed must not give the bytes again that it gave before the snapshot; the snapshot's tag tells them apart.
+        let tag = bytes.last_chunk::<16>().map(<[u8; 16]>::as_slice).unwrap_or_default();
+        let env = options.env(&[b"kms", tag].concat())?;
+        let kms = operations::Kms::restore(env, bytes, sealing(sealing_key)?)?;
+        let client = options.entropy(&[b"client", tag].concat());
+        Ok(Self(RefCell::new(Inner { kms, client, seed: options.seed() })))
+    }
+}
+
+impl Kms {
+    /// The engine. Another call cannot be under way: none of them gives control back while it holds the engine.
+    fn inner(&self) -> Result<RefMut<'_, Inner>, JsError> {
+        self.0.try_borrow_mut().map_err(|_| JsError::new("the engine is busy with another call"))
+    }
+
+    fn begin_encrypt(&self, input: &EncryptFlowInput) -> Result<Result<Sealing, Refused>, JsError> {
+        let wanted = Wanted { key_id: Some(input.key_id.clone()), context: input.context.clone().unwrap_or_default() };
+        let mut inner = self.inner()?;
+        let client = inner.client(input.caller.as_deref(), input.region.as_deref());
+        Ok(client.begin_encrypt(wanted, JsExcerpt::of(&input.plaintext).get()))
+    }
+
+    fn begin_decrypt(&self, input: &DecryptFlowInput) -> Result<Result<Opening, Refused>, JsError> {
+        let wanted = Wanted { key_id: input.key_id.clone(), context: input.context.clone().unwrap_or_default() };
+        let encrypted_data_key = input.envelope.encrypted_data_key.to_vec();
+        let mut inner = self.inner()?;
+        let client = inner.client(input.caller.as_deref(), input.region.as_deref());
+        Ok(client.begin_decrypt(wanted, &encrypted_data_key, JsExcerpt::of(&input.envelope.ciphertext).get()))
+    }
+
+    fn refused(&self, refused: Refused) -> Result<JsValue, JsError> {
+        Ok(self.outcome(refused.trace.map(|trace| *trace))?.into())
+    }
+
+    fn outcome(&self, trace: Option<Trace>) -> Result<FlowOutcome, JsError> {
+        let inner = self.inner()?;
+        FlowOutcome::new(trace.map(|trace| inner.sign(trace)).as_ref())
+    }
+}
+
+impl Inner {
+    fn client<'a>(&'a mut self, caller: Option<&'a str>, region: Option<&'a str>) -> Client<'a> {
+        let context = CallContext { caller, region, describe };
+        Client { kms: &mut self.kms, context, entropy: self.client.as_mut() }
+    }
+
+    /// The trace with the seed that it came from.
+    fn sign(&self, trace: Trace) -> Trace {
+        Trace { seed: self.seed.clone(), ..trace }
+    }
+}
+
+fn read(operation: &str, input: JsValue) -> Result<Request, KmsError> {
+    let operation = Operation::parse(operation)?;
+    Request::read(operation, serde_wasm_bindgen::Deserializer::from(input))
+}
+
+fn sealing(key: &[u8]) -> Result<&[u8; SEALING_KEY_LEN], JsError> {
+    let wrong = || JsError::new(&format!("the sealing key has {} bytes; it must have {SEALING_KEY_LEN}", key.len()));
+    key.try_into().map_err(|_| wrong())
+}

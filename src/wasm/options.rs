@@ -1,0 +1,182 @@
+//! What JavaScript passes in.
+
+use core::time::Duration;
+
+use js_sys::Uint8Array;
+use serde::Deserialize;
+use tsify::Tsify;
+use wasm_bindgen::JsError;
+
+use crate::{
+    env::{Clock, Entropy, Env, ManualClock, SeededEntropy, SystemClock, SystemEntropy},
+    operations::Options,
+    types::{AccountId, EncryptionContext, Region, Timestamp},
+};
+
+/// How a KMS is made.
+#[derive(Debug, Default, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KmsOptions {
+    /// Twelve digits; `111122223333` by default.
+    #[tsify(optional)]
+    account: Option<String>,
+    /// `us-east-1` by default.
+    #[tsify(optional)]
+    region: Option<String>,
+    /// Epoch seconds at which a clock stands until it is advanced, or `"system"`, which is the default.
+    #[tsify(optional, type = "number | 'system'")]
+    now: Option<Now>,
+    /// The same seed, the same bytes: for demonstrations. Whoever knows the seed knows every key.
+    #[tsify(optional)]
+    seed: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Now {
+    Seconds(f64),
+    Word(String),
+}
+
+impl KmsOptions {
+    pub(super) fn seed(&self) -> Option<String> {
+        self.seed.clone()
+    }
+
+    /// The world: a clock, and randomness. `purpose` keeps streams of the same seed apart.
+    pub(super) fn env(&self, purpose: &[u8]) -> Result<Env, JsError> {
+        let clock: Box<dyn Clock> = match &self.now {
+            None => Box::new(SystemClock::default()),
+            Some(Now::Word(word)) if word == "system" => Box::new(SystemClock::default()),
+            Some(Now::Seconds(seconds)) => Box::new(ManualClock::new(Timestamp::default().plus(duration(*seconds)?))),
+            Some(Now::Word(word)) => {
+                return Err(JsError::new(&format!("now: '{word}' is neither epoch seconds nor 'system'")));
+            }
+        };
+        Ok(Env { clock, entropy: self.entropy(purpose) })
+    }
+
+    pub(super) fn entropy(&self, purpose: &[u8]) -> Box<dyn Entropy> {
+        match &self.seed {
+            Some(seed) => Box::new(SeededEntropy::new(&[seed.as_bytes(), &[0], purpose].concat())),
+            None => Box::new(SystemEntropy::default()),
+        }
+    }
+
+    pub(super) fn options(&self) -> Result<Options, JsError> {
+        Ok(Options {
+            account: AccountId::parse(self.account.as_deref().unwrap_or("111122223333"))?,
+            region: Region::parse(self.region.as_deref().unwrap_or("us-east-1"))?,
+        })
+    }
+}
+
+/// A span of time from seconds, which must be a number and not negative.
+pub(super) fn duration(seconds: f64) -> Result<Duration, JsError> {
+    Duration::try_from_secs_f64(seconds)
+        .map_err(|_| JsError::new(&format!("{seconds} is not a number of seconds from 0 on")))
+}
+
+/// As whom a call is made, where, and whether it is watched.
+#[derive(Debug, Default, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CallOptions {
+    /// The ARN of the principal; by default the root of the engine's account.
+    #[tsify(optional)]
+    pub(super) caller: Option<String>,
+    /// The Region; by default the engine's.
+    #[tsify(optional)]
+    pub(super) region: Option<String>,
+    /// Whether the answer carries a trace.
+    #[tsify(optional)]
+    pub(super) trace: Option<bool>,
+}
+
+/// What `Kms.encryptFlow` takes.
+#[derive(Debug, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EncryptFlowInput {
+    /// The KMS key: id, ARN, alias or alias ARN.
+    pub(super) key_id: String,
+    /// The data, of any length.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Uint8Array")]
+    pub(super) plaintext: Uint8Array,
+    /// The encryption context.
+    #[tsify(optional, type = "Record<string, string>")]
+    pub(super) context: Option<EncryptionContext>,
+    /// The ARN of the principal; by default the root of the engine's account.
+    #[tsify(optional)]
+    pub(super) caller: Option<String>,
+    /// The Region; by default the engine's.
+    #[tsify(optional)]
+    pub(super) region: Option<String>,
+}
+
+/// What `Kms.decryptFlow` takes.
+#[derive(Debug, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DecryptFlowInput {
+    /// What the client kept.
+    #[tsify(type = "Envelope")]
+    pub(super) envelope: EnvelopeInput,
+    /// The key that must have made it; by default the one that the envelope names.
+    #[tsify(optional)]
+    pub(super) key_id: Option<String>,
+    /// The encryption context.
+    #[tsify(optional, type = "Record<string, string>")]
+    pub(super) context: Option<EncryptionContext>,
+    /// The ARN of the principal; by default the root of the engine's account.
+    #[tsify(optional)]
+    pub(super) caller: Option<String>,
+    /// The Region; by default the engine's.
+    #[tsify(optional)]
+    pub(super) region: Option<String>,
+}
+
+/// `{ ciphertext, encryptedDataKey }`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct EnvelopeInput {
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    pub(super) ciphertext: Uint8Array,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    pub(super) encrypted_data_key: Uint8Array,
+}
+
+/// How the document's KMS is made.
+#[derive(Debug, Default, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ArticleKmsOptions {
+    /// Epoch seconds at which a clock stands, or `"system"`, which is the default.
+    #[tsify(optional, type = "number | 'system'")]
+    now: Option<Now>,
+    /// The same seed, the same bytes.
+    #[tsify(optional)]
+    seed: Option<String>,
+}
+
+impl From<ArticleKmsOptions> for KmsOptions {
+    fn from(options: ArticleKmsOptions) -> Self {
+        Self { now: options.now, seed: options.seed, ..Self::default() }
+    }
+}
+
+/// What `ArticleKms.encryptFlow` takes.
+#[derive(Debug, Deserialize, Tsify)]
+#[serde(deny_unknown_fields)]
+pub struct ArticleEncryptFlowInput {
+    /// The data, of any length.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Uint8Array")]
+    pub(super) plaintext: Uint8Array,
+}
+
+/// What `ArticleKms.decryptFlow` takes.
+#[derive(Debug, Deserialize, Tsify)]
+#[serde(deny_unknown_fields)]
+pub struct ArticleDecryptFlowInput {
+    /// What the client kept.
+    #[tsify(type = "Envelope")]
+    pub(super) envelope: EnvelopeInput,
+}

@@ -1,0 +1,280 @@
+/** A trace: one flow, step by step, with the whole state after every step. */
+export interface Trace {
+  v: 1;
+  /** The operation in kebab case, such as `generate-data-key`. */
+  flow: string;
+  /** The document's telling, or AWS's. */
+  track: "article" | "aws";
+  /** The seed of a seeded run. */
+  seed?: string;
+  /** When it happened: ISO 8601, UTC. */
+  clock: string;
+  /** Who holds what before the first step. */
+  holds: Holdings;
+  blobs: Record<string, TraceBlob>;
+  steps: Step[];
+  outcome: Outcome;
+}
+
+export type Actor = "client" | "host" | "hsm" | "key-store" | "client-storage";
+export type Holdings = Partial<Record<Actor, string[]>>;
+export type GateId = "caller" | "request" | "key" | "authorization" | "state" | "usage" | "crypto";
+export type Outcome = { ok: true } | { ok: false; code: string; message: string; gate?: GateId; step: number };
+
+export interface Step {
+  id: string;
+  /** From 1. */
+  n: number;
+  from: Actor;
+  to: Actor;
+  kind: "request" | "response" | "local" | "wipe";
+  /** The ids of the blobs on this edge. */
+  moves: string[];
+  /** Who holds what after the step. */
+  holds: Holdings;
+  gates?: Gate[];
+  /** The text that says where AWS and the document part. */
+  differs?: string;
+  text: { key: string; args: Record<string, string | number> };
+}
+
+export type Role =
+  | "plaintext-data-key"
+  | "wrapped-data-key"
+  | "plaintext-kms-key"
+  | "wrapped-kms-key"
+  | "derived-key"
+  | "domain-key"
+  | "user-data"
+  | "ciphertext"
+  | "json";
+
+export interface TraceBlob {
+  id: string;
+  role: Role;
+  /** In bytes. */
+  length: number;
+  /** The first 1,024 bytes at the most; absent for what must not leave the HSM. */
+  bytes?: Uint8Array;
+  /** Of `bytes`, or of the hidden key: the first 4 bytes of SHA-256, in hexadecimal. */
+  fingerprint: string;
+  fields?: Field[];
+}
+
+export interface Field {
+  offset: number;
+  length: number;
+  name: string;
+  value?: string;
+}
+
+export interface Gate {
+  id: GateId;
+  pass: boolean;
+  decision?: Decision;
+}
+
+export interface Decision {
+  effect: "allow" | "implicit-deny" | "explicit-deny";
+  determinedBy: StatementRef[];
+  considered: Considered[];
+}
+
+export interface StatementRef {
+  document: string;
+  /** A JSON pointer (RFC 6901). */
+  pointer: string;
+}
+
+export type Considered = { statement: StatementRef } & (
+  | { verdict: "matched" }
+  | { verdict: "not-matched"; element: "principal"; wanted: string; given: string }
+);
+
+/** What a client keeps: encrypted data, and the encrypted key to it. */
+export interface Envelope {
+  /** IV (12 bytes), ciphertext, tag (16 bytes). */
+  ciphertext: Uint8Array;
+  /** The encrypted data key: a `CiphertextBlob`. */
+  encryptedDataKey: Uint8Array;
+}
+
+/** A name in `KeyId`: key id or key ARN; where an operation takes them, alias name or alias ARN. */
+export type KeyName = string;
+/** Milliseconds are the fraction. */
+export type EpochSeconds = number;
+export type Context = Record<string, string>;
+
+export interface KeyMetadata {
+  AWSAccountId: string;
+  KeyId: string;
+  Arn: string;
+  CreationDate: EpochSeconds;
+  Enabled: boolean;
+  Description: string;
+  KeyUsage: "ENCRYPT_DECRYPT";
+  KeyState: "Enabled" | "Disabled";
+  Origin: "AWS_KMS";
+  KeyManager: "CUSTOMER";
+  CustomerMasterKeySpec: "SYMMETRIC_DEFAULT";
+  KeySpec: "SYMMETRIC_DEFAULT";
+  EncryptionAlgorithms: ["SYMMETRIC_DEFAULT"];
+  MultiRegion: boolean;
+  CurrentKeyMaterialId: string;
+}
+
+interface Listing {
+  Limit?: number;
+  Marker?: string;
+}
+
+interface Page {
+  NextMarker?: string;
+  Truncated: boolean;
+}
+
+interface DataKeySize {
+  KeySpec?: "AES_256" | "AES_128";
+  /** 1 to 1,024. */
+  NumberOfBytes?: number;
+}
+
+interface Options {
+  GrantTokens?: string[];
+  DryRun?: boolean;
+}
+
+/** The operations that are built: what each takes and gives. */
+export interface Operations {
+  CreateAlias: { input: { AliasName: string; TargetKeyId: KeyName }; output: {} };
+  CreateKey: {
+    input: {
+      Description?: string;
+      KeySpec?: "SYMMETRIC_DEFAULT";
+      KeyUsage?: "ENCRYPT_DECRYPT";
+      Origin?: "AWS_KMS";
+      MultiRegion?: false;
+    };
+    output: { KeyMetadata: KeyMetadata };
+  };
+  Decrypt: {
+    input: Options & {
+      CiphertextBlob: Uint8Array;
+      EncryptionContext?: Context;
+      KeyId?: KeyName;
+      EncryptionAlgorithm?: "SYMMETRIC_DEFAULT";
+    };
+    output: {
+      KeyId: string;
+      Plaintext: Uint8Array;
+      EncryptionAlgorithm: "SYMMETRIC_DEFAULT";
+      KeyMaterialId: string;
+    };
+  };
+  DeleteAlias: { input: { AliasName: string }; output: {} };
+  DescribeKey: { input: { KeyId: KeyName; GrantTokens?: string[] }; output: { KeyMetadata: KeyMetadata } };
+  DisableKey: { input: { KeyId: KeyName }; output: {} };
+  EnableKey: { input: { KeyId: KeyName }; output: {} };
+  Encrypt: {
+    input: Options & {
+      KeyId: KeyName;
+      Plaintext: Uint8Array;
+      EncryptionContext?: Context;
+      EncryptionAlgorithm?: "SYMMETRIC_DEFAULT";
+    };
+    output: {
+      CiphertextBlob: Uint8Array;
+      KeyId: string;
+      EncryptionAlgorithm: "SYMMETRIC_DEFAULT";
+      KeyMaterialId: string;
+    };
+  };
+  GenerateDataKey: {
+    input: Options & DataKeySize & { KeyId: KeyName; EncryptionContext?: Context };
+    output: { CiphertextBlob: Uint8Array; Plaintext: Uint8Array; KeyId: string; KeyMaterialId: string };
+  };
+  GenerateDataKeyWithoutPlaintext: {
+    input: Options & DataKeySize & { KeyId: KeyName; EncryptionContext?: Context };
+    output: { CiphertextBlob: Uint8Array; KeyId: string; KeyMaterialId: string };
+  };
+  GenerateRandom: { input: { NumberOfBytes: number }; output: { Plaintext: Uint8Array } };
+  ListAliases: {
+    input: Listing & { KeyId?: KeyName };
+    output: Page & {
+      Aliases: {
+        AliasName: string;
+        AliasArn: string;
+        TargetKeyId: string;
+        CreationDate: EpochSeconds;
+        LastUpdatedDate: EpochSeconds;
+      }[];
+    };
+  };
+  ListKeys: { input: Listing; output: Page & { Keys: { KeyId: string; KeyArn: string }[] } };
+  ReEncrypt: {
+    input: Options & {
+      CiphertextBlob: Uint8Array;
+      SourceEncryptionContext?: Context;
+      SourceKeyId?: KeyName;
+      DestinationKeyId: KeyName;
+      DestinationEncryptionContext?: Context;
+      SourceEncryptionAlgorithm?: "SYMMETRIC_DEFAULT";
+      DestinationEncryptionAlgorithm?: "SYMMETRIC_DEFAULT";
+    };
+    output: {
+      CiphertextBlob: Uint8Array;
+      SourceKeyId: string;
+      KeyId: string;
+      SourceEncryptionAlgorithm: "SYMMETRIC_DEFAULT";
+      DestinationEncryptionAlgorithm: "SYMMETRIC_DEFAULT";
+      SourceKeyMaterialId: string;
+      DestinationKeyMaterialId: string;
+    };
+  };
+  UpdateAlias: { input: { AliasName: string; TargetKeyId: KeyName }; output: {} };
+  UpdateKeyDescription: { input: { KeyId: KeyName; Description: string }; output: {} };
+}
+
+/** A failure is a value: no operation throws. */
+export type CallOutcome<Output> =
+  | { ok: true; output: Output; trace?: Trace }
+  | { ok: false; error: { code: string; message: string; status: number }; decision?: Decision; trace?: Trace };
+
+export interface HttpRequest {
+  method: string;
+  path: string;
+  /** Names in any case. */
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+}
+
+export interface HttpResponse {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+interface Kms {
+  /** Carries out one operation. */
+  call<O extends keyof Operations>(
+    operation: O,
+    input: Operations[O]["input"],
+    options?: CallOptions,
+  ): CallOutcome<Operations[O]["output"]>;
+  /** The same for a name that is known only when the program runs. */
+  call(operation: string, input: object, options?: CallOptions): CallOutcome<unknown>;
+  /** Answers an HTTP request in AWS JSON 1.1, without a network. */
+  handle(request: HttpRequest): HttpResponse;
+  /** Protects data: GenerateDataKey, then AES-256-GCM at the client. Without `envelope`, KMS refused. */
+  encryptFlow(input: EncryptFlowInput): Promise<{ trace: Trace; envelope?: Envelope }>;
+  /** Recovers data: Decrypt, then AES-256-GCM at the client. Without `plaintext`, somebody refused. */
+  decryptFlow(input: DecryptFlowInput): Promise<{ trace: Trace; plaintext?: Uint8Array }>;
+}
+
+interface ArticleKms {
+  /** Protects data in the document's nine steps. */
+  encryptFlow(input: ArticleEncryptFlowInput): Promise<{ trace: Trace; envelope: Envelope }>;
+  /** Recovers data in the document's seven steps. Without `plaintext`, the client refused. */
+  decryptFlow(input: ArticleDecryptFlowInput): Promise<{ trace: Trace; plaintext?: Uint8Array }>;
+}

@@ -1,0 +1,36 @@
+//! AWS JSON 1.1: from an HTTP request to an operation, and from its answer to an HTTP response.
+//!
+//! See [Smithy's description of the protocol](https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+
+mod json;
+mod request;
+mod response;
+
+pub use json::{describe, to_json};
+pub use request::HttpRequest;
+pub use response::HttpResponse;
+
+use crate::{
+    error::KmsError,
+    operations::{CallContext, Kms, Operation, Response},
+    trace::Recorder,
+};
+
+/// Answers one HTTP request. It never fails: what is wrong with the request is in the response.
+pub fn handle(kms: &mut Kms, http: &HttpRequest<'_>) -> HttpResponse {
+    let answer = call(kms, http);
+    response::of(answer, kms.request_id())
+}
+
+fn call(kms: &mut Kms, http: &HttpRequest<'_>) -> Result<Response, KmsError> {
+    let operation = Operation::parse(http.operation()?)?;
+    let request = json::read(operation, http.body)?;
+    let credential = http.credential();
+    let caller = credential.as_ref().and_then(request::Credential::principal);
+    let context = CallContext {
+        caller: caller.as_deref(),
+        region: credential.as_ref().map(|credential| credential.region),
+        describe,
+    };
+    kms.call(&context, request, &mut Recorder::off())
+}

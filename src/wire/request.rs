@@ -1,0 +1,66 @@
+use crate::error::KmsError;
+
+/// What stands before the operation in `X-Amz-Target`.
+const TARGET_PREFIX: &str = "TrentService.";
+
+/// An HTTP request, as far as AWS JSON needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct HttpRequest<'a> {
+    /// The method; AWS JSON knows only POST.
+    pub method: &'a str,
+    /// The path; AWS JSON knows only `/`.
+    pub path: &'a str,
+    /// Names, in any case, and values.
+    pub headers: &'a [(String, String)],
+    /// The body.
+    pub body: &'a [u8],
+}
+
+/// What an `Authorization` header of Signature Version 4 header says of the caller. Signatures are not checked.
+pub(super) struct Credential<'a> {
+    access_key_id: &'a str,
+    pub(super) region: &'a str,
+}
+
+impl<'a> HttpRequest<'a> {
+    /// The value of a header.
+    pub(super) fn header(&self, name: &str) -> Option<&'a str> {
+        let header = self.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
+        header.map(|(_, value)| value.trim())
+    }
+
+    /// The operation that `X-Amz-Target` names.
+    pub(super) fn operation(&self) -> Result<&'a str, KmsError> {
+        if !self.method.eq_ignore_ascii_case("POST") || self.path.split('?').next() != Some("/") {
+            return Err(KmsError::UnknownOperation(format!(
+                "AWS JSON 1.1 knows only POST /, not {} {}",
+                self.method, self.path
+            )));
+        }
+        let target = self.header("x-amz-target").ok_or_else(|| {
+            KmsError::UnknownOperation("the header X-Amz-Target is missing; it names the operation".to_owned())
+        })?;
+        target.strip_prefix(TARGET_PREFIX).ok_or_else(|| {
+            KmsError::UnknownOperation(format!("'{target}' is not a target of AWS KMS: {TARGET_PREFIX}<operation>"))
+        })
+    }
+
+    /// Who calls and where: `Credential=<access key id>/<date>/<region>/kms/aws4_request`.
+    pub(super) fn credential(&self) -> Option<Credential<'a>> {
+        let (_, scope) = self.header("authorization")?.split_once("Credential=")?;
+        let scope = scope.split([',', ' ']).next()?;
+        let mut parts = scope.rsplit('/');
+        let region = parts.nth(2)?;
+        let access_key_id = parts.nth(1)?;
+        Some(Credential { access_key_id, region })
+    }
+}
+
+impl Credential<'_> {
+    /// An access key id of twelve digits is the root of that account; any other is the default account's root.
+    pub(super) fn principal(&self) -> Option<String> {
+        let id = self.access_key_id;
+        let is_account = id.len() == 12 && id.bytes().all(|b| b.is_ascii_digit());
+        is_account.then(|| format!("arn:aws:iam::{id}:root"))
+    }
+}

@@ -1,0 +1,40 @@
+use serde::Serialize;
+
+use super::to_json;
+use crate::{error::KmsError, operations::Response};
+
+/// An HTTP response.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct HttpResponse {
+    /// 200, or the exception's status.
+    pub status: u16,
+    /// Names, in lower case, and values.
+    pub headers: Vec<(&'static str, String)>,
+    /// AWS JSON.
+    pub body: Vec<u8>,
+}
+
+/// An exception, as AWS JSON has it.
+#[derive(Serialize)]
+struct Exception<'a> {
+    #[serde(rename = "__type")]
+    code: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    message: &'a str,
+}
+
+pub(super) fn of(answer: Result<Response, KmsError>, request_id: String) -> HttpResponse {
+    let (status, body) = match answer.and_then(|response| to_json(&response)) {
+        Ok(body) => (200, body),
+        Err(error) => {
+            let exception = Exception { code: error.code(), message: error.message() };
+            (error.status(), to_json(&exception).unwrap_or_default())
+        }
+    };
+    let headers = vec![
+        ("content-type", "application/x-amz-json-1.1".to_owned()),
+        ("content-length", body.len().to_string()),
+        ("x-amzn-requestid", request_id),
+    ];
+    HttpResponse { status, headers, body }
+}

@@ -1,0 +1,6 @@
+//! What only a browser can show: its randomness, its clock, its WebCrypto, and the shapes that JavaScript sees.
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);
