@@ -1,5 +1,5 @@
 import { loadEngine, type Engine, type Envelope, type Kms } from './engine.ts';
-import type { Trace } from './model.ts';
+import type { Blob, Trace } from './model.ts';
 
 export { recordedTraces } from './recorded.ts';
 
@@ -54,7 +54,8 @@ const REGION = 'ap-northeast-1';
 /** 2026-11-24T00:00:00Z: the page has no clock of its own. */
 const NOW = 1_795_478_400;
 
-const UNKNOWN_KEY = 'alias/nowhere';
+/** A slip of the finger: no key has this name. */
+const UNKNOWN_KEY = 'alias/lettres';
 
 /** All four traces for these inputs, with the given things broken. */
 export async function runScenario(inputs: Inputs, breaks: Breaks, engine?: Engine): Promise<Run> {
@@ -68,7 +69,7 @@ async function runArticle({ ArticleKms }: Engine, inputs: Inputs, breaks: Breaks
   try {
     const { trace: encrypt, envelope } = await kms.encryptFlow({ plaintext: inputs.data });
     if (!envelope) return { encrypt };
-    const { trace: decrypt } = await kms.decryptFlow({ envelope: damaged(envelope, breaks.flip) });
+    const { trace: decrypt } = await kms.decryptFlow({ envelope: damaged(envelope, breaks.flip, encrypt) });
     return { encrypt, decrypt };
   } finally {
     kms.free();
@@ -83,7 +84,7 @@ async function runAws(engine: Engine, inputs: Inputs, breaks: Breaks): Promise<P
     if (!envelope) return { aws: { encrypt: trace } };
     if (breaks.disabledKey) disable(kms, keyId);
     const { trace: decrypt, plaintext } = await kms.decryptFlow({
-      envelope: damaged(envelope, breaks.flip),
+      envelope: damaged(envelope, breaks.flip, trace),
       context: breaks.wrongContext ? wrong(inputs.context) : context,
       ...(breaks.anotherKey ? { keyId: otherKey(keyId) } : {}),
     });
@@ -132,21 +133,26 @@ export const otherKey = (keyId: string): string => (keyId === KEYS[0] ? KEYS[1] 
 /** A context that differs in one value, or that is there where none was. */
 export function wrong(context: Inputs['context']): Record<string, string> {
   const [first, ...rest] = context;
-  if (!first) return { to: 'Eve' };
-  return Object.fromEntries([[first[0], first[1] === 'Eve' ? 'Mallory' : 'Eve'], ...rest]);
+  if (!first) return { to: 'Bea' };
+  return Object.fromEntries([[first[0], first[1] === 'Bea' ? 'Eve' : 'Bea'], ...rest]);
 }
 
-/** A copy of the envelope with one bit changed; the two tellings' sealed keys differ in length, so the place is clamped. */
-export function damaged(envelope: Envelope, flip: Flip | undefined): Envelope {
-  if (!flip) return envelope;
+/** A copy of the envelope with one bit changed. */
+export function damaged(envelope: Envelope, flip: Flip | undefined, { blobs }: Trace): Envelope {
+  const blob = Object.values(blobs).find(({ role }) => role === flip?.blob);
+  if (!flip || !blob) return envelope;
   const part = flip.blob === 'ciphertext' ? 'ciphertext' : 'encryptedDataKey';
   const bytes = envelope[part].slice();
-  const at = flipAt(flip, bytes.length);
+  const at = flipAt(flip, blob);
   bytes[at] = (bytes[at] ?? 0) ^ (1 << flip.bit);
   return { ...envelope, [part]: bytes };
 }
 
-export const flipAt = (flip: Flip, length: number): number => Math.min(flip.offset, length - 1);
+/** The document's sealed key is the shorter one: a place it does not have becomes the first of its encrypted bytes. */
+export function flipAt(flip: Flip, { length, fields }: Blob): number {
+  if (flip.offset < length) return flip.offset;
+  return fields?.find(({ name }) => name === 'ciphertext')?.offset ?? 0;
+}
 
 /** A seed nobody has used before, short enough for a link. */
 export function freshSeed(): string {

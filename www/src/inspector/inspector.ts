@@ -132,7 +132,7 @@ export class KmsInspector extends LitElement {
   /** The flip, where it is in this blob, at the byte it really hits. */
   #ownFlip(blob: Blob): Flip | undefined {
     if (!this.flip || this.flip.blob !== flipTarget(blob)) return undefined;
-    return { ...this.flip, offset: flipAt(this.flip, blob.length) };
+    return { ...this.flip, offset: flipAt(this.flip, blob) };
   }
 
   /** The trace of a Decrypt already has the damaged bytes; what was stored before it still shows them whole. */

@@ -36,11 +36,9 @@ export function fieldText(view: BlobView, field: Field): { name: string; what: s
   return entry ? { name: entry.name, what: entry.what(view.lab.words[view.track]) } : { name: field.name, what: '' };
 }
 
-function fieldKey({ blob, track, fields }: BlobView, field: Field): string {
+function fieldKey({ blob, track }: BlobView, field: Field): string {
   if (field.name === 'ciphertext' && blob.role === 'wrapped-data-key') return track === 'article' ? 'sealed-cdk' : 'sealed-data-key';
   if (field.name === 'ciphertext' && blob.role === 'wrapped-kms-key') return track === 'article' ? 'sealed-cmk' : 'sealed-kms-key';
-  // Beside an IV, the nonce is what the one-time key is derived with.
-  if (field.name === 'nonce' && fields.some((other) => other.name === 'iv')) return 'derivation-nonce';
   return field.name;
 }
 

@@ -65,8 +65,7 @@ export const lab = {
         what: (w: Words) => `Names the version of the ${w.kmsKey}: after a rotation, older ones still open what they sealed.`,
       },
       'domain-key-id': { name: 'Domain key id', what: () => 'Names the HSM’s own key that sealed this.' },
-      nonce: { name: 'Nonce', what: () => 'A number used once, so that equal contents never look equal. Not secret.' },
-      'derivation-nonce': {
+      nonce: {
         name: 'Nonce N',
         what: (w: Words) => `Random. Together with the ${w.kmsKey} it gives the one-time key that sealed this. Not secret.`,
       },

@@ -57,8 +57,7 @@ export const lab: typeof en = {
         what: (w) => `${w.kmsKey}の世代を示します。ローテーションの後も、封をした当時の世代で開けられます。`,
       },
       'domain-key-id': { name: 'ドメインキーID', what: () => '封をしたHSM自身の鍵の名前です。' },
-      nonce: { name: 'ノンス', what: () => '一度しか使わない数です。中身が同じでも、同じ見た目になりません。秘密ではありません。' },
-      'derivation-nonce': {
+      nonce: {
         name: 'ノンス N',
         what: (w) => `乱数です。${w.kmsKey}と組み合わせて、ここで一度だけ使う鍵を作ります。秘密ではありません。`,
       },
