@@ -91,14 +91,13 @@ export interface Decision {
 export interface StatementRef {
   readonly document: string;
   readonly pointer: string;
-  readonly sid?: string;
 }
 
-export interface Considered {
-  readonly statement: StatementRef;
-  readonly matched: boolean;
-  readonly mismatch?: { readonly element: string; readonly wanted: string; readonly given: string };
-}
+/** A statement or grant that was looked at, and where it did not match the first element that did not. */
+export type Considered = { readonly statement: StatementRef } & (
+  | { readonly verdict: 'matched' }
+  | { readonly verdict: 'not-matched'; readonly element: string; readonly wanted: string; readonly given: string }
+);
 
 /** Which telling: the document's own, AWS's, and in the view both beside each other. */
 export type Track = 'article' | 'aws';

@@ -49,10 +49,16 @@ function both(show: StageView): TemplateResult {
       })}
     </div>
     ${
-      row === undefined
+      row === undefined || TRACKS.some((track) => isOver(show, track))
         ? nothing
         : html`<p class="between ${row.mark}"><b>${words.markSigns[row.mark]} ${words.marks[row.mark]}</b><span>${note ?? words.sameHere}</span></p>`
     }`;
+}
+
+/** Refused earlier, this telling has no part in what follows: there is nothing left to compare. */
+function isOver(show: StageView, track: Track): boolean {
+  const trace = show.traces[track];
+  return !trace || (!trace.outcome.ok && sideT(show.flow, track, show.t) > trace.steps.length);
 }
 
 function scene(show: StageView, track: Track, t: number, compact: boolean, resting: boolean): TemplateResult {

@@ -139,6 +139,9 @@ export const captionStyle = css`
     h2 {
       font-size: 1.25rem;
     }
+    .refusal .wire {
+      font-size: var(--kms-text-m);
+    }
     .hop {
       display: grid;
       grid-template-columns: 1fr auto 1fr;

@@ -10,6 +10,6 @@ export function columns(said: string): number {
 /** The width in the drawing's units of a word set in its small size. */
 export function wordWidth(said: string): number {
   let sum = 0;
-  for (const char of said) sum += (char.codePointAt(0) ?? 0) >= 0x1100 ? 12 : 6.9;
+  for (const char of said) sum += (char.codePointAt(0) ?? 0) >= 0x1100 ? 12.2 : /[A-Z]/.test(char) ? 9 : 7;
   return sum;
 }

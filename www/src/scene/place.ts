@@ -3,6 +3,7 @@ import type { Actor, Lang } from '../model.ts';
 import type { Frame, GateView } from '../player.ts';
 import { text } from '../text/index.ts';
 import type { Box, Layout } from './layout.ts';
+import { wordWidth } from './measure.ts';
 
 /** One of the five places: its outline, its name, and what it is. The HSM is the only one made of glass. */
 export function place(layout: Layout, actor: Actor, frame: Frame, lang: Lang): SVGTemplateResult {
@@ -62,10 +63,12 @@ export function gates(layout: Layout, frame: Frame, lang: Lang): SVGTemplateResu
       ${frame.gates.map((gate, i) => svg`<g class="gate ${gate.state}" transform="translate(${x + i * 22} ${top + 5})">${GLYPH[gate.state]}</g>`)}
       <text class="gate ${refused ? 'refused' : ''}" x=${x} y=${top + 36}>${said}</text></g>`;
   }
+  const rows = 3;
+  const second = 21 + Math.max(...frame.gates.slice(0, rows).map((gate) => wordWidth(words.gates[gate.id])));
   return svg`<g class="gates">${rule}${frame.gates.map((gate, i) => {
-    const column = Math.floor(i / 3);
-    const at = { x: x + column * 68, y: top + 7 + (i % 3) * 21 };
-    return gateRow(gate, at.x, at.y, words.gates[gate.id], column === 0 ? 66 : 104);
+    const left = i < rows;
+    const w = left ? second - 2 : box.x + box.w - (x + second) - 4;
+    return gateRow(gate, left ? x : x + second, top + 7 + (i % rows) * 21, words.gates[gate.id], w);
   })}</g>`;
 }
 

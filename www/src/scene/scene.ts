@@ -139,7 +139,7 @@ export class KmsScene extends LitElement {
     const a = points[0] ?? { x: 0, y: 0 };
     const b = points[1] ?? a;
     const flat = a.y === b.y;
-    const label = now.refused && now.moving?.stopped ? words.stopped : words.lengths(lengths, layout.compact);
+    const label = now.refused && now.moving?.stopped ? (layout.compact ? '' : words.stopped) : words.lengths(lengths, layout.compact);
     const anchor = flat ? 'middle' : 'start';
     const where = flat ? { x: (a.x + b.x) / 2, y: a.y + 20 } : { x: a.x + 10, y: (a.y + b.y) / 2 + 4 };
     return svg`<g class="arrow ${now.refused && now.moving?.stopped ? 'refused' : ''}"><path d=${path} marker-end="url(#head)" />

@@ -185,7 +185,7 @@ export const sceneStyle = css`
     stroke-dasharray: 4 3;
   }
   .token:is(.new, .moving) text,
-  .token:is(.new, .moving) tspan {
+  .token:is(.new, .moving) tspan:is(.name, .word, .said, .bytes, .stays) {
     fill: var(--kms-card);
   }
   .token:is(.new, .moving) .icon .line,

@@ -73,7 +73,7 @@ export class KmsStepper extends LitElement {
     const atEnd = this.t >= end;
     const onward = atEnd ? this.onward : undefined;
     return html`<div class="transport" role="group" aria-label=${words.controls}>
-      <div class="buttons">
+      <div class="buttons ${onward ? 'onward' : ''}">
         ${this.#button('first', words.first, atStart, svg`<path d="M4 3v12M14.5 3.5 7 9l7.5 5.5z" />`)}
         ${this.#button('back', words.back, atStart, svg`<path d="M11.5 3.5 5.5 9l6 5.5" />`)}
         ${

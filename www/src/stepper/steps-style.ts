@@ -66,6 +66,9 @@ export const stepsStyle = css`
     color: var(--kms-fg-3);
     text-decoration: line-through;
   }
+  [aria-current] :is(.off .name, .way, .note) {
+    color: var(--kms-fg-2);
+  }
   .off em {
     display: inline-block;
     font-style: normal;
@@ -167,7 +170,10 @@ export const stepsStyle = css`
     }
     .mark,
     .note,
-    .off em {
+    [aria-current] :is(.off .name, .way, .note) {
+    color: var(--kms-fg-2);
+  }
+  .off em {
       font-size: var(--kms-text-m);
     }
     .mark {

@@ -286,6 +286,10 @@ export const stepperStyle = css`
     .round {
       flex: none;
     }
+    /* At the end there is nothing after this; the way on needs the room. */
+    .onward .last {
+      display: none;
+    }
     .buttons .next {
       flex: 1;
       padding: 0 8px;
