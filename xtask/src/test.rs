@@ -9,7 +9,7 @@ use crate::{build, tools};
 
 /// The native tests, and nothing else.
 pub(crate) fn quick(root: &Path, steps: &mut Steps) -> Result {
-    steps.step("native tests", || cargo(root, "test --workspace").run())
+    steps.step("native tests", || cargo(root, "test --quiet --workspace").run())
 }
 
 /// Everything, with what it needs installed first.
@@ -32,13 +32,14 @@ pub(crate) fn all(root: &Path, steps: &mut Steps) -> Result {
 
 fn lints(root: &Path, steps: &mut Steps) -> Result {
     steps.step("rustfmt", || cargo(root, "fmt --all --check").run())?;
-    steps.step("clippy", || cargo(root, "clippy --workspace --all-targets -- -D warnings").run())?;
+    steps.step("clippy", || cargo(root, "clippy --quiet --workspace --all-targets -- -D warnings").run())?;
     steps.step("clippy for WebAssembly", || {
         let wasm = "--target wasm32-unknown-unknown";
-        cargo(root, &format!("clippy --package glass-kms --lib --test browser {wasm} -- -D warnings")).run()?;
-        cargo(root, &format!("clippy --package glass-kms-bench {wasm} -- -D warnings")).run()
+        cargo(root, &format!("clippy --quiet --package glass-kms --lib --test browser {wasm} -- -D warnings")).run()?;
+        cargo(root, &format!("clippy --quiet --package glass-kms-bench {wasm} -- -D warnings")).run()
     })?;
-    steps.step("docs", || cargo(root, "doc --workspace --no-deps").variable("RUSTDOCFLAGS", "-D warnings").run())
+    let docs = cargo(root, "doc --quiet --workspace --no-deps").variable("RUSTDOCFLAGS", "-D warnings");
+    steps.step("docs", || docs.run())
 }
 
 fn page(root: &Path, browser: &Browser, steps: &mut Steps) -> Result {
