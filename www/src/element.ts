@@ -9,8 +9,6 @@ import { format, type LinkState, parse } from './link.ts';
 import type { Flow, Lang, Selection, Theme, Trace, Track, View } from './model.ts';
 import { head, VIEWS } from './page/head.ts';
 import { keyList, legend } from './page/foot.ts';
-import './panels/breaks.ts';
-import './panels/inputs.ts';
 import { Playback } from './playback.ts';
 import { frame, subject } from './player.ts';
 import { recordedTraces } from './recorded.ts';
@@ -21,9 +19,8 @@ import './scene/scene.ts';
 import { bars, reach, stage, type StageView, stops } from './stage.ts';
 import './stepper/stepper.ts';
 import type { Command } from './stepper/stepper.ts';
-import './stepper/steps.ts';
 import { base, tokens } from './style/index.ts';
-import { langOf, say, stepText, text } from './text/index.ts';
+import { knows, langOf, learn, say, stepText, text } from './text/index.ts';
 
 /** A key management service with glass walls: two flows, told by the document and by AWS, one step at a time. */
 export class GlassKms extends LitElement {
@@ -88,6 +85,7 @@ export class GlassKms extends LitElement {
     if (this.syncHash) this.#follow();
     addEventListener('popstate', this.#popped);
     this.#moved(true);
+    void import('./below.ts');
     void this.#compute();
   }
 
@@ -95,6 +93,15 @@ export class GlassKms extends LitElement {
     super.disconnectedCallback();
     removeEventListener('popstate', this.#popped);
     clearTimeout(this.#announce);
+  }
+
+  /** Nothing is drawn in a language whose words have not arrived. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    if (knows(this.lang)) return super.scheduleUpdate();
+    return learn(this.lang).then((learnt) => {
+      if (!learnt) this.lang = 'en';
+      return super.scheduleUpdate();
+    });
   }
 
   protected override firstUpdated(): void {

@@ -7,7 +7,7 @@ import type { Cause } from './refusal.ts';
 import type { Bar } from './stepper/lifetimes.ts';
 import { stretches } from './stepper/lifetimes.ts';
 import type { Stop } from './stepper/stepper.ts';
-import { rowNote } from './stepper/steps.ts';
+import { rowNote } from './stepper/note.ts';
 import { shortText, text } from './text/index.ts';
 
 /** Everything the stage shows, as values. */

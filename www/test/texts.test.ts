@@ -5,11 +5,13 @@ import { ROWS } from '../src/compare.ts';
 import { PLAN, textKey } from '../src/flows.ts';
 import type { Flow, Lang, Trace, Track } from '../src/model.ts';
 import { refusalKey } from '../src/refusal.ts';
-import { differsText, langOf, say, shortText, stepText, text } from '../src/text/index.ts';
+import { differsText, knows, langOf, learn, say, shortText, stepText, text } from '../src/text/index.ts';
 
 const LANGS: readonly Lang[] = ['en', 'ja'];
 const TRACKS: readonly Track[] = ['article', 'aws'];
 const FLOWS: readonly Flow[] = ['encrypt', 'decrypt'];
+
+await learn('ja');
 
 const folder = new URL('../../tests/data/traces/', import.meta.url);
 const traces: Trace[] = readdirSync(folder)
@@ -88,6 +90,8 @@ test('no digit is typed into a sentence', () => {
     }
   }
 });
+
+test('both languages are learnt', () => assert.ok(LANGS.every(knows)));
 
 test('the language is the reader’s, English where we do not speak it', () => {
   assert.equal(langOf('ja-JP'), 'ja');

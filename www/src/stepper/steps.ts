@@ -3,7 +3,8 @@ import { plannedNumber, ROWS, type Row } from '../compare.ts';
 import { PLAN, textKey } from '../flows.ts';
 import type { Flow, Lang, Track } from '../model.ts';
 import { base } from '../style/index.ts';
-import { differsText, shortText, text } from '../text/index.ts';
+import { shortText, text } from '../text/index.ts';
+import { rowNote } from './note.ts';
 import { stepsStyle } from './steps-style.ts';
 
 /** How far each telling comes before it is refused, if it is. */
@@ -93,14 +94,6 @@ export class KmsSteps extends LitElement {
   #go(n: number): void {
     this.dispatchEvent(new CustomEvent('kms-command', { detail: { do: 'go', n }, bubbles: true, composed: true }));
   }
-}
-
-/** The one sentence on what sets a row's two sides apart. */
-export function rowNote(lang: Lang, flow: Flow, row: Row): string | undefined {
-  if (row.mark === 'same') return undefined;
-  const track: Track = row.article === undefined ? 'aws' : 'article';
-  const id = row[track];
-  return id === undefined ? undefined : differsText(lang, textKey(track, flow, id));
 }
 
 if (!customElements.get('kms-steps')) customElements.define('kms-steps', KmsSteps);

@@ -189,8 +189,6 @@ export const steps: Readonly<Record<keyof typeof all, StepText>> = all;
 const parted = {
   'article.generate-data-key.request':
     'AWS checks caller, key and permission at the door before anything moves. The document leaves the checks out.',
-  'article.generate-data-key.make-cdk':
-    'AWS brings the sealed KMS key into the HSM first, so that a new data key can be sealed where it was made.',
   'article.generate-data-key.hand-over-cdk':
     'In AWS the plain data key does not leave yet. It waits inside, and both copies come out together.',
   'article.generate-data-key.load-cmk':
@@ -199,10 +197,6 @@ const parted = {
     'The document does not say what opens the CMK. In AWS it is a domain key, shared by the HSMs of a Region.',
   'article.generate-data-key.seal-cdk':
     'AWS does not seal with the KMS key itself. It derives a one-time key from it and a random number, and ties the encryption context in.',
-  'article.generate-data-key.return-keys':
-    'AWS also names the KMS key and the version of its material that made the seal.',
-  'article.generate-data-key.encrypt-data': 'AWS advises erasing the plain key right after this, as a step of its own.',
-  'article.generate-data-key.store': 'In AWS’s telling the plain key is erased before anything is stored.',
   'article.decrypt.request':
     'AWS is asked for something else. The application sends its sealed data key in and gets the data key back; nobody ever asks for the KMS key.',
   'article.decrypt.load-cmk':
@@ -213,20 +207,15 @@ const parted = {
     'This never happens in AWS: only the data key comes out. One leak there opens one message; one leak here opens every message ever sealed.',
   'article.decrypt.return-cmk': 'AWS returns the data key of this one message and nothing more.',
   'article.decrypt.open-cdk': 'In AWS the HSM has done this already, behind the glass. The application has nothing to open.',
-  'article.decrypt.decrypt-data': 'AWS makes erasing the plain key a step of its own.',
 
   'aws.generate-data-key.request': 'The document’s request goes straight through: it draws no checks.',
   'aws.generate-data-key.load-token': 'The document fetches the key only after the data key is made and handed out.',
   'aws.generate-data-key.send-to-hsm': 'The document brings the key straight from the store into the HSM.',
-  'aws.generate-data-key.make-data-key': 'The document makes the data key before the CMK is there to seal it.',
   'aws.generate-data-key.open-token': 'The document opens the CMK too, but does not say with which key.',
   'aws.generate-data-key.derive-key': 'The document has no such step: there, the CMK seals the CDK itself.',
   'aws.generate-data-key.seal-data-key': 'The document seals with the CMK directly, and knows no encryption context.',
   'aws.generate-data-key.leave-hsm': 'The document hands the plain CDK out early, and the sealed one later.',
-  'aws.generate-data-key.return-keys': 'The document’s answer does not name the KMS key that made the seal.',
-  'aws.generate-data-key.encrypt-data': 'The document does the same.',
   'aws.generate-data-key.wipe': 'The document says so in its text, but draws no such step.',
-  'aws.generate-data-key.store': 'The document erases the plain CDK only here.',
   'aws.decrypt.take-envelope': 'The document leaves both in storage until the CMK has come back.',
   'aws.decrypt.request': 'The document asks KMS for the CMK instead, and keeps the sealed CDK at home.',
   'aws.decrypt.load-token': 'The document brings the key straight from the store into the HSM.',
@@ -236,7 +225,6 @@ const parted = {
   'aws.decrypt.open-data-key': 'In the document your application does this, with the CMK in its hands.',
   'aws.decrypt.leave-hsm': 'In the document it is the CMK that comes out here. One leak of that would open every message ever sealed.',
   'aws.decrypt.return-key': 'In the document it is the CMK that travels to your application.',
-  'aws.decrypt.decrypt-data': 'The document does the same.',
   'aws.decrypt.wipe': 'The document says so in its text, but draws no such step.',
 } satisfies Record<string, string>;
 

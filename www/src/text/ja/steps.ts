@@ -188,8 +188,6 @@ export const steps: Text['steps'] = {
 export const differs: Text['differs'] = {
   'article.generate-data-key.request':
     'AWSでは、何かが動く前に、呼び出し元、キー、権限を入口で確認します。ドキュメントはこの確認を省いています。',
-  'article.generate-data-key.make-cdk':
-    'AWSでは、封をしたKMSキーを先にHSMへ入れます。新しいデータキーに、作ったその場で封をするためです。',
   'article.generate-data-key.hand-over-cdk':
     'AWSでは、平文のデータキーはまだ外に出ません。封をした写しができるのを中で待ち、二つ一緒に出ます。',
   'article.generate-data-key.load-cmk':
@@ -198,9 +196,6 @@ export const differs: Text['differs'] = {
     'ドキュメントは、何でCMKを開けるかを述べていません。AWSでは、リージョン内のHSMが共有するドメインキーで開けます。',
   'article.generate-data-key.seal-cdk':
     'AWSでは、KMSキーそのものでは封をしません。KMSキーと乱数から一回限りの鍵を導き、暗号化コンテキストも結び付けます。',
-  'article.generate-data-key.return-keys': 'AWSの応答には、封に使ったKMSキーと、そのキーマテリアルの版も含まれます。',
-  'article.generate-data-key.encrypt-data': 'AWSは、この直後に平文の鍵を消去することを、独立したステップとして勧めています。',
-  'article.generate-data-key.store': 'AWSの流れでは、保存より先に平文の鍵を消去します。',
   'article.decrypt.request':
     'AWSへの依頼は別のものです。封をしたデータキーを送り、データキーを返してもらいます。KMSキーを求めることはありません。',
   'article.decrypt.load-cmk':
@@ -211,20 +206,15 @@ export const differs: Text['differs'] = {
     'AWSでは決して起こりません。外に出るのはデータキーだけです。それが漏れても読まれるのは一通ですが、CMKが漏れれば、これまで封をしたすべてが読まれます。',
   'article.decrypt.return-cmk': 'AWSが返すのは、この一通のデータキーだけです。',
   'article.decrypt.open-cdk': 'AWSでは、これはすでにHSMがガラスの内側で済ませています。アプリケーションが開けるものはありません。',
-  'article.decrypt.decrypt-data': 'AWSでは、平文の鍵の消去を独立したステップにしています。',
 
   'aws.generate-data-key.request': 'ドキュメントでは、依頼がそのまま通ります。確認は描かれていません。',
   'aws.generate-data-key.load-token': 'ドキュメントでは、データキーを作って渡した後に、ようやくキーを取り出します。',
   'aws.generate-data-key.send-to-hsm': 'ドキュメントでは、キーをストアから直接HSMに取り出します。',
-  'aws.generate-data-key.make-data-key': 'ドキュメントでは、封をするCMKがまだない段階でデータキーを作ります。',
   'aws.generate-data-key.open-token': 'ドキュメントでもCMKを開けますが、どの鍵で開けるかは述べていません。',
   'aws.generate-data-key.derive-key': 'ドキュメントには、このステップがありません。CMKが直接CDKに封をします。',
   'aws.generate-data-key.seal-data-key': 'ドキュメントではCMKで直接封をします。暗号化コンテキストも登場しません。',
   'aws.generate-data-key.leave-hsm': 'ドキュメントでは、平文のCDKを先に、封をしたCDKを後から渡します。',
-  'aws.generate-data-key.return-keys': 'ドキュメントの応答には、封に使ったKMSキーの名前が含まれません。',
-  'aws.generate-data-key.encrypt-data': 'ドキュメントでも同じです。',
   'aws.generate-data-key.wipe': 'ドキュメントでは本文で触れていますが、ステップとしては描かれていません。',
-  'aws.generate-data-key.store': 'ドキュメントでは、平文のCDKをここで消去します。',
   'aws.decrypt.take-envelope': 'ドキュメントでは、CMKが届くまで、どちらもストレージに置いたままです。',
   'aws.decrypt.request': 'ドキュメントでは、代わりにCMKを求め、封をしたCDKは手元に残します。',
   'aws.decrypt.load-token': 'ドキュメントでは、キーをストアから直接HSMに取り出します。',
@@ -235,6 +225,5 @@ export const differs: Text['differs'] = {
   'aws.decrypt.leave-hsm':
     'ドキュメントでは、ここでCMKが出てきます。それが漏れれば、これまで封をしたすべてが読まれてしまいます。',
   'aws.decrypt.return-key': 'ドキュメントでは、アプリケーションに届くのはCMKです。',
-  'aws.decrypt.decrypt-data': 'ドキュメントでも同じです。',
   'aws.decrypt.wipe': 'ドキュメントでは本文で触れていますが、ステップとしては描かれていません。',
 };

@@ -1,0 +1,9 @@
+import type { Text } from '../index.ts';
+import { lab } from './lab.ts';
+import { refusals } from './refusals.ts';
+import { scene } from './scene.ts';
+import { short } from './short.ts';
+import { differs, steps } from './steps.ts';
+
+/** All that a reader of Japanese reads. */
+export const ja: Text = { steps, short, differs, refusals, scene, lab };
