@@ -15,7 +15,7 @@ use crate::{
 
 /// How a KMS is made.
 #[derive(Debug, Default, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct KmsOptions {
     /// Twelve digits; `111122223333` by default.
     #[tsify(optional)]
@@ -79,7 +79,7 @@ pub(super) fn duration(seconds: f64) -> Result<Duration, JsError> {
 
 /// As whom a call is made, where, and whether it is watched.
 #[derive(Debug, Default, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct CallOptions {
     /// The ARN of the principal; by default the root of the engine's account.
     #[tsify(optional)]
@@ -94,7 +94,7 @@ pub struct CallOptions {
 
 /// What `Kms.encryptFlow` takes.
 #[derive(Debug, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct EncryptFlowInput {
     /// The KMS key: id, ARN, alias or alias ARN.
     pub(super) key_id: String,
@@ -115,7 +115,7 @@ pub struct EncryptFlowInput {
 
 /// What `Kms.decryptFlow` takes.
 #[derive(Debug, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct DecryptFlowInput {
     /// What the client kept.
     #[tsify(type = "Envelope")]
@@ -146,7 +146,7 @@ pub(super) struct EnvelopeInput {
 
 /// How the document's KMS is made.
 #[derive(Debug, Default, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ArticleKmsOptions {
     /// Epoch seconds at which a clock stands, or `"system"`, which is the default.
     #[tsify(optional, type = "number | 'system'")]
@@ -164,7 +164,6 @@ impl From<ArticleKmsOptions> for KmsOptions {
 
 /// What `ArticleKms.encryptFlow` takes.
 #[derive(Debug, Deserialize, Tsify)]
-#[serde(deny_unknown_fields)]
 pub struct ArticleEncryptFlowInput {
     /// The data, of any length.
     #[serde(with = "serde_wasm_bindgen::preserve")]
@@ -174,7 +173,6 @@ pub struct ArticleEncryptFlowInput {
 
 /// What `ArticleKms.decryptFlow` takes.
 #[derive(Debug, Deserialize, Tsify)]
-#[serde(deny_unknown_fields)]
 pub struct ArticleDecryptFlowInput {
     /// What the client kept.
     #[tsify(type = "Envelope")]

@@ -1,5 +1,10 @@
 //! What only a browser can show: its randomness, its clock, its WebCrypto, and the shapes that JavaScript sees.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod calls;
+mod flows;
+mod js;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

@@ -1,0 +1,124 @@
+//! `call`, `handle`, the clock, snapshots.
+
+use js_sys::{Date, Uint8Array};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::js::{at, bytes, json, kms, method, text, thrown, with};
+
+fn call(kms: &JsValue, operation: &str, input: JsValue) -> JsValue {
+    method(kms, "call", vec![operation.into(), input])
+}
+
+fn new_key(kms: &JsValue) -> String {
+    text(&call(kms, "CreateKey", json("{}")), "output.KeyMetadata.KeyId")
+}
+
+#[wasm_bindgen_test]
+fn the_browsers_randomness_makes_keys_that_differ() {
+    let (first, second) = (kms("{}"), kms("{}"));
+    assert_ne!(new_key(&first), new_key(&second));
+    let random = |kms| bytes(&call(kms, "GenerateRandom", json(r#"{"NumberOfBytes": 32}"#)), "output.Plaintext");
+    assert_ne!(random(&first), random(&first));
+    assert_ne!(random(&first), vec![0; 32]);
+}
+
+#[wasm_bindgen_test]
+fn a_seed_makes_the_same_keys_again() {
+    let options = r#"{"seed": "s", "now": 1795478400}"#;
+    assert_eq!(new_key(&kms(options)), new_key(&kms(options)));
+}
+
+#[wasm_bindgen_test]
+fn the_clock_is_the_browsers_unless_it_is_set() {
+    let now = method(&kms("{}"), "now", vec![]).as_f64().expect("a number");
+    #[expect(clippy::disallowed_methods, reason = "the test compares the engine's clock with the browser's")]
+    let browser = Date::now() / 1000.0;
+    assert!((browser - now).abs() < 5.0);
+
+    let set = kms(r#"{"now": 1000}"#);
+    method(&set, "advance", vec![86400.5.into()]);
+    assert_eq!(method(&set, "now", vec![]).as_f64(), Some(87400.5));
+    assert!(thrown(&set, "advance", vec![(-1).into()]).is_string());
+    assert!(thrown(&set, "advance", vec![f64::NAN.into()]).is_string());
+}
+
+#[wasm_bindgen_test]
+fn a_call_takes_and_gives_plain_objects() {
+    let kms = kms("{}");
+    let key_id = new_key(&kms);
+    let input = with(json("{}"), "KeyId", key_id.as_str());
+    let input = with(input, "Plaintext", Uint8Array::from(b"hello".as_slice()));
+    let encrypted = call(&kms, "Encrypt", with(input, "EncryptionContext", json(r#"{"to": "Aki"}"#)));
+    assert_eq!(at(&encrypted, "ok"), JsValue::TRUE);
+    assert!(text(&encrypted, "output.KeyId").ends_with(&key_id));
+    let input = with(json("{}"), "CiphertextBlob", at(&encrypted, "output.CiphertextBlob"));
+    let decrypted = call(&kms, "Decrypt", with(input, "EncryptionContext", json(r#"{"to": "Aki"}"#)));
+    assert_eq!(bytes(&decrypted, "output.Plaintext"), b"hello");
+}
+
+#[wasm_bindgen_test]
+fn a_failure_is_a_value() {
+    let kms = kms("{}");
+    for (operation, input, code) in [
+        ("Nonsense", "{}", "UnknownOperationException"),
+        ("Sign", "{}", "UnsupportedOperationException"),
+        ("DescribeKey", "{}", "ValidationException"),
+        ("DescribeKey", r#"{"KeyId": 5}"#, "SerializationException"),
+        ("DescribeKey", "null", "SerializationException"),
+        ("DescribeKey", r#"{"KeyId": "alias/none"}"#, "NotFoundException"),
+        ("Encrypt", r#"{"KeyId": "alias/none", "Plaintext": "aGVsbG8="}"#, "SerializationException"),
+    ] {
+        let outcome = call(&kms, operation, json(input));
+        assert_eq!(at(&outcome, "ok"), JsValue::FALSE, "{operation} {input}");
+        assert_eq!(text(&outcome, "error.code"), code, "{operation} {input}");
+        assert_eq!(at(&outcome, "error.status").as_f64(), Some(400.0));
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_refused_caller_gets_the_decision() {
+    let kms = kms("{}");
+    let outcome = call(&kms, "CreateKey", json("{}"));
+    let input = with(json("{}"), "KeyId", text(&outcome, "output.KeyMetadata.Arn"));
+    let stranger = json(r#"{"caller": "arn:aws:iam::999999999999:root", "trace": true}"#);
+    let outcome = method(&kms, "call", vec!["DescribeKey".into(), input, stranger]);
+    assert_eq!(text(&outcome, "error.code"), "AccessDeniedException");
+    assert_eq!(text(&outcome, "decision.effect"), "implicit-deny");
+    assert_eq!(text(&outcome, "trace.outcome.gate"), "authorization");
+}
+
+#[wasm_bindgen_test]
+fn handle_speaks_aws_json() {
+    let kms = kms("{}");
+    for body in [JsValue::from("{}"), Uint8Array::from(b"{}".as_slice()).into(), JsValue::UNDEFINED] {
+        let request = json(r#"{"method": "POST", "path": "/", "headers": {"x-aMz-Target": "TrentService.CreateKey"}}"#);
+        let response = method(&kms, "handle", vec![with(request, "body", body)]);
+        assert_eq!(at(&response, "status").as_f64(), Some(200.0));
+        let headers = at(&response, "headers");
+        assert_eq!(text(&headers, "content-type"), "application/x-amz-json-1.1");
+        let answer = String::from_utf8(bytes(&response, "body")).expect("JSON is UTF-8");
+        assert_eq!(text(&json(&answer), "KeyMetadata.KeyState"), "Enabled");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_snapshot_restores_into_another_engine() {
+    let kms = kms("{}");
+    let key_id = new_key(&kms);
+    let input = with(json(r#"{"KeySpec": "AES_256"}"#), "KeyId", key_id);
+    let issued = call(&kms, "GenerateDataKey", input);
+    let sealing_key = Uint8Array::from([7; 32].as_slice());
+    let snapshot = method(&kms, "snapshot", vec![sealing_key.clone().into()]);
+
+    let class = at(&kms, "constructor");
+    let restored = method(&class, "restore", vec![snapshot.clone(), sealing_key.into()]);
+    let input = with(json("{}"), "CiphertextBlob", at(&issued, "output.CiphertextBlob"));
+    let opened = call(&restored, "Decrypt", input);
+    assert_eq!(bytes(&opened, "output.Plaintext"), bytes(&issued, "output.Plaintext"));
+
+    let other_key = Uint8Array::from([8; 32].as_slice());
+    let message = thrown(&class, "restore", vec![snapshot.clone(), other_key.into()]);
+    assert!(message.as_string().expect("thrown").contains("sealed under another key"));
+    assert!(thrown(&class, "restore", vec![snapshot, Uint8Array::new_with_length(5).into()]).is_string());
+}
