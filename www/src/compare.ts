@@ -74,13 +74,3 @@ export function carryOver(flow: Flow, from: Track, to: Track, t: number): number
 export function plannedNumber(track: Track, flow: Flow, id: string): number {
   return PLAN[track][flow].findIndex((step) => step.id === id) + 1;
 }
-
-/** How far the shared timeline goes: to the row in which the later of two refused tellings stops. */
-export function lastRow(flow: Flow, traces: Readonly<Record<Track, Trace | undefined>>): number {
-  const ends = (['article', 'aws'] as const).map((track) => {
-    const trace = traces[track];
-    if (!trace) return 0;
-    return trace.outcome.ok ? ROWS[flow].length : Math.ceil(rowTime(flow, track, trace.outcome.step));
-  });
-  return Math.max(1, ...ends);
-}

@@ -45,6 +45,26 @@ export const elementStyle = css`
   .space {
     flex: 1;
   }
+  .choices .quiet {
+    display: inline-flex;
+    gap: 7px;
+    align-items: center;
+    font-size: var(--kms-text-m);
+  }
+  .choices {
+    display: flex;
+  }
+  .choices svg {
+    width: 15px;
+    height: 15px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.6;
+  }
+  .choices path {
+    fill: currentColor;
+    stroke: none;
+  }
 
   .main {
     display: grid;
@@ -274,9 +294,6 @@ export const elementStyle = css`
     }
     .choices {
       margin-inline-end: -10px;
-    }
-    .choices .quiet {
-      font-size: var(--kms-text-m);
     }
     .scene,
     .telling-name {

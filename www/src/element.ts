@@ -5,22 +5,22 @@ import { EngineError } from './engine.ts';
 import './inspector/inspector.ts';
 import { keyCommand, placeOf } from './keyboard.ts';
 import { latestWins } from './latest.ts';
-import { format, type LinkState, parse } from './link.ts';
+import { type LinkState, parse } from './link.ts';
 import type { Flow, Lang, Selection, Theme, Trace, Track, View } from './model.ts';
+import { writeAddress } from './page/address.ts';
 import { head, VIEWS } from './page/head.ts';
 import { keyList, legend } from './page/foot.ts';
 import { Playback } from './playback.ts';
-import { frame, subject } from './player.ts';
+import { subject } from './player.ts';
 import { recordedTraces } from './recorded.ts';
-import { refusalKey } from './refusal.ts';
 import { type Breaks, EXAMPLE, type Flip, type Inputs, runScenario, type Traces } from './scenario.ts';
 import './scene/caption.ts';
 import './scene/scene.ts';
-import { bars, reach, stage, type StageView, stops } from './stage.ts';
+import { bars, moment, reach, stage, type StageView, stops } from './stage.ts';
 import './stepper/stepper.ts';
 import type { Command } from './stepper/stepper.ts';
 import { base, tokens } from './style/index.ts';
-import { knows, langOf, learn, say, stepText, text } from './text/index.ts';
+import { knows, langOf, learn, text } from './text/index.ts';
 
 /** A key management service with glass walls: two flows, told by the document and by AWS, one step at a time. */
 export class GlassKms extends LitElement {
@@ -119,7 +119,7 @@ export class GlassKms extends LitElement {
     const play = this.#play;
     const steps = html`<kms-steps .view=${this.track} .flow=${this.flow} .current=${Math.ceil(show.t - 1e-6)}
             .reach=${{ article: reach(show.traces.article), aws: reach(show.traces.aws) }} .lang=${this.lang}></kms-steps>`;
-    return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.#key} @kms-command=${this.#command}
+    return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.press} @kms-command=${this.#command}
       @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-inputs=${this.#input} @kms-breaks=${this.#break}>
       ${head({
         flow: this.flow,
@@ -136,7 +136,7 @@ export class GlassKms extends LitElement {
         <section class="card stage" tabindex="-1" aria-label=${words.flows[this.flow]} part="scene">
           ${stage(show)}
           <kms-stepper .t=${show.t} .stops=${stops(show)} .bars=${bars(show)} .playing=${play.playing} .speed=${play.speed}
-            .keysOpen=${this.keysOpen} .moment=${this.#moment(show)} .onward=${this.#onward} .lang=${this.lang} part="controls"></kms-stepper>
+            .keysOpen=${this.keysOpen} .moment=${moment(show)} .onward=${this.#onward} .lang=${this.lang} part="controls"></kms-stepper>
           ${keyList(this.lang, this.keysOpen)}
         </section>
         <aside class="side" aria-label=${text(this.lang).lab.inspector.region} part="inspector">
@@ -178,23 +178,6 @@ export class GlassKms extends LitElement {
     return stops(this.#show).filter((stop) => stop.reached).length;
   }
 
-  /** The one line for a screen reader, and the scrubber's value. */
-  #moment(show: StageView): string {
-    const words = text(this.lang).scene;
-    const n = Math.ceil(show.t - 1e-6);
-    const tracks: readonly Track[] = show.view === 'both' ? ['article', 'aws'] : [show.view];
-    const lines = tracks.map((track) => {
-      const trace = show.traces[track];
-      if (!trace) return words.noEnvelope;
-      const now = frame(trace, show.view === 'both' ? sideT(this.flow, track, show.t, trace) : show.t);
-      const said = now.refused ? text(this.lang).refusals[refusalKey(trace, now.refused, show.cause)] : stepText(this.lang, now.step?.text.key ?? '');
-      const line = said ? say(said.headline, now.step?.text.args) : words.start;
-      return show.view === 'both' ? `${words.views[track]}: ${line}` : line;
-    });
-    const total = show.view === 'both' ? ROWS[this.flow].length : stops(show).length;
-    return n === 0 ? words.start : `${words.stepOf(n, total)}: ${lines.join(' ')}`;
-  }
-
   #failureNote(): TemplateResult | typeof nothing {
     if (!this.failure) return nothing;
     const words = text(this.lang).lab.engine;
@@ -210,7 +193,7 @@ export class GlassKms extends LitElement {
     }
     if (!settled) return;
     clearTimeout(this.#announce);
-    this.#announce = setTimeout(() => (this.live = this.#moment(this.#show)), 250);
+    this.#announce = setTimeout(() => (this.live = moment(this.#show)), 250);
     this.#tell(n);
     this.#writeLink(false);
   }
@@ -290,6 +273,7 @@ export class GlassKms extends LitElement {
       return this.#play.go(this.#end);
     }
     if (this.#play.t > this.#end) this.#play.cut(this.#end);
+    this.#moved(true);
     const blob = this.selection?.blob;
     if (blob === undefined || !this.#pair[this.selection?.track ?? 'article']?.blobs[blob]) this.#followStep();
   }
@@ -364,7 +348,8 @@ export class GlassKms extends LitElement {
     this.#play.cut(0);
   }
 
-  readonly #key = (event: KeyboardEvent): void => {
+  /** What a key does when it is pressed anywhere inside; a page of its own may pass on what its body heard. */
+  readonly press = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
     const command = keyCommand(event, placeOf(event.composedPath()[0]));
     if (!command) return;
@@ -432,14 +417,7 @@ export class GlassKms extends LitElement {
       ...(this.selection?.offset === undefined ? {} : { selection: this.selection }),
       ...(this.#unknown ? { unknown: this.#unknown } : {}),
     };
-    const hash = format(state);
-    if (hash === location.hash) return;
-    try {
-      if (push) history.pushState(null, '', hash);
-      else history.replaceState(null, '', hash);
-    } catch {
-      // A sandboxed frame may not touch its address; the page works without.
-    }
+    writeAddress(state, push);
   }
 }
 

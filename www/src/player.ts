@@ -179,12 +179,18 @@ function firstHeld(trace: Trace): string | undefined {
 export interface Lifetime {
   readonly blob: Blob;
   readonly spans: readonly { readonly actor: Actor; readonly from: number; readonly to: number }[];
+  /** Nobody has it any more when the trace ends. */
+  readonly erased: boolean;
 }
 
 export function lifetimes(trace: Trace): Lifetime[] {
   const secrets = Object.values(trace.blobs).filter((blob) => SECRET_ROLES.has(blob.role));
   return secrets
-    .map((blob) => ({ blob, spans: ACTORS.flatMap((actor) => spans(trace, actor, blob.id)) }))
+    .map((blob) => ({
+      blob,
+      spans: ACTORS.flatMap((actor) => spans(trace, actor, blob.id)),
+      erased: ACTORS.every((actor) => !holdsAfter(trace, actor, trace.steps.length).includes(blob.id)),
+    }))
     .filter((life) => life.spans.length > 0)
     .sort((a, b) => start(a) - start(b));
 }

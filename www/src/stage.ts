@@ -2,13 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ROWS, sideT } from './compare.ts';
 import { PLAN, textKey } from './flows.ts';
 import type { Flow, Lang, Trace, Track, View } from './model.ts';
-import { lifetimes } from './player.ts';
-import type { Cause } from './refusal.ts';
+import { frame, lifetimes } from './player.ts';
+import { type Cause, refusalKey } from './refusal.ts';
 import type { Bar } from './stepper/lifetimes.ts';
 import { stretches } from './stepper/lifetimes.ts';
 import type { Stop } from './stepper/stepper.ts';
 import { rowNote } from './stepper/note.ts';
-import { shortText, text } from './text/index.ts';
+import { say, shortText, stepText, text } from './text/index.ts';
 
 /** Everything the stage shows, as values. */
 export interface StageView {
@@ -117,5 +117,29 @@ export function bars(show: StageView): Bar[] {
     name: words.blobs[life.blob.id] ?? life.blob.id,
     places: [...new Set(life.spans.map((span) => words.actors[span.actor]))],
     stretches: stretches(life),
+    erased: life.erased,
   }));
+}
+
+/** The moment in one line: for the scrubber's value and for those who hear the page. */
+export function moment(show: StageView): string {
+  const words = text(show.lang).scene;
+  const n = Math.ceil(show.t - 1e-6);
+  if (n <= 0) return words.start;
+  const shown = show.view === 'both' ? TRACKS : [show.view];
+  const lines = shown.map((track) => {
+    const line = headline(show, track);
+    return show.view === 'both' ? `${words.views[track]}: ${line}` : line;
+  });
+  return `${words.stepOf(n, stops(show).length)}: ${lines.join(' ')}`;
+}
+
+function headline(show: StageView, track: Track): string {
+  const words = text(show.lang);
+  const trace = show.traces[track];
+  if (!trace) return words.scene.noEnvelope;
+  const now = frame(trace, show.view === 'both' ? sideT(show.flow, track, show.t, trace) : show.t);
+  if (now.refused) return words.refusals[refusalKey(trace, now.refused, show.cause)].headline;
+  const said = now.step && stepText(show.lang, now.step.text.key);
+  return said ? say(said.headline, now.step?.text.args) : words.scene.start;
 }

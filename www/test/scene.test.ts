@@ -82,6 +82,7 @@ test('a life is thin behind the glass and thick as soon as a copy is outside', (
   const blob = data(Uint8Array.of(1));
   const life = {
     blob,
+    erased: true,
     spans: [
       { actor: 'hsm' as const, from: 2, to: 6 },
       { actor: 'host' as const, from: 3, to: 7 },

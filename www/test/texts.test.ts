@@ -3,11 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ROWS } from '../src/compare.ts';
 import { PLAN, textKey } from '../src/flows.ts';
-import type { Flow, Lang, Trace, Track } from '../src/model.ts';
+import type { Flow, Trace, Track } from '../src/model.ts';
 import { refusalKey } from '../src/refusal.ts';
-import { differsText, knows, langOf, learn, say, shortText, stepText, text } from '../src/text/index.ts';
+import { differsText, knows, LANGS, langOf, learn, say, shortText, stepText, text } from '../src/text/index.ts';
 
-const LANGS: readonly Lang[] = ['en', 'ja'];
 const TRACKS: readonly Track[] = ['article', 'aws'];
 const FLOWS: readonly Flow[] = ['encrypt', 'decrypt'];
 
@@ -88,6 +87,15 @@ test('no digit is typed into a sentence', () => {
         assert.ok(!/\d/.test(plain), `${lang}/${file}: ${sentence}`);
       }
     }
+  }
+});
+
+test('without script, the page lists the document’s steps', () => {
+  const page = readFileSync(new URL('../index.html', import.meta.url), 'utf8');
+  for (const flow of FLOWS) {
+    const list = page.split(`<ol data-flow="${flow}">`)[1]?.split('</ol>')[0] ?? '';
+    const items = [...list.matchAll(/<li>([^<]*)<\/li>/g)].map(([, item]) => item);
+    assert.deepEqual(items, PLAN.article[flow].map((step) => shortText('en', textKey('article', flow, step.id))));
   }
 });
 

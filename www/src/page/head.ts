@@ -40,7 +40,8 @@ export function head(show: HeadView): TemplateResult {
     <span class="space"></span>
     <div class="choices">
       <button class="quiet" lang=${other} @click=${() => show.setLang(other)}>${words.otherLanguage}</button>
-      <button class="quiet" aria-label=${words.theme(words.themes[show.theme])} @click=${() => show.setTheme(theme)}>${words.themes[show.theme]}</button>
+      <button class="quiet" aria-label=${words.theme(words.themes[show.theme])} @click=${() => show.setTheme(theme)}>
+        <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" /><path d="M8 2a6 6 0 0 1 0 12z" /></svg>${words.themes[show.theme]}</button>
     </div>
   </header>`;
 }

@@ -1,9 +1,14 @@
+import type { GlassKms } from '../element.ts';
 import '../element.ts';
 import type { Lang } from '../model.ts';
 import { text } from '../text/index.ts';
 
 /** The document speaks the language of the element in it. */
-const element = document.querySelector('glass-kms');
+const element = document.querySelector<GlassKms>('glass-kms');
+// On this page nothing else wants the keys: they work before anything has the focus.
+document.body.addEventListener('keydown', (event) => {
+  if (event.target === document.body) element?.press(event);
+});
 element?.addEventListener('kms-lang', (event) => speak((event as CustomEvent<{ lang: Lang }>).detail.lang));
 speak(element?.getAttribute('lang') === 'ja' ? 'ja' : 'en');
 

@@ -2,7 +2,12 @@ import { css } from 'lit';
 
 export const captionStyle = css`
   .now {
+    /* As high as most steps need, so that the controls under it stay where the hand is. */
+    min-height: 212px;
     padding: 10px 24px 22px;
+  }
+  :host([small]) .now {
+    min-height: 150px;
   }
   .where {
     display: flex;
@@ -134,6 +139,7 @@ export const captionStyle = css`
     }
     .now,
     :host([small]) .now {
+      min-height: 0;
       padding: 14px 16px 18px;
     }
     h2 {

@@ -50,7 +50,7 @@ export class KmsCaption extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const words = text(this.lang).scene;
-    if (!this.trace) return html`<div class="now"><h2>${words.noEnvelope}</h2></div>`;
+    if (!this.trace) return html`<div class="now"><h2>${words.noEnvelope}</h2><p class="why">${words.noEnvelopeWhy}</p></div>`;
     const now = frame(this.trace, this.t);
     const said = this.#said(this.trace, now);
     return html`<div class="now">

@@ -213,7 +213,7 @@ function barrier(layout: at.Layout, to: Actor): SVGTemplateResult {
 
 function smallWidth(layout: at.Layout, id: string, lang: Lang): number {
   const name = text(lang).scene.blobs[id] ?? id;
-  return Math.round((layout.compact ? 22 : 26) + wordWidth(name) + (id === 'request' ? 15 : 8));
+  return Math.round((layout.compact ? 22 : 26) + wordWidth(name) + (id === 'request' ? 15 : 10));
 }
 
 if (!customElements.get('kms-scene')) customElements.define('kms-scene', KmsScene);

@@ -31,6 +31,7 @@ export interface Bar {
   readonly name: string;
   readonly places: readonly string[];
   readonly stretches: readonly Stretch[];
+  readonly erased: boolean;
 }
 
 const ROW = 16;
@@ -45,7 +46,6 @@ export function lifetimeBars(bars: readonly Bar[], t: number, total: number, lan
     const first = bar.stretches[0]?.from ?? 0;
     const end = bar.stretches.at(-1)?.to ?? 0;
     const labelLeft = first / total > 0.17;
-    const erased = end < total || bar.stretches.length === 0;
     const tailRoom = (total - end) / total > 0.12;
     return svg`<g class="life">
       <text text-anchor=${labelLeft ? 'end' : 'start'} dx=${labelLeft ? -8 : 0} x=${labelLeft ? percent(first) : '0%'} y=${y + 4}>${bar.name}</text>
@@ -57,7 +57,7 @@ export function lifetimeBars(bars: readonly Bar[], t: number, total: number, lan
             : nothing;
         return svg`${line(past, part.to, 'ahead')}${line(part.from, past, 'past')}`;
       })}
-      ${erased && tailRoom ? svg`<text dx="7" x=${percent(end)} y=${y + 4}>${words.erasedShort}</text>` : nothing}
+      ${bar.erased && tailRoom ? svg`<text dx="7" x=${percent(end)} y=${y + 4}>${words.erasedShort}</text>` : nothing}
     </g>`;
   };
   return html`<div class="lives">

@@ -71,7 +71,7 @@ export class KmsStepper extends LitElement {
     const end = this.#end;
     const atStart = this.t <= 0;
     const atEnd = this.t >= end;
-    const onward = atEnd ? this.onward : undefined;
+    const onward = atEnd && end === this.stops.length ? this.onward : undefined;
     return html`<div class="transport" role="group" aria-label=${words.controls}>
       <div class="buttons ${onward ? 'onward' : ''}">
         ${this.#button('first', words.first, atStart, svg`<path d="M4 3v12M14.5 3.5 7 9l7.5 5.5z" />`)}
@@ -79,7 +79,7 @@ export class KmsStepper extends LitElement {
         ${
           this.playing
             ? this.#button('play', words.pause, false, svg`<path class="fill" d="M5 3.5h3v11H5zM10.5 3.5h3v11h-3z" />`)
-            : this.#button('play', words.play, atEnd && !atStart && end === 0, svg`<path class="fill" d="M5.5 3v12l9.5-6z" />`)
+            : this.#button('play', words.play, end === 0, svg`<path class="fill" d="M5.5 3v12l9.5-6z" />`)
         }
         <button class="next" aria-disabled=${atEnd && !onward ? 'true' : 'false'} @click=${() => this.#send({ do: onward ? 'onward' : 'next' })}>
           ${onward ?? words.next}<svg viewBox="0 0 18 18" aria-hidden="true"><path d="m6 3 7 6-7 6" /></svg>

@@ -292,7 +292,10 @@ export const stepperStyle = css`
     }
     .buttons .next {
       flex: 1;
+      min-width: 0;
       padding: 0 8px;
+      line-height: 1.2;
+      white-space: normal;
       height: 48px;
       border-radius: 24px;
     }

@@ -161,7 +161,8 @@ export const scene = {
   sameHere: 'Both tell it the same way here.',
   waitingSide: 'Not begun yet',
   doneSide: 'Already done',
-  noEnvelope: 'There is nothing to decrypt: the encryption was refused, so no envelope was made.',
+  noEnvelope: 'There is nothing to decrypt',
+  noEnvelopeWhy: 'The encryption was refused, so no envelope was made. Undo what you broke, or look at the encryption to see who refused.',
   holdings: 'Who holds what now',
   nothingHeld: 'nothing',
 

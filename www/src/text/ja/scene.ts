@@ -156,7 +156,8 @@ export const scene: Text['scene'] = {
   sameHere: 'ここでは、どちらの語りも同じです。',
   waitingSide: 'まだ始まっていません',
   doneSide: 'すでに済んでいます',
-  noEnvelope: '復号するものがありません。暗号化が拒否されたため、封筒が作られませんでした。',
+  noEnvelope: '復号するものがありません',
+  noEnvelopeWhy: '暗号化が拒否されたため、封筒が作られませんでした。壊したものを元に戻すか、暗号化の流れで、誰が拒否したかを見てください。',
   holdings: 'いま誰が何を持っているか',
   nothingHeld: 'なし',
 
