@@ -85,7 +85,7 @@ impl Session<'_> {
         let names = Names::of(self.trace.subject());
         self.submit(names.sealed);
         let material = self.open_token(key)?;
-        let plaintext = self.open(ciphertext, &material, context, names)?;
+        let plaintext = self.open(ciphertext, &material, context, names, true)?;
         self.leave(&[names.plain]);
         Ok(plaintext)
     }
@@ -108,7 +108,7 @@ impl Session<'_> {
         self.submit("request");
         self.side = "";
         let material = self.open_token(source)?;
-        let plaintext = self.open(ciphertext, &material, source_context, names)?;
+        let plaintext = self.open(ciphertext, &material, source_context, names, false)?;
         self.side = DESTINATION;
         let material = self.open_token(destination)?;
         let sealed = self.seal(destination, &material, plaintext.expose(), destination_context, names)?;

@@ -119,11 +119,7 @@ impl<'a> Session<'a> {
         self.entropy.fill(&mut bytes)?;
         let secret = Plaintext::new(core::mem::take(&mut *bytes));
         self.trace.record(|| {
-            let blob = if disclosed {
-                TraceBlob::open(DATA_KEY.plain, DATA_KEY.plain_role, secret.expose())
-            } else {
-                TraceBlob::hidden(DATA_KEY.plain, DATA_KEY.plain_role, length, Fingerprint::of(secret.expose()))
-            };
+            let blob = secret_blob(&DATA_KEY, secret.expose(), disclosed);
             [Event::Step(NewStep::local("make-data-key", Actor::Hsm)), Event::Made(Actor::Hsm, blob), bytes_arg(length)]
         });
         Ok(secret)
@@ -179,13 +175,14 @@ impl<'a> Session<'a> {
         Ok(blob)
     }
 
-    /// Opens a `CiphertextBlob`.
+    /// Opens a `CiphertextBlob`. `disclosed` says whether the caller will see what was in it.
     pub(super) fn open(
         &mut self,
         blob: &Ciphertext<'_>,
         material: &KeyMaterial,
         context: &EncryptionContext,
         names: &Names,
+        disclosed: bool,
     ) -> Result<Plaintext, HsmError> {
         let message_key = self.derive_message_key(material, blob.nonce);
         let aad = Ciphertext::additional_data(blob.header, context);
@@ -194,7 +191,7 @@ impl<'a> Session<'a> {
         self.trace.gate(GateId::Crypto, opened.is_ok());
         let mut opened = opened.map_err(|_| HsmError::Ciphertext)?;
         self.trace.record(|| {
-            let blob = TraceBlob::open(names.plain, names.plain_role, &opened);
+            let blob = secret_blob(names, &opened, disclosed);
             [Event::Made(Actor::Hsm, blob), bytes_arg(opened.len())]
         });
         Ok(Plaintext::new(core::mem::take(&mut *opened)))
@@ -223,6 +220,15 @@ impl<'a> Session<'a> {
 /// A token as a trace shows it.
 pub(super) fn token_blob(id: impl Into<Cow<'static, str>>, token: &KeyToken) -> TraceBlob {
     TraceBlob::open(id, Role::WrappedKmsKey, token.as_slice()).with_fields(token.fields())
+}
+
+/// A caller's secret as a trace shows it: its bytes only if the caller will see them.
+fn secret_blob(names: &Names, secret: &[u8], disclosed: bool) -> TraceBlob {
+    if disclosed {
+        TraceBlob::open(names.plain, names.plain_role, secret)
+    } else {
+        TraceBlob::hidden(names.plain, names.plain_role, secret.len(), Fingerprint::of(secret))
+    }
 }
 
 fn bytes_arg(length: usize) -> Event {
