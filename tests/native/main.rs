@@ -6,6 +6,10 @@
     reason = "a test fails by panicking; the exception for tests does not reach their helpers"
 )]
 
+mod architecture;
 mod flows;
+mod key_names;
+mod leaks;
 mod support;
+mod tour;
 mod vectors;

@@ -1,16 +1,18 @@
 //! The world that tests share: the scenario that the page opens with.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use glass_kms::{
     env::{Entropy, Env, ManualClock, SeededEntropy},
     error::KmsError,
     operations::{
-        CallContext, CreateAliasRequest, CreateKeyRequest, CreateKeyResponse, DisableKeyRequest, Kms, Options, Request,
-        Response,
+        CallContext, CreateAliasRequest, CreateKeyRequest, CreateKeyResponse, DisableKeyRequest, Kms, Operation,
+        Options, Request, Response,
     },
     trace::Recorder,
     types::{AccountId, Region, Timestamp},
-    wire::describe,
+    wire::{describe, to_json},
 };
+use serde_json::{Value, json};
 
 /// The seed of the page's first scenario.
 pub(crate) const SEED: &str = "glass-kms";
@@ -83,4 +85,98 @@ pub(crate) fn disable_key(kms: &mut Kms, key_id: &str) {
 /// Calls as the account's root, without a trace.
 pub(crate) fn call(kms: &mut Kms, request: Request) -> Result<Response, KmsError> {
     kms.call(&root(), request, &mut Recorder::off())
+}
+
+/// An answer as AWS JSON has it.
+pub(crate) type Answer = Result<Value, KmsError>;
+
+/// Reads a request from AWS JSON.
+pub(crate) fn read(operation: &str, input: &Value) -> Result<Request, KmsError> {
+    let text = input.to_string();
+    Request::read(Operation::parse(operation)?, &mut serde_json::Deserializer::from_str(&text))
+}
+
+/// A response in AWS JSON.
+pub(crate) fn written(response: &Response) -> Value {
+    let json = to_json(response).expect("a response is JSON");
+    serde_json::from_slice(&json).expect("JSON")
+}
+
+/// Calls by AWS's names, as the account's root.
+pub(crate) fn ask(kms: &mut Kms, operation: &str, input: Value) -> Answer {
+    ask_as(kms, &root(), operation, input)
+}
+
+/// Calls by AWS's names, as somebody, somewhere.
+#[expect(clippy::needless_pass_by_value, reason = "a request reads best where it is made")]
+pub(crate) fn ask_as(kms: &mut Kms, context: &CallContext<'_>, operation: &str, input: Value) -> Answer {
+    let request = read(operation, &input)?;
+    kms.call(context, request, &mut Recorder::off()).map(|response| written(&response))
+}
+
+/// The root of another account.
+pub(crate) fn stranger() -> CallContext<'static> {
+    CallContext { caller: Some(STRANGER), ..root() }
+}
+
+/// The ARN of [`stranger`].
+pub(crate) const STRANGER: &str = "arn:aws:iam::444455556666:root";
+
+/// The account's root in a Region.
+pub(crate) fn in_region(region: &str) -> CallContext<'_> {
+    CallContext { region: Some(region), ..root() }
+}
+
+/// The answer must be this exception with this message.
+#[track_caller]
+pub(crate) fn refused(answer: Answer, code: &str, message: &str) {
+    match answer {
+        Err(error) => assert_eq!((error.code(), error.message()), (code, message)),
+        Ok(answer) => panic!("{code} was expected, not {answer}"),
+    }
+}
+
+/// A member of an answer, which must be there.
+#[track_caller]
+pub(crate) fn member(answer: &Value, name: &str) -> Value {
+    answer.get(name).unwrap_or_else(|| panic!("there is no {name} in {answer}")).clone()
+}
+
+/// The same for a text.
+#[track_caller]
+pub(crate) fn text(answer: &Value, name: &str) -> String {
+    member(answer, name).as_str().unwrap_or_else(|| panic!("{name} is no text in {answer}")).to_owned()
+}
+
+/// Bytes as AWS JSON has them.
+pub(crate) fn base64(bytes: impl AsRef<[u8]>) -> String {
+    STANDARD.encode(bytes)
+}
+
+/// The bytes of a member of an answer.
+#[track_caller]
+pub(crate) fn bytes(answer: &Value, name: &str) -> Vec<u8> {
+    STANDARD.decode(text(answer, name)).expect("base64")
+}
+
+/// All that a key is called by.
+pub(crate) struct Names {
+    pub(crate) id: String,
+    pub(crate) arn: String,
+    pub(crate) alias: String,
+    pub(crate) alias_arn: String,
+    pub(crate) material_id: String,
+}
+
+/// The names of the key behind an alias.
+pub(crate) fn names(kms: &mut Kms, alias: &str) -> Names {
+    let answer = ask(kms, "DescribeKey", json!({ "KeyId": alias })).expect("the key is described");
+    let key = &member(&answer, "KeyMetadata");
+    Names {
+        id: text(key, "KeyId"),
+        arn: text(key, "Arn"),
+        alias: alias.to_owned(),
+        alias_arn: format!("arn:aws:kms:ap-northeast-1:111122223333:{alias}"),
+        material_id: text(key, "CurrentKeyMaterialId"),
+    }
 }

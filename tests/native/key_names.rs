@@ -1,0 +1,335 @@
+//! How requests name keys, for every operation that takes a name: by key id and key ARN, by alias and alias ARN where
+//! AWS takes them; what is not found; and which key states refuse.
+
+use glass_kms::operations::{Kms, Operation, States};
+use serde_json::{Value, json};
+
+use crate::support::{
+    Answer, STRANGER, ask, ask_as, base64, disable_key, in_region, kms, member, names, refused, stranger, text,
+};
+
+/// A place in a request where a key is named.
+struct Place {
+    operation: &'static str,
+    name: &'static str,
+    /// The rest of the request.
+    rest: fn(&mut Kms) -> Value,
+    is_required: bool,
+    /// The permission that it takes.
+    permission: &'static str,
+}
+
+const fn place(operation: &'static str, name: &'static str, rest: fn(&mut Kms) -> Value) -> Place {
+    Place { operation, name, rest, is_required: true, permission: operation }
+}
+
+/// All of them.
+const PLACES: &[Place] = &[
+    place("CreateAlias", "TargetKeyId", |_| json!({ "AliasName": "alias/new" })),
+    place("UpdateAlias", "TargetKeyId", |_| json!({ "AliasName": "alias/letters" })),
+    Place { is_required: false, ..place("ListAliases", "KeyId", |_| json!({})) },
+    place("DescribeKey", "KeyId", |_| json!({})),
+    place("DisableKey", "KeyId", |_| json!({})),
+    place("EnableKey", "KeyId", |_| json!({})),
+    place("UpdateKeyDescription", "KeyId", |_| json!({ "Description": "New" })),
+    place("Encrypt", "KeyId", |_| json!({ "Plaintext": base64("hello") })),
+    Place { is_required: false, ..place("Decrypt", "KeyId", |kms| json!({ "CiphertextBlob": sealed(kms) })) },
+    Place {
+        is_required: false,
+        permission: "ReEncryptFrom",
+        ..place(
+            "ReEncrypt",
+            "SourceKeyId",
+            |kms| json!({ "CiphertextBlob": sealed(kms), "DestinationKeyId": "alias/receipts" }),
+        )
+    },
+    Place {
+        permission: "ReEncryptTo",
+        ..place("ReEncrypt", "DestinationKeyId", |kms| json!({ "CiphertextBlob": sealed(kms) }))
+    },
+    place("GenerateDataKey", "KeyId", |_| json!({ "KeySpec": "AES_256" })),
+    place("GenerateDataKeyWithoutPlaintext", "KeyId", |_| json!({ "KeySpec": "AES_256" })),
+];
+
+/// A ciphertext of `alias/letters`, in base64.
+fn sealed(kms: &mut Kms) -> String {
+    let answer = ask(kms, "Encrypt", json!({ "KeyId": "alias/letters", "Plaintext": base64("hello") }));
+    text(&answer.expect("encrypted"), "CiphertextBlob")
+}
+
+impl Place {
+    fn input(&self, kms: &mut Kms, key: &str) -> Value {
+        let mut input = (self.rest)(kms);
+        input.as_object_mut().expect("an object").insert(self.name.to_owned(), json!(key));
+        input
+    }
+
+    /// Names `key` in a world as it was at first.
+    fn ask(&self, key: &str) -> Answer {
+        let mut kms = kms();
+        let input = self.input(&mut kms, key);
+        ask(&mut kms, self.operation, input)
+    }
+
+    fn takes_aliases(&self) -> bool {
+        Operation::parse(self.operation).expect("an operation").spec().accepts_alias
+    }
+
+    /// The member as messages call it.
+    fn lower_camel(&self) -> String {
+        let (first, rest) = self.name.split_at(1);
+        first.to_lowercase() + rest
+    }
+}
+
+#[test]
+fn the_table_names_every_operation_that_takes_a_key() {
+    let without = ["CreateKey", "DeleteAlias", "GenerateRandom", "ListKeys"];
+    for operation in Operation::ALL.iter().filter(|operation| operation.spec().built) {
+        let is_listed = PLACES.iter().any(|place| place.operation == operation.name());
+        assert_ne!(is_listed, without.contains(&operation.name()), "{}", operation.name());
+    }
+    let takes_aliases = |place: &&Place| place.takes_aliases();
+    let mut listed: Vec<_> = PLACES.iter().filter(takes_aliases).map(|place| place.operation).collect();
+    listed.dedup();
+    let crypto = ["Encrypt", "Decrypt", "ReEncrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"];
+    assert_eq!(listed, [["DescribeKey"].as_slice(), &crypto].concat());
+}
+
+#[test]
+fn a_key_is_found_by_its_id_and_its_arn() {
+    let key = names(&mut kms(), "alias/letters");
+    for place in PLACES {
+        for name in [&key.id, &key.arn] {
+            assert!(place.ask(name).is_ok(), "{} {name}", place.operation);
+        }
+    }
+}
+
+#[test]
+fn a_key_is_found_by_its_alias_where_aws_takes_one() {
+    let key = names(&mut kms(), "alias/letters");
+    for place in PLACES {
+        for name in [&key.alias, &key.alias_arn] {
+            if place.takes_aliases() {
+                assert!(place.ask(name).is_ok(), "{} {name}", place.operation);
+            } else {
+                refused(place.ask(name), "NotFoundException", &format!("Invalid keyId '{name}'"));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_arn_of_another_region_is_not_found() {
+    let key = names(&mut kms(), "alias/letters");
+    for place in PLACES {
+        let arn = key.arn.replace("ap-northeast-1", "eu-west-1");
+        refused(place.ask(&arn), "NotFoundException", "Invalid arn eu-west-1");
+        if place.takes_aliases() {
+            let arn = key.alias_arn.replace("ap-northeast-1", "eu-west-1");
+            refused(place.ask(&arn), "NotFoundException", "Invalid arn eu-west-1");
+        }
+    }
+}
+
+#[test]
+fn a_key_lives_in_one_region_only() {
+    let key = names(&mut kms(), "alias/letters");
+    let mut kms = kms();
+    let elsewhere = in_region("eu-west-1");
+    refused(
+        ask_as(&mut kms, &elsewhere, "DescribeKey", json!({ "KeyId": key.id })),
+        "NotFoundException",
+        &format!("Key 'arn:aws:kms:eu-west-1:111122223333:key/{}' does not exist", key.id),
+    );
+    refused(
+        ask_as(&mut kms, &elsewhere, "DescribeKey", json!({ "KeyId": "alias/letters" })),
+        "NotFoundException",
+        "Alias arn:aws:kms:eu-west-1:111122223333:alias/letters is not found.",
+    );
+    refused(
+        ask_as(&mut kms, &elsewhere, "DescribeKey", json!({ "KeyId": key.arn })),
+        "NotFoundException",
+        "Invalid arn ap-northeast-1",
+    );
+}
+
+#[test]
+fn malformed_ids_are_not_found() {
+    let id = names(&mut kms(), "alias/letters").id;
+    let no_hyphens = id.replace('-', "");
+    let upper = id.to_uppercase();
+    let spaced = format!(" {id}");
+    let longer = format!("{id}0");
+    let shifted = format!("{}-{}", &no_hyphens[..7], &no_hyphens[7..]);
+    for place in PLACES {
+        for name in ["1234", "mrk-fake", "key/1234", "é", &no_hyphens, &upper, &spaced, &longer, &shifted] {
+            refused(place.ask(name), "NotFoundException", &format!("Invalid keyId '{name}'"));
+        }
+    }
+}
+
+#[test]
+fn malformed_arns_are_invalid() {
+    let arn = names(&mut kms(), "alias/letters").arn;
+    for name in [
+        "arn:",
+        "arn:aws:kms",
+        "arn:aws:kms:ap-northeast-1:111122223333:",
+        "arn:aws:kms:ap-northeast-1:111122223333:key/1234",
+        "arn:aws:kms:ap-northeast-1:111122223333:key",
+        "arn:aws:kms:ap-northeast-1:111122223333:alias/",
+        "arn:aws:kms:ap-northeast-1:111122223333:alias/a b",
+        &arn.replace("kms", "s3"),
+        &arn.replace(":aws:", ":aws-cn:"),
+        &arn.replace("111122223333", "1234"),
+        &arn.replace("ap-northeast-1", "tokyo"),
+        &format!("{arn}:1"),
+    ] {
+        for place in PLACES {
+            let message = format!("{name} is not the ARN of a KMS key or an alias");
+            refused(place.ask(name), "InvalidArnException", &message);
+        }
+    }
+}
+
+#[test]
+fn unknown_keys_and_aliases_are_not_found() {
+    for id in ["12345678-1234-4321-8765-123456789012", "mrk-1234567812344321876512345678901a"] {
+        let arn = format!("arn:aws:kms:ap-northeast-1:111122223333:key/{id}");
+        let alias_arn = "arn:aws:kms:ap-northeast-1:111122223333:alias/none";
+        for place in PLACES {
+            for name in [id, &arn] {
+                refused(place.ask(name), "NotFoundException", &format!("Key '{arn}' does not exist"));
+            }
+            for name in ["alias/none", alias_arn].into_iter().filter(|_| place.takes_aliases()) {
+                refused(place.ask(name), "NotFoundException", &format!("Alias {alias_arn} is not found."));
+            }
+        }
+    }
+}
+
+#[test]
+fn names_have_1_to_2048_characters() {
+    let long = "a".repeat(2049);
+    for place in PLACES {
+        let about = |value: &str, must: &str| {
+            let at = place.lower_camel();
+            format!(
+                "1 validation error detected: Value {value} at '{at}' failed to satisfy constraint: Member must {must}"
+            )
+        };
+        let empty = about("''", "have length greater than or equal to 1");
+        refused(place.ask(""), "ValidationException", &empty);
+        let too_long = about(&format!("'{long}'"), "have length less than or equal to 2048");
+        refused(place.ask(&long), "ValidationException", &too_long);
+        let mut kms = kms();
+        let rest = (place.rest)(&mut kms);
+        let answer = ask(&mut kms, place.operation, rest);
+        if place.is_required {
+            refused(answer, "ValidationException", &about("null", "not be null"));
+        } else {
+            assert!(answer.is_ok(), "{} without {}", place.operation, place.name);
+        }
+    }
+}
+
+#[test]
+fn another_account_may_not_use_a_key() {
+    let key = names(&mut kms(), "alias/letters");
+    for place in PLACES {
+        let named = [&key.arn, &key.alias_arn];
+        for name in named.into_iter().filter(|name| **name == key.arn || place.takes_aliases()) {
+            let mut kms = kms();
+            let input = place.input(&mut kms, name);
+            let answer = ask_as(&mut kms, &stranger(), place.operation, input);
+            match (place.operation, place.name) {
+                // The alias in the request is one of the caller's own, and there is none.
+                ("UpdateAlias", _) => {
+                    let alias = "arn:aws:kms:ap-northeast-1:444455556666:alias/letters";
+                    refused(answer, "NotFoundException", &format!("Alias {alias} is not found."));
+                }
+                // The key of the ciphertext comes first, and no name vouches for it.
+                ("ReEncrypt", "DestinationKeyId") => refused(answer, "AccessDeniedException", UNKNOWN_CIPHERTEXT),
+                ("ReEncrypt", _) => {
+                    // Its destination, an alias of the caller's own, is looked for before anybody is asked.
+                    let alias = "arn:aws:kms:ap-northeast-1:444455556666:alias/receipts";
+                    refused(answer, "NotFoundException", &format!("Alias {alias} is not found."));
+                }
+                _ => refused(answer, "AccessDeniedException", &denied(place.permission, &key.arn)),
+            }
+        }
+    }
+}
+
+/// What KMS says of a ciphertext that leads to no key that the caller may know of.
+const UNKNOWN_CIPHERTEXT: &str = "The ciphertext refers to a customer master key that does not exist, does not exist in \
+                                  this region, or you are not allowed to access.";
+
+fn denied(permission: &str, arn: &str) -> String {
+    format!(
+        "User: {STRANGER} is not authorized to perform: kms:{permission} on resource: {arn} because no resource-based \
+         policy allows the kms:{permission} action"
+    )
+}
+
+#[test]
+fn a_bare_id_is_looked_for_in_the_callers_own_account() {
+    let key = names(&mut kms(), "alias/letters");
+    let mut kms = kms();
+    refused(
+        ask_as(&mut kms, &stranger(), "DescribeKey", json!({ "KeyId": key.id })),
+        "NotFoundException",
+        &format!("Key 'arn:aws:kms:ap-northeast-1:444455556666:key/{}' does not exist", key.id),
+    );
+    refused(
+        ask_as(&mut kms, &stranger(), "DescribeKey", json!({ "KeyId": key.alias })),
+        "NotFoundException",
+        "Alias arn:aws:kms:ap-northeast-1:444455556666:alias/letters is not found.",
+    );
+}
+
+#[test]
+fn a_disabled_key_is_refused_for_cryptography_and_for_nothing_else() {
+    let key = names(&mut kms(), "alias/letters");
+    for place in PLACES {
+        let mut kms = kms();
+        let input = place.input(&mut kms, &key.id);
+        disable_key(&mut kms, &key.id);
+        let answer = ask(&mut kms, place.operation, input);
+        match Operation::parse(place.operation).expect("an operation").spec().states {
+            States::Enabled => refused(answer, "DisabledException", &format!("{} is disabled.", key.arn)),
+            States::Any => assert!(answer.is_ok(), "{}: {answer:?}", place.operation),
+        }
+    }
+    let refusing = PLACES
+        .iter()
+        .filter(|place| Operation::parse(place.operation).expect("an operation").spec().states == States::Enabled);
+    assert_eq!(refusing.count(), 6, "the cryptographic places of the table");
+}
+
+#[test]
+fn an_account_has_keys_of_its_own() {
+    let mut kms = kms();
+    let made = ask_as(&mut kms, &stranger(), "CreateKey", json!({})).expect("a key");
+    let metadata = member(&made, "KeyMetadata");
+    assert_eq!(text(&metadata, "AWSAccountId"), "444455556666");
+    let id = text(&metadata, "KeyId");
+    let arn = format!("arn:aws:kms:ap-northeast-1:444455556666:key/{id}");
+    assert_eq!(text(&metadata, "Arn"), arn);
+    ask_as(&mut kms, &stranger(), "CreateAlias", json!({ "AliasName": "alias/letters", "TargetKeyId": id }))
+        .expect("made");
+    let found = ask_as(&mut kms, &stranger(), "DescribeKey", json!({ "KeyId": "alias/letters" })).expect("found");
+    assert_eq!(member(&found, "KeyMetadata"), metadata);
+    let listed = ask_as(&mut kms, &stranger(), "ListKeys", json!({})).expect("a list");
+    assert_eq!(listed, json!({ "Keys": [{ "KeyId": id, "KeyArn": arn }], "Truncated": false }));
+    refused(
+        ask(&mut kms, "DescribeKey", json!({ "KeyId": arn })),
+        "AccessDeniedException",
+        &format!(
+            "User: arn:aws:iam::111122223333:root is not authorized to perform: kms:DescribeKey on resource: {arn} because \
+         no resource-based policy allows the kms:DescribeKey action"
+        ),
+    );
+}

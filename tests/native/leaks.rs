@@ -1,0 +1,365 @@
+//! No key of the HSM comes out, in any form, by any door.
+//!
+//! The engine runs on randomness that is written down, so the keys are known; everything that comes out is searched for
+//! them.
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use glass_kms::{
+    env::{Entropy, EntropyError, SeededEntropy},
+    envelope::{self, Client, Wanted},
+    error::KmsError,
+    hsm::kdf,
+    operations::{CallContext, Kms},
+    trace::{Excerpt, Flow, Recorder, Subject, Trace, Track},
+    types::EncryptionContext,
+    wire::{HttpRequest, handle, to_json},
+};
+use serde_json::Value;
+
+use crate::{
+    support::{
+        Answer, CONTEXT, DATA, base64, bytes, create_key, disable_key, env, options, read, root, seeded, written,
+    },
+    tour::{Ask, SECRET_DATA, tour},
+};
+
+/// Everything that was drawn from the source of randomness, draw by draw.
+type Drawn = Rc<RefCell<Vec<Vec<u8>>>>;
+
+struct WrittenDown {
+    source: SeededEntropy,
+    drawn: Drawn,
+}
+
+impl Entropy for WrittenDown {
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<(), EntropyError> {
+        self.source.fill(buffer)?;
+        self.drawn.borrow_mut().push(buffer.to_vec());
+        Ok(())
+    }
+}
+
+/// How much of a secret counts as the secret, in bytes.
+const WINDOW: usize = 8;
+
+/// What must not come out.
+#[derive(Default)]
+struct Secrets(HashMap<[u8; WINDOW], &'static str>);
+
+impl Secrets {
+    fn add(&mut self, name: &'static str, secret: &[u8]) {
+        for window in secret.array_windows() {
+            self.0.insert(*window, name);
+        }
+    }
+
+    /// The secret of which `text` holds a part, however it is written.
+    fn found_in(&self, text: &[u8]) -> Option<&'static str> {
+        let readings = readings(text);
+        readings.iter().flat_map(|reading| reading.array_windows()).find_map(|window| self.0.get(window).copied())
+    }
+}
+
+/// A text as it stands, and read as base64 (at each alignment), hexadecimal digits and lists of numbers.
+fn readings(text: &[u8]) -> Vec<Vec<u8>> {
+    let mut readings = vec![text.to_vec()];
+    for run in text.split(|byte| base64_digit(*byte).is_none()).filter(|run| run.len() >= WINDOW) {
+        readings.extend((0..4).map(|skipped| from_digits(run, skipped, base64_digit, 6)));
+    }
+    for run in text.split(|byte| hex_digit(*byte).is_none()).filter(|run| run.len() >= 2 * WINDOW) {
+        readings.extend((0..2).map(|skipped| from_digits(run, skipped, hex_digit, 4)));
+    }
+    let text = String::from_utf8_lossy(text);
+    readings.push(text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect());
+    readings
+}
+
+fn from_digits(digits: &[u8], skipped: usize, digit: fn(u8) -> Option<u8>, bits: u32) -> Vec<u8> {
+    let mut read = Vec::new();
+    let (mut pending, mut count) = (0_u32, 0);
+    for value in digits.iter().skip(skipped).filter_map(|byte| digit(*byte)) {
+        pending = (pending << bits) | u32::from(value);
+        count += bits;
+        if count >= 8 {
+            count -= 8;
+            read.push(u8::try_from((pending >> count) & 0xff).expect("eight bits"));
+        }
+    }
+    read
+}
+
+fn base64_digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    }
+}
+
+fn hex_digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// What came out, with a name for each piece.
+#[derive(Default)]
+struct Out(Vec<(String, Vec<u8>)>);
+
+impl Out {
+    fn put(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.0.push((name.into(), bytes.into()));
+    }
+
+    /// A trace: as JSON, as text, and each blob by itself.
+    fn put_trace(&mut self, name: &str, trace: &Trace) {
+        self.put(format!("{name}: trace"), to_json(trace).expect("a trace is JSON"));
+        self.put(format!("{name}: trace, Debug"), format!("{trace:?}"));
+        for (id, blob) in &trace.blobs {
+            let shown = blob.bytes.iter().map(|bytes| bytes.as_slice().to_vec()).collect::<Vec<_>>().concat();
+            self.put(format!("{name}: blob {id}"), shown);
+        }
+    }
+
+    fn put_error(&mut self, name: &str, error: &KmsError) {
+        self.put(format!("{name}: error"), format!("{error} {error:?} {} {}", error.code(), error.message()));
+    }
+
+    /// The names of the pieces in which a secret is found.
+    fn leaks(&self, secrets: &Secrets) -> Vec<String> {
+        let found = self.0.iter().filter_map(|(name, bytes)| Some(format!("{} in {name}", secrets.found_in(bytes)?)));
+        found.collect()
+    }
+}
+
+/// An engine whose randomness is known.
+struct Glass {
+    kms: Kms,
+    drawn: Drawn,
+    out: Out,
+    /// Every `CiphertextBlob` that came out.
+    sealed: Vec<Vec<u8>>,
+}
+
+impl Glass {
+    fn new() -> Self {
+        let drawn = Drawn::default();
+        let entropy = WrittenDown { source: seeded("kms"), drawn: Rc::clone(&drawn) };
+        Self { kms: Kms::new(env(entropy), options()), drawn, out: Out::default(), sealed: Vec::new() }
+    }
+
+    fn call(&mut self, ask: &Ask, watched: bool) -> Answer {
+        let Ask { operation, input, .. } = ask;
+        let name = format!("{operation} {input}");
+        let mut recorder = if watched { Recorder::on(Subject::Data) } else { Recorder::off() };
+        let result = read(operation, input).and_then(|request| {
+            self.out.put(format!("{name}: request, Debug"), format!("{request:?}"));
+            self.kms.call(&ask.context(), request, &mut recorder)
+        });
+        self.out.put(format!("{name}: recorder, Debug"), format!("{recorder:?}"));
+        let refusal = result.as_ref().err().map(|error| (error.code(), error.message()));
+        if let Some(trace) = recorder.finish(Track::Aws, Flow::of(operation), self.kms.now(), refusal) {
+            self.out.put_trace(&name, &trace);
+        }
+        match result {
+            Ok(response) => {
+                self.out.put(format!("{name}: response, Debug"), format!("{response:?}"));
+                let answer = written(&response);
+                self.out.put(format!("{name}: response"), answer.to_string());
+                if answer.get("CiphertextBlob").is_some() {
+                    self.sealed.push(bytes(&answer, "CiphertextBlob"));
+                }
+                Ok(answer)
+            }
+            Err(error) => {
+                self.out.put_error(&name, &error);
+                Err(error)
+            }
+        }
+    }
+
+    /// The keys of the HSM and those derived from them, found among what was drawn by how each is made.
+    fn keys(&self) -> Secrets {
+        let drawn = self.drawn.borrow();
+        let lengths: Vec<usize> = drawn.iter().map(Vec::len).collect();
+        let made = |pattern: &[usize], at: usize| -> Vec<&Vec<u8>> {
+            let starts = lengths.windows(pattern.len()).enumerate().filter(|(_, window)| *window == pattern);
+            starts.filter_map(|(start, _)| drawn.get(start + at)).collect()
+        };
+        let mut secrets = Secrets::default();
+        // A Region's HSM: the domain key's id, then the domain key.
+        let domain_keys = made(&[4, 32], 1);
+        for key in &domain_keys {
+            secrets.add("a domain key", key);
+        }
+        // CreateKey: the key id, the backing key, the IV of its token.
+        let backing_keys = made(&[16, 32, 12], 1);
+        assert!(!domain_keys.is_empty() && !backing_keys.is_empty());
+        for key in &backing_keys {
+            secrets.add("a backing key", key);
+            for blob in &self.sealed {
+                let nonce = blob.get(73..89).expect("a ciphertext has a nonce");
+                let fixed = [b"glass-kms message key v1", [0].as_slice(), nonce, &256_u32.to_be_bytes()].concat();
+                let mut message_key = [0; 32];
+                kdf::counter_mode(key, &fixed, &mut message_key);
+                secrets.add("a message key", &message_key);
+            }
+        }
+        secrets
+    }
+
+    #[track_caller]
+    fn assert_tight(&self, secrets: &Secrets) {
+        let leaks = self.out.leaks(secrets);
+        assert!(leaks.is_empty(), "\n{}", leaks.join("\n"));
+    }
+}
+
+#[test]
+fn the_search_finds_a_secret_in_every_form() {
+    let secret: Vec<u8> = (100..132).collect();
+    let mut secrets = Secrets::default();
+    secrets.add("the secret", &secret);
+    let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let after = |before: &[u8]| base64([before, &secret].concat());
+    for text in [
+        [b"before ", secret.as_slice(), b" after"].concat(),
+        secret.iter().copied().skip(12).take(WINDOW).collect(),
+        hex.clone().into_bytes(),
+        hex.to_uppercase().into_bytes(),
+        format!("0{hex}").into_bytes(),
+        format!("{secret:?}").into_bytes(),
+        format!("{secret:#?}").into_bytes(),
+        format!("{{\"a\":\"{}\"}}", after(b"")).into_bytes(),
+        after(b"1").into_bytes(),
+        after(b"12").into_bytes(),
+    ] {
+        assert_eq!(secrets.found_in(&text), Some("the secret"), "{}", String::from_utf8_lossy(&text));
+    }
+    let other: Vec<u8> = (0..100).collect();
+    for text in [other.clone(), format!("{other:?}").into_bytes(), base64(&other).into_bytes()] {
+        assert_eq!(secrets.found_in(&text), None);
+    }
+}
+
+#[test]
+fn the_search_finds_a_data_key_that_is_handed_out() {
+    let mut glass = Glass::new();
+    tour(|ask| glass.call(ask, true));
+    let drawn = glass.drawn.borrow();
+    // GenerateDataKey: the data key, the nonce, the IV.
+    let data_key = drawn
+        .array_windows()
+        .find_map(|[key, nonce, iv]: &[_; 3]| (key.len() == 32 && nonce.len() == 16 && iv.len() == 12).then_some(key));
+    let mut secrets = Secrets::default();
+    secrets.add("the data key", data_key.expect("a data key was drawn"));
+    let found = glass.out.leaks(&secrets);
+    let places: Vec<&str> = found.iter().filter_map(|place| place.rsplit(": ").next()).collect();
+    assert_eq!(places, ["trace", "blob data-key", "response"], "{found:?}");
+}
+
+#[test]
+fn no_operation_gives_a_key_away() {
+    for watched in [false, true] {
+        let mut glass = Glass::new();
+        tour(|ask| glass.call(ask, watched));
+        glass.assert_tight(&glass.keys());
+    }
+}
+
+#[test]
+fn a_data_key_that_is_not_handed_out_does_not_come_out() {
+    let mut glass = Glass::new();
+    let mut unseen = Secrets::default();
+    tour(|ask| {
+        let before = glass.drawn.borrow().len();
+        let answer = glass.call(ask, true);
+        if ask.operation == "GenerateDataKeyWithoutPlaintext" && answer.is_ok() {
+            unseen.add("the data key", glass.drawn.borrow().get(before).expect("a data key was drawn"));
+        }
+        answer
+    });
+    assert!(!unseen.0.is_empty());
+    glass.assert_tight(&unseen);
+}
+
+#[test]
+fn re_encryption_shows_nobody_the_data() {
+    let mut glass = Glass::new();
+    tour(|ask| glass.call(ask, true));
+    glass.out.0.retain(|(name, _)| name.starts_with("ReEncrypt"));
+    assert!(!glass.out.0.is_empty());
+    let mut data = Secrets::default();
+    data.add("the data", SECRET_DATA);
+    glass.assert_tight(&data);
+}
+
+#[test]
+fn the_flows_give_no_key_away() {
+    let mut glass = Glass::new();
+    let key_id = create_key(&mut glass.kms, "Letters");
+    let mut client = seeded("client");
+    let wanted = || Wanted { key_id: Some(key_id.clone()), context: EncryptionContext::from(CONTEXT) };
+
+    let caller = Client { kms: &mut glass.kms, context: root(), entropy: &mut client };
+    let sealing = caller.begin_encrypt(wanted(), Excerpt::of(DATA)).expect("encrypted");
+    glass.out.put("sealing, Debug", format!("{sealing:?}"));
+    let ciphertext = envelope::seal(sealing.data_key().expose(), sealing.iv(), DATA).expect("short data");
+    let (wrapped, trace) = sealing.finish(Excerpt::of(&ciphertext));
+    glass.out.put_trace("encrypt", &trace.expect("flows are watched"));
+    glass.out.put("ciphertext", ciphertext.clone());
+    glass.sealed.push(wrapped.clone());
+
+    let caller = Client { kms: &mut glass.kms, context: root(), entropy: &mut client };
+    let opening = caller.begin_decrypt(wanted(), &wrapped, Excerpt::of(&ciphertext)).expect("decrypted");
+    glass.out.put("opening, Debug", format!("{opening:?}"));
+    let trace = opening.finish(Some(Excerpt::of(DATA))).expect("finished");
+    glass.out.put_trace("decrypt", &trace.expect("flows are watched"));
+
+    let mut refuse = |glass: &mut Glass, wrapped: &[u8]| {
+        let caller = Client { kms: &mut glass.kms, context: root(), entropy: &mut client };
+        let refused = caller.begin_decrypt(wanted(), wrapped, Excerpt::of(&ciphertext)).expect_err("refused");
+        glass.out.put("refused, Debug", format!("{refused:?} {}", refused.error));
+        glass.out.put_trace("refused", &refused.trace.expect("flows are watched"));
+    };
+    let mut changed = wrapped.clone();
+    changed[101] ^= 1;
+    refuse(&mut glass, &changed);
+    disable_key(&mut glass.kms, &key_id);
+    refuse(&mut glass, &wrapped);
+    glass.assert_tight(&glass.keys());
+}
+
+#[test]
+fn neither_the_wire_nor_a_snapshot_gives_a_key_away() {
+    let mut glass = Glass::new();
+    tour(|ask| {
+        let CallContext { caller, region, .. } = ask.context();
+        let account = caller.map_or("AKIDEXAMPLE", |_| "444455556666");
+        let scope = format!("{account}/20261124/{}/kms/aws4_request", region.unwrap_or("ap-northeast-1"));
+        let headers = [
+            ("X-Amz-Target".to_owned(), format!("TrentService.{}", ask.operation)),
+            ("Authorization".to_owned(), format!("AWS4-HMAC-SHA256 Credential={scope}, Signature=00")),
+        ];
+        let body = ask.input.to_string();
+        let http = HttpRequest { method: "POST", path: "/", headers: &headers, body: body.as_bytes() };
+        let response = handle(&mut glass.kms, &http);
+        let name = format!("{} {body}", ask.operation);
+        glass.out.put(format!("{name}: headers"), format!("{:?}", response.headers));
+        glass.out.put(format!("{name}: response, Debug"), format!("{response:?}"));
+        glass.out.put(format!("{name}: body"), response.body.clone());
+        let answer: Value = serde_json::from_slice(&response.body).expect("JSON");
+        if answer.get("CiphertextBlob").is_some() {
+            glass.sealed.push(bytes(&answer, "CiphertextBlob"));
+        }
+        if response.status == 200 { Ok(answer) } else { Err(KmsError::DryRunOperation) }
+    });
+    let snapshot = glass.kms.snapshot(&[9; 32]).expect("a snapshot");
+    glass.out.put("snapshot", snapshot.clone());
+    glass.assert_tight(&glass.keys());
+
+    // The domain keys are in it, under the caller's key: the search above was not in vain.
+    assert!(Kms::restore(env(seeded("restored")), &snapshot, &[9; 32]).is_ok());
+}

@@ -1,0 +1,154 @@
+//! A walk through every operation, with successes and refusals, for what must hold of all of them.
+
+use glass_kms::operations::{CallContext, Operation};
+use serde_json::{Value, json};
+
+use crate::support::{Answer, STRANGER, base64, member, root, text};
+
+/// What is encrypted on the way.
+pub(crate) const SECRET_DATA: &[u8] = b"The heron stands in the reeds at dawn, and nobody is to know it.";
+
+/// One call of the walk.
+pub(crate) struct Ask {
+    pub(crate) operation: &'static str,
+    pub(crate) input: Value,
+    caller: Option<&'static str>,
+    region: Option<&'static str>,
+}
+
+impl Ask {
+    /// Who calls, and where.
+    pub(crate) fn context(&self) -> CallContext<'static> {
+        CallContext { caller: self.caller, region: self.region, ..root() }
+    }
+}
+
+/// Makes every call of the walk with `call`.
+pub(crate) fn tour(call: impl FnMut(&Ask) -> Answer) {
+    let mut walk = Walk { call, answered: Vec::new() };
+    let (key, other) = walk.keys();
+    let (ciphertext, data_key) = walk.ciphertexts(&key);
+    walk.decryptions(&ciphertext, &data_key, &other);
+    walk.refusals(&key, &other, &ciphertext);
+    let built = Operation::ALL.iter().filter(|operation| operation.spec().built);
+    for operation in built.map(|operation| operation.name()) {
+        for success in [true, false] {
+            assert!(walk.answered.contains(&(operation, success)), "the walk lacks {operation}, success: {success}");
+        }
+    }
+}
+
+struct Walk<F> {
+    call: F,
+    answered: Vec<(&'static str, bool)>,
+}
+
+impl<F: FnMut(&Ask) -> Answer> Walk<F> {
+    fn keys(&mut self) -> (String, String) {
+        let [key, other] = ["Letters", "Receipts"].map(|words| self.create_key(words));
+        self.good("CreateAlias", json!({ "AliasName": "alias/letters", "TargetKeyId": key }));
+        self.good("CreateAlias", json!({ "AliasName": "alias/passing", "TargetKeyId": key }));
+        self.good("UpdateAlias", json!({ "AliasName": "alias/passing", "TargetKeyId": other }));
+        self.good("ListAliases", json!({ "Limit": 1 }));
+        self.good("ListAliases", json!({ "KeyId": key }));
+        self.good("DeleteAlias", json!({ "AliasName": "alias/passing" }));
+        self.good("UpdateKeyDescription", json!({ "KeyId": key, "Description": "Letters and cards" }));
+        self.good("DescribeKey", json!({ "KeyId": "alias/letters" }));
+        self.good("ListKeys", json!({ "Limit": 1 }));
+        self.good("GenerateRandom", json!({ "NumberOfBytes": 24 }));
+        let elsewhere = Some("eu-west-1");
+        self.ask(Ask { operation: "CreateKey", input: json!({}), caller: None, region: elsewhere }).expect("a key");
+        (key, other)
+    }
+
+    fn create_key(&mut self, words: &str) -> String {
+        let answer = self.good("CreateKey", json!({ "Description": words }));
+        text(&member(&answer, "KeyMetadata"), "KeyId")
+    }
+
+    /// A ciphertext of the data, and one of a data key that nobody has seen.
+    fn ciphertexts(&mut self, key: &str) -> (String, String) {
+        let input = json!({ "KeyId": key, "KeySpec": "AES_256", "EncryptionContext": { "to": "Aki" } });
+        self.good("GenerateDataKey", input.clone());
+        let unseen = self.good("GenerateDataKeyWithoutPlaintext", input);
+        let plaintext = base64(SECRET_DATA);
+        let sealed = self.good("Encrypt", json!({ "KeyId": "alias/letters", "Plaintext": plaintext }));
+        (text(&sealed, "CiphertextBlob"), text(&unseen, "CiphertextBlob"))
+    }
+
+    fn decryptions(&mut self, ciphertext: &str, data_key: &str, other: &str) {
+        let moved = self.good("ReEncrypt", json!({ "CiphertextBlob": ciphertext, "DestinationKeyId": other }));
+        let source = json!({ "to": "Aki" });
+        self.good(
+            "ReEncrypt",
+            json!({ "CiphertextBlob": data_key, "DestinationKeyId": other, "SourceEncryptionContext": source }),
+        );
+        self.good("Decrypt", json!({ "CiphertextBlob": text(&moved, "CiphertextBlob") }));
+    }
+
+    fn refusals(&mut self, key: &str, other: &str, ciphertext: &str) {
+        self.bad("CreateKey", json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" }));
+        self.bad("CreateAlias", json!({ "AliasName": "alias/letters", "TargetKeyId": other }));
+        self.bad("UpdateAlias", json!({ "AliasName": "alias/none", "TargetKeyId": other }));
+        self.bad("DeleteAlias", json!({ "AliasName": "alias/aws/ebs" }));
+        self.bad("ListAliases", json!({ "Marker": "no marker" }));
+        self.bad("ListKeys", json!({ "Limit": 0 }));
+        self.bad("UpdateKeyDescription", json!({ "KeyId": "alias/letters", "Description": "" }));
+        self.bad("DescribeKey", json!({ "KeyId": "1234" }));
+        self.bad("GenerateRandom", json!({ "NumberOfBytes": 1025 }));
+        self.bad("EnableKey", json!({ "KeyId": "arn:aws:kms:us-east-1:111122223333:key/x" }));
+        self.bad("Decrypt", json!({ "CiphertextBlob": ciphertext, "EncryptionContext": { "to": "Bea" } }));
+        self.bad("Decrypt", json!({ "CiphertextBlob": ciphertext, "KeyId": other }));
+        self.bad("Decrypt", json!({ "CiphertextBlob": base64([7; 149]) }));
+        self.bad("Decrypt", json!({ "CiphertextBlob": ciphertext, "DryRun": true }));
+        let wrong = json!({ "to": "Bea" });
+        self.bad(
+            "ReEncrypt",
+            json!({ "CiphertextBlob": ciphertext, "DestinationKeyId": other, "SourceEncryptionContext": wrong }),
+        );
+        self.by_somebody_else(key, ciphertext);
+        self.with_a_disabled_key(key, ciphertext);
+    }
+
+    fn by_somebody_else(&mut self, key: &str, ciphertext: &str) {
+        let arn = format!("arn:aws:kms:ap-northeast-1:111122223333:key/{key}");
+        for (operation, input) in [
+            ("DescribeKey", json!({ "KeyId": arn })),
+            ("DisableKey", json!({ "KeyId": arn })),
+            ("Encrypt", json!({ "KeyId": arn, "Plaintext": base64("hello") })),
+            ("Decrypt", json!({ "CiphertextBlob": ciphertext })),
+        ] {
+            let ask = Ask { operation, input, caller: Some(STRANGER), region: None };
+            assert!(self.ask(ask).is_err(), "{operation} by another account");
+        }
+        let elsewhere = Some("eu-west-1");
+        let input = json!({ "CiphertextBlob": ciphertext });
+        assert!(self.ask(Ask { operation: "Decrypt", input, caller: None, region: elsewhere }).is_err());
+    }
+
+    fn with_a_disabled_key(&mut self, key: &str, ciphertext: &str) {
+        self.good("DisableKey", json!({ "KeyId": key }));
+        self.bad("Encrypt", json!({ "KeyId": key, "Plaintext": base64("hello") }));
+        self.bad("Decrypt", json!({ "CiphertextBlob": ciphertext }));
+        self.bad("GenerateDataKey", json!({ "KeyId": key, "NumberOfBytes": 16 }));
+        self.bad("GenerateDataKeyWithoutPlaintext", json!({ "KeyId": key, "NumberOfBytes": 16 }));
+        self.good("EnableKey", json!({ "KeyId": key }));
+    }
+
+    fn good(&mut self, operation: &'static str, input: Value) -> Value {
+        let answer = self.ask(Ask { operation, input, caller: None, region: None });
+        answer.unwrap_or_else(|error| panic!("{operation}: {error}"))
+    }
+
+    fn bad(&mut self, operation: &'static str, input: Value) {
+        let answer = self.ask(Ask { operation, input, caller: None, region: None });
+        assert!(answer.is_err(), "{operation} was to be refused, and answered {answer:?}");
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "a call is made once")]
+    fn ask(&mut self, ask: Ask) -> Answer {
+        let answer = (self.call)(&ask);
+        self.answered.push((ask.operation, answer.is_ok()));
+        answer
+    }
+}
