@@ -84,7 +84,7 @@ impl<'a> Ciphertext<'a> {
         let mut blob = Vec::with_capacity((SEALED + TAG_LEN).saturating_add(length));
         blob.extend_from_slice(MAGIC);
         blob.push(VERSION);
-        blob.extend_from_slice(key_id.to_string().as_bytes());
+        blob.extend_from_slice(key_id.as_bytes());
         blob.extend_from_slice(material_id.as_bytes());
         blob.extend_from_slice(nonce);
         blob.extend_from_slice(iv);

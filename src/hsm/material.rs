@@ -61,7 +61,7 @@ impl KeyMaterial {
     /// The name of this material in the key `key_id`. It is derived one way, so it says nothing about the bytes.
     pub(super) fn id(&self, key_id: KeyId) -> KeyMaterialId {
         let mut id = [0; KeyMaterialId::LEN];
-        kdf::derive(self.expose(), MATERIAL_ID, key_id.to_string().as_bytes(), &mut id);
+        kdf::derive(self.expose(), MATERIAL_ID, key_id.as_bytes(), &mut id);
         KeyMaterialId::from_bytes(id)
     }
 }

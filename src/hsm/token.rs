@@ -82,7 +82,7 @@ impl KeyToken {
 }
 
 fn additional_data(header: &[u8], (key_id, material_id): (KeyId, KeyMaterialId)) -> Vec<u8> {
-    [header, key_id.to_string().as_bytes(), material_id.as_bytes()].concat()
+    [header, key_id.as_bytes(), material_id.as_bytes()].concat()
 }
 
 impl fmt::Debug for KeyToken {

@@ -5,7 +5,7 @@ use crate::{
     hsm::{Hsm, Session, TokenRef},
     store::{KmsKey, Store},
     trace::Recorder,
-    types::{AccountId, AliasArn, AliasName, KeyArn, KeyId, Timestamp},
+    types::{AccountId, AliasArn, AliasName, KeyId, Timestamp},
 };
 
 /// A call that passed every gate, and what it may work with.
@@ -47,7 +47,9 @@ impl Call<'_> {
 
     /// The ARN of a key in the caller's Region.
     pub(super) fn key_arn(&self, account: AccountId, key_id: KeyId) -> String {
-        KeyArn { region: self.caller.region.clone(), account, key_id }.to_string()
+        // Every answer has one: put together without the formatter, which takes several times as long.
+        let region = &self.caller.region;
+        ["arn:", region.partition(), ":kms:", region.as_str(), ":", account.as_str(), ":key/", key_id.as_str()].concat()
     }
 
     /// The ARN of an alias of the caller's.

@@ -6,7 +6,7 @@ use crate::types::{AccountId, Considered, Decision, Effect, Element, Mismatch, P
 ///
 /// It stands in for the default key policy together with identity policies that allow everything.
 pub fn authorize(caller: &Principal, owner: AccountId) -> Decision {
-    let statement = StatementRef { document: "account".to_owned(), pointer: "/Statement/0".to_owned() };
+    let statement = StatementRef { document: "account".into(), pointer: "/Statement/0".into() };
     if caller.account() == owner {
         return Decision {
             effect: Effect::Allow,

@@ -43,17 +43,17 @@ impl Store {
     /// Adds a key.
     pub fn add_key(&mut self, key: KmsKey) {
         self.by_account.insert((key.account, key.key_id));
-        self.keys.insert(key.key_id, key);
+        self.keys.insert(key.key_id, Box::new(key));
     }
 
     /// The key with this id, whoever owns it.
     pub fn key(&self, key_id: KeyId) -> Option<&KmsKey> {
-        self.keys.get(&key_id)
+        self.keys.get(&key_id).map(Box::as_ref)
     }
 
     /// The same, to be changed. Its id and its account must stay as they are.
     pub fn key_mut(&mut self, key_id: KeyId) -> Option<&mut KmsKey> {
-        self.keys.get_mut(&key_id)
+        self.keys.get_mut(&key_id).map(Box::as_mut)
     }
 
     /// How many keys there are.

@@ -19,7 +19,8 @@ use crate::types::{AccountId, AliasName, KeyId};
 /// Everything is ordered, so that listings are stable and a page of one can go on after any key.
 #[derive(Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Store {
-    keys: BTreeMap<KeyId, KmsKey>,
+    /// Boxed, so that the tree stays small where it is searched.
+    keys: BTreeMap<KeyId, Box<KmsKey>>,
     by_account: BTreeSet<(AccountId, KeyId)>,
     aliases: BTreeMap<(AccountId, AliasName), Alias>,
     by_key: BTreeSet<(KeyId, AliasName)>,

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 /// The answer to "may this principal do this with this key?", and why.
@@ -35,9 +37,9 @@ pub enum Effect {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct StatementRef {
     /// The document, such as `account`.
-    pub document: String,
+    pub document: Cow<'static, str>,
     /// Where the statement stands in the document: a JSON pointer (RFC 6901).
-    pub pointer: String,
+    pub pointer: Cow<'static, str>,
 }
 
 /// A statement that was looked at, and how it fared.

@@ -2,6 +2,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::hex;
+
 /// Names one version of a KMS key's material: 32 bytes, written as 64 hexadecimal digits.
 ///
 /// It is computed from the key id and the material, so the same material in two keys has two names.
@@ -17,6 +19,14 @@ impl KeyMaterialId {
         Self(bytes)
     }
 
+    fn digits(&self) -> [u8; 2 * Self::LEN] {
+        let mut text = [0; 2 * Self::LEN];
+        for (place, digit) in text.iter_mut().zip(hex::digits(&self.0)) {
+            *place = digit;
+        }
+        text
+    }
+
     /// The bytes.
     pub fn as_bytes(&self) -> &[u8; Self::LEN] {
         &self.0
@@ -25,7 +35,7 @@ impl KeyMaterialId {
 
 impl fmt::Display for KeyMaterialId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 

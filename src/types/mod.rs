@@ -5,6 +5,7 @@ mod arn;
 mod blob;
 mod decision;
 mod encryption_context;
+mod hex;
 mod key_id;
 mod key_material_id;
 mod key_ref;

@@ -7,7 +7,7 @@ use super::{
     bulk,
     convert::{CallOutcome, JsExcerpt, argument, optional, to_js},
     flow::FlowOutcome,
-    http,
+    http::{self, JsRequest},
     options::{CallOptions, DecryptFlowInput, EncryptFlowInput, KmsOptions, duration},
 };
 use crate::{
@@ -58,7 +58,7 @@ impl Kms {
 
     /// Answers an HTTP request in AWS JSON 1.1.
     #[wasm_bindgen(skip_typescript)]
-    pub fn handle(&self, request: JsValue) -> Result<JsValue, JsError> {
+    pub fn handle(&self, request: &JsRequest) -> Result<JsValue, JsError> {
         http::handle(&mut self.inner()?.kms, request)
     }
 

@@ -7,7 +7,7 @@ mod request;
 mod response;
 
 pub use json::{describe, to_json};
-pub use request::HttpRequest;
+pub use request::{HttpRequest, reads_header};
 pub use response::HttpResponse;
 
 use crate::{

@@ -3,6 +3,16 @@ use crate::error::KmsError;
 /// What stands before the operation in `X-Amz-Target`.
 const TARGET_PREFIX: &str = "TrentService.";
 
+/// Names the operation.
+const TARGET: &str = "x-amz-target";
+/// Names the caller and the Region.
+const AUTHORIZATION: &str = "authorization";
+
+/// Whether a header of this name, in any case, has a meaning here.
+pub fn reads_header(name: &str) -> bool {
+    [TARGET, AUTHORIZATION].iter().any(|read| name.eq_ignore_ascii_case(read))
+}
+
 /// An HTTP request, as far as AWS JSON needs it.
 #[derive(Clone, Copy, Debug)]
 pub struct HttpRequest<'a> {
@@ -37,7 +47,7 @@ impl<'a> HttpRequest<'a> {
                 self.method, self.path
             )));
         }
-        let target = self.header("x-amz-target").ok_or_else(|| {
+        let target = self.header(TARGET).ok_or_else(|| {
             KmsError::UnknownOperation("the header X-Amz-Target is missing; it names the operation".to_owned())
         })?;
         target.strip_prefix(TARGET_PREFIX).ok_or_else(|| {
@@ -47,7 +57,7 @@ impl<'a> HttpRequest<'a> {
 
     /// Who calls and where: `Credential=<access key id>/<date>/<region>/kms/aws4_request`.
     pub(super) fn credential(&self) -> Option<Credential<'a>> {
-        let (_, scope) = self.header("authorization")?.split_once("Credential=")?;
+        let (_, scope) = self.header(AUTHORIZATION)?.split_once("Credential=")?;
         let scope = scope.split([',', ' ']).next()?;
         let mut parts = scope.rsplit('/');
         let region = parts.nth(2)?;

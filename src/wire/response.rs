@@ -31,10 +31,6 @@ pub(super) fn of(answer: Result<Response, KmsError>, request_id: String) -> Http
             (error.status(), to_json(&exception).unwrap_or_default())
         }
     };
-    let headers = vec![
-        ("content-type", "application/x-amz-json-1.1".to_owned()),
-        ("content-length", body.len().to_string()),
-        ("x-amzn-requestid", request_id),
-    ];
+    let headers = vec![("content-type", "application/x-amz-json-1.1".to_owned()), ("x-amzn-requestid", request_id)];
     HttpResponse { status, headers, body }
 }
