@@ -264,6 +264,18 @@ export const elementStyle = css`
       grid-template: 'stage' auto 'side' auto 'below' auto / minmax(0, 1fr);
     }
   }
+  @container (max-width: 899px) {
+    header {
+      gap: 8px 12px;
+    }
+    .brand {
+      margin: 0;
+    }
+    .seg button {
+      padding: 4px 10px;
+      font-size: var(--kms-text-m);
+    }
+  }
   @container (max-width: 719px) {
     .root {
       padding: 12px 12px 24px;

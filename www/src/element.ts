@@ -110,7 +110,7 @@ export class GlassKms extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('lang')) this.dispatchEvent(new CustomEvent('kms-lang', { detail: { lang: this.lang } }));
-    this.#keepFocus();
+    void this.#keepFocus();
   }
 
   protected override render(): TemplateResult {
@@ -354,7 +354,7 @@ export class GlassKms extends LitElement {
     const command = keyCommand(event, placeOf(event.composedPath()[0]));
     if (!command) return;
     event.preventDefault();
-    this.#focusInside = true;
+    this.#focusInside = this.matches(':focus-within');
     const play = this.#play;
     switch (command.do) {
       case 'nudge':
@@ -376,8 +376,10 @@ export class GlassKms extends LitElement {
   };
 
   /** A focused token may move away; the keys must go on working. */
-  #keepFocus(): void {
-    if (!this.#focusInside || this.matches(':focus-within')) return;
+  async #keepFocus(): Promise<void> {
+    if (!this.#focusInside) return;
+    await Promise.all([...this.renderRoot.querySelectorAll<LitElement>('kms-scene, kms-caption')].map((part) => part.updateComplete));
+    if (this.matches(':focus-within')) return;
     this.#focusInside = false;
     this.renderRoot.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
   }

@@ -211,6 +211,8 @@ export const captionStyle = css`
       color: var(--kms-card);
       font-size: var(--kms-text-m);
       text-align: start;
+    }
+    button.card-token {
       cursor: pointer;
     }
     .card-token.plain {

@@ -120,12 +120,13 @@ export class KmsCaption extends LitElement {
     const words = text(this.lang).scene;
     const gone = now.step?.kind === 'wipe' && now.progress >= 1;
     const shown = blob.bytes ? firstBytes(gone ? new Uint8Array(8) : blob.bytes, 4) : words.neverLeaves;
-    return html`<button class="card-token ${tone(blob.role)} ${gone ? 'gone' : ''}" aria-pressed=${this.selected === blob.id ? 'true' : 'false'}
-      @click=${() => this.#select(blob.id)}>
-      <svg viewBox="0 0 24 24" aria-hidden="true">${roleIcon(blob.role)}</svg>
+    const inside = html`<svg viewBox="0 0 24 24" aria-hidden="true">${roleIcon(blob.role)}</svg>
       <span class="who"><b>${words.blobs[blob.id] ?? blob.id}</b> ${gone ? words.erased : words.roles[blob.role]}</span>
-      <code>${shown}</code><span class="size">${words.bytesShort(blob.length)}</span>
-    </button>`;
+      <code>${shown}</code><span class="size">${words.bytesShort(blob.length)}</span>`;
+    const look = `card-token ${tone(blob.role)} ${gone ? 'gone' : ''}`;
+    // One of two captions may lie half under the controls, where nothing should ask to be pressed.
+    if (this.small) return html`<div class=${look}>${inside}</div>`;
+    return html`<button class=${look} aria-pressed=${this.selected === blob.id ? 'true' : 'false'} @click=${() => this.#select(blob.id)}>${inside}</button>`;
   }
 
   #differs(now: Frame): TemplateResult | typeof nothing {

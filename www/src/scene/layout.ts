@@ -53,9 +53,9 @@ export const COMPACT: Layout = {
   places: {
     client: { x: 6, y: TOP, w: 154, h: 284 },
     host: { x: 214, y: TOP, w: 150, h: 284 },
-    hsm: { x: 420, y: TOP, w: 168, h: 284 },
+    hsm: { x: 416, y: TOP, w: 172, h: 284 },
     'client-storage': { x: 6, y: 346, w: 154, h: 122 },
-    'key-store': { x: 420, y: 346, w: 168, h: 122 },
+    'key-store': { x: 416, y: 346, w: 172, h: 122 },
   },
   region: { x: 187, y: 3, w: 410, h: 471 },
   chip: { ...CHIP, inset: 11 },

@@ -18,7 +18,7 @@ export class KmsScene extends LitElement {
     t: { attribute: false },
     lang: { reflect: true },
     selected: { attribute: false },
-    compact: { type: Boolean },
+    compact: { type: Boolean, reflect: true },
     resting: { type: Boolean, reflect: true },
     flash: { type: Boolean },
   };
@@ -176,8 +176,10 @@ export class KmsScene extends LitElement {
   #broken(layout: at.Layout, now: Frame): SVGTemplateResult | typeof nothing {
     if (!now.glassBroken) return nothing;
     const words = text(this.lang).scene;
-    const x = (layout.places.host.x + layout.places.host.w + layout.places.hsm.x) / 2;
-    const y = layout.laneY + 44;
+    const { host, hsm } = layout.places;
+    // Beside another scene the gap is too narrow for words: they stand under the host.
+    const x = layout.compact ? at.center(host).x : (host.x + host.w + hsm.x) / 2;
+    const y = layout.compact ? host.y + host.h + 36 : layout.laneY + 44;
     return svg`<g class="broken"><path d="m${x} ${y - 13} 9 15.5h-18z" /><path class="bang" d="M${x} ${y - 7}v5m0 2.4v.6" />
       ${words.wallBroken.map((line, i) => svg`<text text-anchor="middle" x=${x} y=${y + 18 + i * 16}>${line}</text>`)}</g>`;
   }

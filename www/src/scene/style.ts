@@ -44,6 +44,9 @@ export const sceneStyle = css`
     font-size: 14.5px;
     font-weight: var(--kms-bold);
   }
+  :host([compact]) .place .title {
+    font-size: 13px;
+  }
   .hsm .wall {
     fill: var(--kms-glass);
     stroke: var(--kms-wrapped);
@@ -320,8 +323,9 @@ export const sceneStyle = css`
       --tone-bg: Canvas;
     }
     text,
+    text tspan,
     .head {
-      fill: CanvasText;
+      fill: CanvasText !important;
     }
     .place .wall,
     .hsm .rule,
@@ -340,8 +344,8 @@ export const sceneStyle = css`
       fill: Highlight;
     }
     .token:is(.new, .moving) text,
-    .token:is(.new, .moving) tspan {
-      fill: HighlightText;
+    .token:is(.new, .moving) text tspan {
+      fill: HighlightText !important;
     }
     .token:is(.new, .moving) .icon .line,
     .token:is(.new, .moving) .ear {
@@ -355,7 +359,7 @@ export const sceneStyle = css`
       fill: CanvasText;
     }
     .gate .bar ~ text {
-      fill: Canvas;
+      fill: Canvas !important;
     }
     .gate .bar ~ .mark,
     .barrier .cross {

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accessible, fits, focused, keys, openPage, type Page, type PageOptions } from './harness.ts';
+
+/** How many steps each flow has in each telling; side by side, how many rows align them. */
+const FLOWS = [
+  { flow: 'encrypt', track: 'article', steps: 9 },
+  { flow: 'decrypt', track: 'article', steps: 7 },
+  { flow: 'encrypt', track: 'aws', steps: 12 },
+  { flow: 'decrypt', track: 'aws', steps: 11 },
+  { flow: 'encrypt', track: 'both', steps: 14 },
+  { flow: 'decrypt', track: 'both', steps: 12 },
+] as const;
+
+interface Glass extends HTMLElement {
+  readonly t: number;
+  readonly flow: string;
+  readonly track: string;
+  readonly updateComplete: Promise<unknown>;
+}
+
+const state = (page: Page) =>
+  page.evaluate(async () => {
+    const glass = document.querySelector<Glass>('glass-kms');
+    if (!glass?.shadowRoot) throw new Error('the page has no <glass-kms>');
+    await glass.updateComplete;
+    const captions = [...glass.shadowRoot.querySelectorAll('kms-caption')];
+    return {
+      t: glass.t,
+      flow: glass.flow,
+      track: glass.track,
+      headlines: captions.map((caption) => caption.shadowRoot?.querySelector('h2')?.textContent ?? ''),
+      refused: captions.some((caption) => caption.shadowRoot?.querySelector('.refusal')),
+    };
+  });
+
+const LOOKS: readonly PageOptions[] = [
+  { lang: 'en', theme: 'light', width: 1280 },
+  { lang: 'ja', theme: 'dark', width: 1280 },
+  { lang: 'ja', theme: 'light', width: 360, height: 740 },
+  { lang: 'en', theme: 'dark', width: 360, height: 740 },
+];
+
+for (const look of LOOKS) {
+  for (const { flow, track, steps } of FLOWS) {
+    test(`${flow}, ${track}, ${look.lang}, ${look.theme}, ${look.width} px: every step by keyboard`, async (t) => {
+      const page = await openPage(t, { ...look, reducedMotion: true, hash: `v=1&flow=${flow}&track=${track}` });
+      const seen = new Set<string>();
+      for (let n = 0; n <= steps; n++) {
+        const now = await state(page);
+        assert.equal(now.t, n);
+        assert.ok(now.headlines.every((headline) => headline.length > 0));
+        assert.ok(!now.refused);
+        seen.add(now.headlines.join());
+        await fits(page);
+        await accessible(page);
+        await keys(page, 'ArrowRight');
+      }
+      assert.equal(seen.size, steps + 1, 'every step says something of its own');
+      assert.equal((await state(page)).t, steps, 'the last step is the last');
+      await keys(page, 'ArrowLeft');
+      assert.equal((await state(page)).t, steps - 1);
+      await keys(page, 'Home');
+      assert.equal((await state(page)).t, 0);
+    });
+  }
+}
+
+test('from the first Next to the comparison, the one obvious button leads on', async (t) => {
+  const page = await openPage(t, { reducedMotion: true });
+  const next = page.locator('kms-stepper .next');
+  const passed: string[] = [];
+  for (let i = 0; i < 80; i++) {
+    const { flow, track } = await state(page);
+    if (passed.at(-1) !== `${flow} ${track}`) passed.push(`${flow} ${track}`);
+    if ((await next.getAttribute('aria-disabled')) === 'true') break;
+    await next.click();
+  }
+  assert.deepEqual(passed, ['encrypt article', 'decrypt article', 'decrypt aws', 'decrypt both']);
+});
+
+test('in motion the token travels and then rests; what is on screen follows t alone', async (t) => {
+  const page = await openPage(t);
+  const moving = page.locator('kms-scene .moving .token');
+  await keys(page, 'ArrowRight');
+  await moving.first().waitFor();
+  await moving.first().waitFor({ state: 'detached' });
+  assert.equal((await state(page)).t, 1);
+  const picture = () => page.evaluate(() => document.querySelector('glass-kms')?.shadowRoot?.querySelector('kms-scene')?.shadowRoot?.innerHTML);
+  const seek = (value: string) =>
+    page.locator('kms-stepper input[type=range]').evaluate((input: HTMLInputElement, to) => {
+      input.value = to;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    }, value);
+  await seek('5.25');
+  await state(page);
+  const first = await picture();
+  await seek('8.5');
+  await state(page);
+  assert.notEqual(await picture(), first);
+  await seek('5.25');
+  await state(page);
+  assert.equal(await picture(), first);
+});
+
+test('a key stays in the page when the token that had the focus has gone', async (t) => {
+  const page = await openPage(t, { reducedMotion: true, hash: 'v=1&flow=decrypt&track=article&step=4' });
+  await page.locator('kms-scene .token.new').first().focus();
+  for (let i = 0; i < 3; i++) {
+    await keys(page, 'ArrowRight');
+    assert.notEqual(await focused(page), '');
+  }
+  assert.equal((await state(page)).t, 7);
+});
+
+test('the glass is whole in AWS’s telling and broken in the document’s', async (t) => {
+  const page = await openPage(t, { reducedMotion: true, hash: 'v=1&flow=decrypt&track=both&step=8' });
+  const broken = (n: number) => page.locator('kms-scene').nth(n).locator('.crack').count();
+  assert.equal(await broken(0), 1);
+  assert.equal(await broken(1), 0);
+});
+
+test('a link names a moment, and the address follows the reader', async (t) => {
+  const page = await openPage(t, { reducedMotion: true, hash: 'v=1&flow=decrypt&track=aws&step=6&lang=ja' });
+  assert.deepEqual({ ...(await state(page)), headlines: [] }, { t: 6, flow: 'decrypt', track: 'aws', headlines: [], refused: false });
+  assert.equal(await page.getAttribute('html', 'lang'), 'ja');
+  await keys(page, 'ArrowRight');
+  await page.waitForFunction(() => location.hash.includes('step=7'));
+});
+
+test('with forced colours and at 320 px it still fits and reads', async (t) => {
+  const page = await openPage(t, { forcedColors: true, reducedMotion: true, width: 320, height: 640, lang: 'ja', hash: 'v=1&flow=decrypt&track=article&step=7' });
+  await fits(page);
+  await accessible(page);
+});
+
+test('reduced motion: nothing runs, every step is reached at once', async (t) => {
+  const page = await openPage(t, { reducedMotion: true });
+  await keys(page, 'ArrowRight ArrowRight');
+  const { t: now } = await state(page);
+  assert.equal(now, 2);
+  assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+});
