@@ -2,7 +2,6 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { carryOver, ROWS, rowTime, sideT } from './compare.ts';
 import { elementStyle } from './element-style.ts';
 import { EngineError } from './engine.ts';
-import './inspector/inspector.ts';
 import { keyCommand, placeOf } from './keyboard.ts';
 import { latestWins } from './latest.ts';
 import { type LinkState, parse } from './link.ts';
@@ -85,7 +84,7 @@ export class GlassKms extends LitElement {
     if (this.syncHash) this.#follow();
     addEventListener('popstate', this.#popped);
     this.#moved(true);
-    void import('./below.ts');
+    void import('./around.ts');
     void this.#compute();
   }
 

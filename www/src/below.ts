@@ -1,4 +1,0 @@
-/** What stands under the stage: it may come a moment after the first step is on screen. */
-import './panels/breaks.ts';
-import './panels/inputs.ts';
-import './stepper/steps.ts';
