@@ -55,7 +55,7 @@ const REGION = 'ap-northeast-1';
 const NOW = 1_795_478_400;
 
 /** A slip of the finger: no key has this name. */
-const UNKNOWN_KEY = 'alias/lettres';
+export const UNKNOWN_KEY = 'alias/lettres';
 
 /** All four traces for these inputs, with the given things broken. */
 export async function runScenario(inputs: Inputs, breaks: Breaks, engine?: Engine): Promise<Run> {

@@ -1,5 +1,6 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { hex } from '../scene/bytes.ts';
+import type { Flip } from '../scenario.ts';
 import type { BlobView } from './view.ts';
 
 export interface FooterEvents {
@@ -14,17 +15,19 @@ export interface FooterEvents {
 export function footer(view: BlobView, { canFlip, at, flip, again }: FooterEvents): TemplateResult {
   const words = view.lab.inspector;
   if (!canFlip) return html`<p class="never">${words.flipNever(view.lab.words[view.track])}</p>`;
+  const back = view.flip?.offset === at;
   return html`<div class="actions">
-    <button type="button" class="button" @click=${() => flip(at, view.flip === undefined)}>
-      ${view.flip ? words.unflip : words.flip}
-    </button>
+    <button type="button" class="button" @click=${() => flip(at, !back)}>${back ? words.unflip : words.flip}</button>
     <button type="button" class="button" @click=${again}>${words.again}</button>
-    <p class=${view.flip ? 'flip-note on' : 'flip-note'} role="status">${flipNote(view, at)}</p>
+    <div class="flip-note" role="status">
+      ${view.flip ? html`<p class="on">${flipped(view, view.flip)}</p>` : nothing}
+      ${back ? nothing : html`<p>${words.flipHint(at)}</p>`}
+    </div>
   </div>`;
 }
 
-function flipNote({ flip, bytes, lab }: BlobView, at: number): string {
-  if (!flip) return lab.inspector.flipHint(at);
-  const is = bytes[flip.offset] ?? 0;
-  return lab.inspector.flipped(flip.offset, hex(is ^ (1 << flip.bit)), hex(is));
+function flipped({ bytes, lab }: BlobView, { offset, bit }: Flip): string {
+  const is = bytes[offset];
+  // In what is left out of an excerpt, there is nothing to compare.
+  return is === undefined ? lab.inspector.flippedBeyond(offset) : lab.inspector.flipped(offset, hex(is ^ (1 << bit)), hex(is));
 }

@@ -235,17 +235,16 @@ export class KmsInspector extends LitElement {
     this.#send('kms-select', { blob: blob.id, offset, length });
   }
 
-  /** The selected byte; with none, the first of what is encrypted. */
+  /** The selected byte; with none, the one that is flipped, or the first of what is encrypted. */
   #flipSpot({ blob, cursor, flip }: BlobView): number {
-    if (flip) return flip.offset;
-    return cursor ?? blob.fields?.find(({ name }) => name === 'ciphertext')?.offset ?? 0;
+    return cursor ?? flip?.offset ?? blob.fields?.find(({ name }) => name === 'ciphertext')?.offset ?? 0;
   }
 
   #flip(view: BlobView, offset: number, on: boolean): void {
     const blob = flipTarget(view.blob);
     if (!blob) return;
     this.#pick(view, { offset, length: 1 });
-    this.#send('kms-flip', { blob, offset, bit: view.flip?.bit ?? 0, on });
+    this.#send('kms-flip', { blob, offset, bit: on ? 0 : (view.flip?.bit ?? 0), on });
   }
 
   async #copy(view: BlobView, tab: Tab): Promise<void> {

@@ -225,7 +225,7 @@ export const frameStyles = css`
   .flip-note {
     flex-basis: 100%;
   }
-  .flip-note.on {
+  .flip-note .on {
     color: var(--kms-refused);
   }
   .never {

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Flow, Lang, View } from '../model.ts';
-import type { Breaks, Flip } from '../scenario.ts';
+import { otherKey, UNKNOWN_KEY, wrong, type Breaks, type Flip, type Inputs } from '../scenario.ts';
 import { base } from '../style/index.ts';
 import { text } from '../text/index.ts';
 import { panelStyles } from './styles.ts';
@@ -31,12 +31,15 @@ export class KmsBreaks extends LitElement {
 
   static override properties = {
     breaks: { attribute: false },
+    inputs: { attribute: false },
     track: {},
     flow: {},
     lang: { reflect: true },
   };
 
   declare breaks: Breaks;
+  /** With them, it can be said what exactly goes wrong. */
+  declare inputs: Inputs | undefined;
   declare track: View;
   declare flow: Flow;
   declare lang: Lang;
@@ -76,7 +79,6 @@ export class KmsBreaks extends LitElement {
     const { breaks: words } = text(this.lang).lab;
     const { label, what } = words.items[name];
     const on = Boolean(this.breaks[name]);
-    const { flip } = this.breaks;
     return html`<li class=${on ? 'on' : ''}>
       <label class="switch">
         <input
@@ -90,13 +92,23 @@ export class KmsBreaks extends LitElement {
         <span class="label-text">${label}</span>
       </label>
       <p class="what" id="what-${name}">${what}</p>
-      ${name === 'flip' && flip ? html`<p class="what">${words.flipAt[flip.blob](flip.offset)}</p>` : nothing}
+      ${on ? this.#now(name) : nothing}
       ${on
         ? html`<button type="button" class="button show" aria-describedby="what-${name}" @click=${() => this.#send(this.breaks, this.#where(name))}>
             ${words.show}
           </button>`
         : nothing}
     </li>`;
+  }
+
+  /** What exactly is broken at present, where that can be said. */
+  #now(name: BreakName): TemplateResult | typeof nothing {
+    const { breaks: words } = text(this.lang).lab;
+    if (name === 'flip' && this.breaks.flip) return html`<p class="now">${words.flipIn[this.breaks.flip.blob]}</p>`;
+    if (name === 'anotherKey' && this.inputs) return html`<p class="now mono">${otherKey(this.inputs.keyId)}</p>`;
+    if (name === 'unknownKey') return html`<p class="now mono">${UNKNOWN_KEY}</p>`;
+    const [given] = name === 'wrongContext' && this.inputs ? Object.entries(wrong(this.inputs.context)) : [];
+    return given ? html`<p class="now">${words.contextGiven(...given)}</p>` : nothing;
   }
 
   #toggle(name: BreakName, on: boolean): void {

@@ -226,6 +226,10 @@ export const panelStyles = css`
     color: var(--kms-fg);
     font-weight: 560;
   }
+  li .now {
+    margin-top: var(--kms-space-1);
+    overflow-wrap: anywhere;
+  }
   li .show {
     margin-top: var(--kms-space-2);
   }
