@@ -6,7 +6,7 @@ export const elementStyle = css`
     background: var(--kms-bg);
   }
   .root {
-    max-width: 1336px;
+    max-width: 1296px;
     margin: 0 auto;
     padding: 12px 20px 40px;
   }
@@ -89,6 +89,8 @@ export const elementStyle = css`
   }
   .side {
     grid-area: side;
+    display: grid;
+    gap: 16px;
     min-width: 0;
   }
   .below {
@@ -111,6 +113,11 @@ export const elementStyle = css`
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1fr));
   }
+  /* Small enough that drawing, sentence and difference are seen together. */
+  .pair .scene {
+    max-width: 576px;
+    margin-inline: auto;
+  }
   .pair .telling + .telling {
     border-inline-start: 1px solid var(--kms-line-2);
   }
@@ -118,7 +125,7 @@ export const elementStyle = css`
     min-width: 0;
   }
   .telling-name {
-    padding: 12px 16px 0;
+    padding: 10px 16px 0;
     font-size: var(--kms-text-l);
     font-weight: var(--kms-bold);
   }
@@ -195,7 +202,7 @@ export const elementStyle = css`
   }
 
   .legend {
-    padding: 16px 24px 20px;
+    padding: 14px 16px 18px;
     font-size: var(--kms-text-m);
     color: var(--kms-fg-2);
   }
@@ -325,9 +332,6 @@ export const elementStyle = css`
     }
     .key-list {
       display: none;
-    }
-    .legend {
-      padding: 16px;
     }
   }
 

@@ -141,6 +141,7 @@ export class GlassKms extends LitElement {
         <aside class="side" aria-label=${text(this.lang).lab.inspector.region} part="inspector">
           <kms-inspector .trace=${this.selection && show.traces[this.selection.track]} .blob=${this.selection?.blob}
             .selection=${this.selection} .flip=${this.breaks.flip} .lang=${this.lang}></kms-inspector>
+          ${legend(this.lang)}
         </aside>
         <div class="below">
           ${this.track === 'both' ? steps : nothing}
@@ -149,7 +150,6 @@ export class GlassKms extends LitElement {
             <kms-breaks .breaks=${this.breaks} .track=${this.track} .flow=${this.flow} .lang=${this.lang}></kms-breaks>
           </div>
           ${this.track === 'both' ? nothing : steps}
-          ${legend(this.lang)}
         </div>
       </div>
       <div class="visually-hidden" aria-live="polite" role="status">${this.live}</div>

@@ -7,7 +7,7 @@ export const captionStyle = css`
     padding: 10px 24px 22px;
   }
   :host([small]) .now {
-    min-height: 150px;
+    min-height: 138px;
   }
   .where {
     display: flex;
@@ -128,6 +128,7 @@ export const captionStyle = css`
   }
 
   .hop,
+  .wall,
   .cards,
   .holdings {
     display: none;
@@ -172,6 +173,18 @@ export const captionStyle = css`
       background: var(--kms-glass);
       outline: 1px solid color-mix(in srgb, var(--kms-wrapped) 45%, transparent);
       outline-offset: -5px;
+    }
+    .stop.broken {
+      border-style: dashed;
+      border-color: var(--kms-refused);
+      outline: none;
+    }
+    .wall {
+      display: block;
+      margin-top: 6px;
+      color: var(--kms-refused);
+      font-size: var(--kms-text-m);
+      font-weight: 600;
     }
     .track {
       width: 44px;

@@ -87,11 +87,12 @@ export class KmsCaption extends LitElement {
   #hop(step: Step, now: Frame): TemplateResult {
     const words = text(this.lang).scene;
     const local = step.from === step.to;
-    const place = (actor: Actor): TemplateResult => html`<div class="stop ${actor}">${words.actors[actor]}</div>`;
+    const place = (actor: Actor): TemplateResult => html`<div class="stop ${actor} ${actor === 'hsm' && now.glassBroken ? 'broken' : ''}">${words.actors[actor]}</div>`;
     const brought = this.#brought(step, now);
     return html`<div class="hop ${local ? 'local' : ''} ${now.refused ? 'refused' : ''}">
         ${place(step.from)} ${local ? nothing : html`${this.#track(now)} ${place(step.to)}`}
       </div>
+      ${now.glassBroken && step.from === 'hsm' ? html`<p class="wall">⚠ ${words.wallBroken.join(words.wallSpace)}</p>` : nothing}
       <div class="cards">${brought.map((blob) => this.#card(blob, now))}</div>`;
   }
 

@@ -86,6 +86,7 @@ export const scene = {
   sealBroken: '✕ will not open',
   stopped: 'stopped here',
   wallBroken: ['the wall', 'is broken'],
+  wallSpace: ' ',
 
   stepOf: (n: number, of: number): string => `Step ${n} of ${of}`,
   start: 'Before the first step',

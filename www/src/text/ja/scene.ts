@@ -81,6 +81,7 @@ export const scene: Text['scene'] = {
   sealBroken: '✕ 開きません',
   stopped: 'ここで停止',
   wallBroken: ['壁が', '破れました'],
+  wallSpace: '',
 
   stepOf: (n, of) => `ステップ ${n} / ${of}`,
   start: '始まる前',
