@@ -1,5 +1,5 @@
 use core::time::Duration;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::pipeline::{self, CallContext, Job};
 use super::{Request, Response};
@@ -15,8 +15,8 @@ use crate::{
 /// AWS KMS: all Regions, each with its own HSM, keys and aliases.
 pub struct Kms {
     env: Env,
-    account: AccountId,
-    region: Region,
+    /// Who and where a call is that does not say.
+    home: Arc<Caller>,
     regions: BTreeMap<Region, RegionState>,
 }
 
@@ -38,7 +38,7 @@ pub struct Options {
 impl Kms {
     /// A KMS without keys.
     pub fn new(env: Env, options: Options) -> Self {
-        Self { env, account: options.account, region: options.region, regions: BTreeMap::new() }
+        Self { env, home: home(options.account, options.region), regions: BTreeMap::new() }
     }
 
     /// Carries out one request, taking down what happens if `trace` is on.
@@ -72,16 +72,13 @@ impl Kms {
     }
 
     /// Who calls, and where, from what the call says of it.
-    pub(super) fn caller(&self, context: &CallContext<'_>) -> Result<Caller, KmsError> {
-        let principal = match context.caller {
-            Some(arn) => Principal::parse(arn)?,
-            None => Principal::root(self.account),
-        };
-        let region = match context.region {
-            Some(name) => Region::parse(name)?,
-            None => self.region.clone(),
-        };
-        Ok(Caller { principal, region })
+    pub(super) fn caller(&self, context: &CallContext<'_>) -> Result<Arc<Caller>, KmsError> {
+        if context.caller.is_none() && context.region.is_none() {
+            return Ok(Arc::clone(&self.home));
+        }
+        let principal = context.caller.map_or_else(|| Ok(self.home.principal.clone()), Principal::parse)?;
+        let region = context.region.map_or_else(|| Ok(self.home.region.clone()), Region::parse)?;
+        Ok(Arc::new(Caller { principal, region }))
     }
 
     /// The Region's state, and the world beside it.
@@ -101,8 +98,9 @@ impl Kms {
     /// [`HsmError::Entropy`].
     pub fn snapshot(&mut self, sealing_key: &[u8; SEALING_KEY_LEN]) -> Result<Vec<u8>, HsmError> {
         let stores = self.regions.iter().map(|(region, state)| (region.clone(), &state.store)).collect();
+        let Caller { principal, region } = &*self.home;
         let snapshot =
-            Snapshot { account: self.account, region: self.region.clone(), taken: self.env.clock.now(), stores };
+            Snapshot { account: principal.account(), region: region.clone(), taken: self.env.clock.now(), stores };
         snapshot.seal(self.regions.values().map(|state| &state.hsm), sealing_key, self.env.entropy.as_mut())
     }
 
@@ -114,6 +112,10 @@ impl Kms {
         let (snapshot, hsms) = Snapshot::open(bytes, sealing_key)?;
         let states = snapshot.stores.into_iter().zip(hsms);
         let regions = states.map(|((region, store), hsm)| (region, RegionState { hsm, store })).collect();
-        Ok(Self { env, account: snapshot.account, region: snapshot.region, regions })
+        Ok(Self { env, home: home(snapshot.account, snapshot.region), regions })
     }
+}
+
+fn home(account: AccountId, region: Region) -> Arc<Caller> {
+    Arc::new(Caller { principal: Principal::root(account), region })
 }

@@ -8,20 +8,29 @@ pub use aliases::Alias;
 pub use keys::KmsKey;
 pub use snapshot::{RestoreError, SEALING_KEY_LEN, Snapshot};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    hash::{BuildHasherDefault, DefaultHasher},
+};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::types::{AccountId, AliasName, KeyId};
 
 /// The keys and aliases of one Region.
 ///
-/// Everything is ordered, so that listings are stable and a page of one can go on after any key.
+/// What is listed is ordered, so that listings are stable and a page of one can go on after any entry.
 #[derive(Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Store {
-    /// Boxed, so that the tree stays small where it is searched.
-    keys: BTreeMap<KeyId, Box<KmsKey>>,
+    /// By id, where each call looks first.
+    #[serde(serialize_with = "in_order")]
+    keys: HashMap<KeyId, Box<KmsKey>, BuildHasherDefault<DefaultHasher>>,
     by_account: BTreeSet<(AccountId, KeyId)>,
     aliases: BTreeMap<(AccountId, AliasName), Alias>,
     by_key: BTreeSet<(KeyId, AliasName)>,
+}
+
+/// Equal stores are written as equal bytes.
+fn in_order<S: Serializer, H>(keys: &HashMap<KeyId, Box<KmsKey>, H>, serializer: S) -> Result<S::Ok, S::Error> {
+    keys.iter().collect::<BTreeMap<_, _>>().serialize(serializer)
 }

@@ -8,7 +8,7 @@ use super::hex;
 ///
 /// Both forms are 36 characters long, which the ciphertext's layout relies on. The id is kept as its text, which every
 /// answer and every ciphertext needs.
-#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct KeyId([u8; Self::LEN]);
 
 /// What a multi-Region key's id begins with.
