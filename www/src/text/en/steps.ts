@@ -135,7 +135,7 @@ const all = {
 
   'aws.decrypt.start': {
     headline: 'Now open the letter again, the way AWS really does it',
-    why: 'The encrypted data and its sealed data key lie in your storage. The sealed key will go in, the data key will come out, and nothing else will cross the glass. Press Next.',
+    why: 'The encrypted data and its sealed data key lie in your storage. The sealed key goes into the HSM, the data key comes out, and no other key ever crosses the glass in the clear. Press Next.',
   },
   'aws.decrypt.take-envelope': {
     headline: 'Your application takes the locked data and its sealed key from storage',
