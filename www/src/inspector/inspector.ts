@@ -278,7 +278,7 @@ function copyText(view: BlobView, tab: Tab): string {
   if (tab !== 'fields') return readable(view) ?? '';
   const line = (field: Field): string => {
     const part = view.bytes.subarray(field.offset, field.offset + field.length);
-    return [`${field.offset}–${lastOf(field)}`, fieldText(view, field).name, field.value ?? toHex(part)].join('\t');
+    return [view.lab.inspector.range(field.offset, lastOf(field)), fieldText(view, field).name, field.value ?? toHex(part)].join('\t');
   };
   return view.fields.map(line).join('\n');
 }

@@ -47,6 +47,7 @@ export const panelStyles = css`
 
   .part {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--kms-space-2);
     min-width: 0;
     margin: 0;
@@ -87,6 +88,7 @@ export const panelStyles = css`
   }
   .fault {
     color: var(--kms-refused);
+    overflow-wrap: anywhere;
   }
   .fault:empty {
     display: none;

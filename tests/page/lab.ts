@@ -1,0 +1,43 @@
+/** What the tests of the inspector and the panels share. */
+import type { Page } from './harness.ts';
+import type { Trace } from '../../www/src/model.ts';
+
+export interface Shown {
+  readonly flow: 'encrypt' | 'decrypt';
+  readonly track: 'article' | 'aws' | 'both';
+  readonly t: number;
+  readonly traces: Record<'article' | 'aws', { encrypt: Trace; decrypt?: Trace }>;
+}
+
+/** Waits until the engine has answered all that the page asked it, and the inspector and the panels are there. */
+export async function computed(page: Page): Promise<void> {
+  await page.evaluate(() => Promise.all(['kms-inspector', 'kms-inputs', 'kms-breaks'].map((name) => customElements.whenDefined(name))));
+  await page.waitForFunction(() => {
+    const element = document.querySelector('glass-kms') as unknown as { busy: boolean } | null;
+    return element?.busy === false;
+  });
+}
+
+/** What the element shows at the moment; bytes are plain numbers on this side. */
+export function shown(page: Page): Promise<Shown> {
+  return page.evaluate(() => {
+    const { flow, track, t, traces } = document.querySelector('glass-kms') as unknown as Shown;
+    return { flow, track, t, traces };
+  });
+}
+
+export const outcomes = async (page: Page): Promise<string> => {
+  const { article, aws } = (await shown(page)).traces;
+  const say = (trace: Trace | undefined): string => {
+    if (!trace) return '-';
+    return trace.outcome.ok ? 'ok' : `${trace.outcome.code}@${trace.outcome.gate}`;
+  };
+  return [article.encrypt, article.decrypt, aws.encrypt, aws.decrypt].map(say).join(' ');
+};
+
+export const bytesOf = (trace: Trace | undefined, blob: string): Uint8Array => Uint8Array.from(Object.values(trace?.blobs[blob]?.bytes ?? []));
+
+/** Every look of the page that has to hold: both themes and languages, narrow and wide. */
+export const LOOKS = (['light', 'dark'] as const).flatMap((theme) =>
+  (['en', 'ja'] as const).flatMap((lang) => [360, 1280].map((width) => ({ theme, lang, width, reducedMotion: true }))),
+);
