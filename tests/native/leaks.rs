@@ -222,7 +222,7 @@ fn the_search_finds_a_secret_in_every_form() {
     let secret: Vec<u8> = (100..132).collect();
     let mut secrets = Secrets::default();
     secrets.add("the secret", &secret);
-    let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = secret.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let after = |before: &[u8]| base64([before, &secret].concat());
     for text in [
         [b"before ", secret.as_slice(), b" after"].concat(),

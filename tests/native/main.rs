@@ -6,10 +6,15 @@
     reason = "a test fails by panicking; the exception for tests does not reach their helpers"
 )]
 
+mod aliases;
 mod architecture;
+mod crypto;
+mod data_keys;
 mod flows;
 mod key_names;
+mod keys;
 mod leaks;
+mod re_encrypt;
 mod support;
 mod tour;
 mod vectors;
