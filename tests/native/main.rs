@@ -17,4 +17,6 @@ mod leaks;
 mod re_encrypt;
 mod support;
 mod tour;
+mod traces;
 mod vectors;
+mod wire;
