@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Actor, Blob, Role } from '../src/model.ts';
-import { ACTORS } from '../src/player.ts';
+import { ACTORS, slots } from '../src/player.ts';
+import { recordedTraces } from '../src/recorded.ts';
 import { firstBytes, quote, zeroed } from '../src/scene/bytes.ts';
 import { outline } from '../src/scene/icons.ts';
-import { along, arrow, type Box, COMPACT, route, slotBox, WIDE } from '../src/scene/layout.ts';
+import { along, arrow, type Box, COMPACT, layoutOf, route, slotBox, WIDE } from '../src/scene/layout.ts';
 import { stretches } from '../src/stepper/lifetimes.ts';
 
 const data = (bytes: Uint8Array): Blob => ({ id: 'data', role: 'user-data', length: bytes.length, bytes, fingerprint: '00000000' });
@@ -30,6 +31,24 @@ test('text is quoted by columns, anything else is not', () => {
   assert.equal(quote(data(new Uint8Array()), 8), undefined);
   // A long text is cut to its first bytes, perhaps within a character.
   assert.equal(quote(data(new TextEncoder().encode('鍵鍵').subarray(0, 5)), 8), '“鍵”');
+});
+
+test('every flow fits its drawing: all that a place ever holds lies within its walls', () => {
+  const { article, aws } = recordedTraces();
+  const traces = [article.encrypt, article.decrypt, aws.encrypt, aws.decrypt].filter((trace) => trace !== undefined);
+  assert.equal(traces.length, 4);
+  for (const trace of traces) {
+    for (const compact of [false, true]) {
+      const layout = layoutOf(trace, compact);
+      for (const actor of ACTORS) {
+        const place = layout.places[actor];
+        for (const [id, slot] of slots(trace, actor)) {
+          const box = slotBox(layout, actor, slot);
+          assert.ok(box.y + box.h < place.y + place.h, `${trace.track} ${trace.flow}: ${id} at ${actor}`);
+        }
+      }
+    }
+  }
 });
 
 for (const layout of [WIDE, COMPACT]) {

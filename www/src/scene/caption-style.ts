@@ -40,7 +40,7 @@ export const captionStyle = css`
     letter-spacing: 0;
   }
   .why {
-    max-width: 68ch;
+    max-width: 780px;
     color: var(--kms-fg-2);
     text-wrap: pretty;
   }

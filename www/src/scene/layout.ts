@@ -1,4 +1,4 @@
-import type { Actor, Role } from '../model.ts';
+import type { Actor, Role, Trace } from '../model.ts';
 
 /** Where everything stands, in the drawing's own units: placed by hand, the same for every flow so that nothing jumps. */
 
@@ -29,40 +29,61 @@ export interface Layout {
 const TOP = 34;
 const CHIP = { h: 38, pitch: 42 };
 
-export const WIDE: Layout = {
-  compact: false,
-  width: 848,
-  height: 476,
-  places: {
-    client: { x: 10, y: TOP, w: 188, h: 284 },
-    host: { x: 300, y: TOP, w: 188, h: 284 },
-    hsm: { x: 612, y: TOP, w: 216, h: 284 },
-    'client-storage': { x: 10, y: 346, w: 188, h: 122 },
-    'key-store': { x: 612, y: 346, w: 216, h: 122 },
-  },
-  region: { x: 248, y: 3, w: 596, h: 471 },
-  chip: { ...CHIP, inset: 14 },
-  laneY: 258,
+const HEADER = 36;
+/** A request stands here, and at the host the checks. */
+const FOOT = 38;
+const LOWER = { gap: 28, h: 122 };
+
+/** A drawing whose upper places are `upper` high. */
+function drawing(shape: Pick<Layout, 'compact' | 'width'> & { inset: number; region: readonly [number, number] }, columns: Columns, upper: number): Layout {
+  const below = TOP + upper + LOWER.gap;
+  const column = ([x, w]: readonly [number, number], y: number, h: number): Box => ({ x, y, w, h });
+  const height = below + LOWER.h + 8;
+  return {
+    compact: shape.compact,
+    width: shape.width,
+    height,
+    places: {
+      client: column(columns.client, TOP, upper),
+      host: column(columns.host, TOP, upper),
+      hsm: column(columns.hsm, TOP, upper),
+      'client-storage': column(columns.client, below, LOWER.h),
+      'key-store': column(columns.hsm, below, LOWER.h),
+    },
+    region: column(shape.region, 3, height - 5),
+    chip: { ...CHIP, inset: shape.inset },
+    laneY: TOP + upper - 60,
+  };
+}
+
+type Columns = Readonly<Record<'client' | 'host' | 'hsm', readonly [x: number, w: number]>>;
+
+/** High enough for so many chips under the header, and for what stands in the foot. */
+const upperHeight = (chips: number, foot: number): number => HEADER + chips * CHIP.pitch + foot;
+const FULL = upperHeight(5, FOOT);
+
+const wide = (upper: number): Layout =>
+  drawing({ compact: false, width: 848, inset: 14, region: [248, 596] }, { client: [10, 188], host: [300, 188], hsm: [612, 216] }, upper);
+
+export const WIDE = wide(FULL);
+/** The document's flows need less room: its HSM takes no request, its client at most so many things. */
+const WIDE_ARTICLE: Readonly<Record<string, Layout>> = {
+  'generate-data-key': wide(upperHeight(4, 10)),
+  decrypt: wide(upperHeight(5, 10)),
 };
 
 /** Two of these stand beside each other when both tellings are shown. */
-export const COMPACT: Layout = {
-  compact: true,
-  width: 600,
-  height: 476,
-  places: {
-    client: { x: 6, y: TOP, w: 154, h: 284 },
-    host: { x: 214, y: TOP, w: 150, h: 284 },
-    hsm: { x: 416, y: TOP, w: 172, h: 284 },
-    'client-storage': { x: 6, y: 346, w: 154, h: 122 },
-    'key-store': { x: 416, y: 346, w: 172, h: 122 },
-  },
-  region: { x: 187, y: 3, w: 410, h: 471 },
-  chip: { ...CHIP, inset: 11 },
-  laneY: 258,
-};
+export const COMPACT = drawing(
+  { compact: true, width: 600, inset: 11, region: [187, 410] },
+  { client: [6, 154], host: [214, 150], hsm: [416, 172] },
+  FULL,
+);
 
-const HEADER = 36;
+/** The drawing of a flow: no higher than it must be, so that the sentence under it is seen with it. */
+export function layoutOf(trace: Pick<Trace, 'track' | 'flow'>, compact: boolean): Layout {
+  if (compact) return COMPACT;
+  return (trace.track === 'article' && WIDE_ARTICLE[trace.flow]) || WIDE;
+}
 
 /** The place of a chip: `slot` counts down from under the header. */
 export function slotBox(layout: Layout, actor: Actor, slot: number): Box {

@@ -42,7 +42,7 @@ export class KmsScene extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.trace) return nothing;
-    const layout = this.compact ? at.COMPACT : at.WIDE;
+    const layout = at.layoutOf(this.trace, this.compact);
     const now = frame(this.trace, this.t);
     const words = text(this.lang).scene;
     return html`<svg viewBox="0 0 ${layout.width} ${layout.height}" role="group" aria-label=${words.picture}>
