@@ -1,24 +1,63 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { decode } from '../../www/src/recorded.ts';
 import { accessible, fits, keys, openPage, type Page } from './harness.ts';
+import type { Trace } from '../../www/src/model.ts';
 import { computed, LOOKS, outcomes, shown } from './lab.ts';
 
 const breaks = (page: Page) => page.locator('kms-breaks');
 const turn = (page: Page, name: string) => breaks(page).getByRole('switch', { name, exact: true });
 
-/** What each break does to the four flows, and where the page then stands. */
+/** What each break does to the four flows, where the page then stands, and the recordings of it. */
 const EXPECTED = [
-  { name: 'A flipped bit', outcomes: 'ok InvalidCiphertextException@crypto ok InvalidCiphertextException@crypto', at: 'decrypt article 6' },
-  { name: 'Wrong context', outcomes: 'ok ok ok InvalidCiphertextException@crypto', at: 'decrypt aws 7' },
-  { name: 'Disabled key', outcomes: 'ok ok DisabledException@state DisabledException@state', at: 'encrypt aws 1' },
-  { name: 'Another key', outcomes: 'ok ok ok IncorrectKeyException@key', at: 'decrypt aws 2' },
-  { name: 'Unknown key', outcomes: 'ok ok NotFoundException@key -', at: 'encrypt aws 1' },
+  {
+    name: 'A flipped bit',
+    outcomes: 'ok InvalidCiphertextException@crypto ok InvalidCiphertextException@crypto',
+    at: 'decrypt article 6',
+    recorded: ['article-decrypt-flipped-bit', 'aws-decrypt-flipped-bit'],
+  },
+  {
+    name: 'Wrong context',
+    outcomes: 'ok ok ok InvalidCiphertextException@crypto',
+    at: 'decrypt aws 7',
+    recorded: ['aws-decrypt-wrong-context'],
+  },
+  {
+    name: 'Disabled key',
+    outcomes: 'ok ok DisabledException@state DisabledException@state',
+    at: 'encrypt aws 1',
+    recorded: ['aws-generate-data-key-disabled-key', 'aws-decrypt-disabled-key'],
+  },
+  {
+    name: 'Another key',
+    outcomes: 'ok ok ok IncorrectKeyException@key',
+    at: 'decrypt aws 2',
+    recorded: ['aws-decrypt-another-key'],
+  },
+  {
+    name: 'Unknown key',
+    outcomes: 'ok ok NotFoundException@key -',
+    at: 'encrypt aws 1',
+    recorded: ['aws-generate-data-key-unknown-key'],
+  },
 ] as const;
 
 const place = async (page: Page): Promise<string> => {
   const { flow, track, t } = await shown(page);
   return `${flow} ${track} ${t}`;
 };
+
+function recording(name: string): Trace {
+  return decode(JSON.parse(readFileSync(new URL(`../data/traces/${name}.json`, import.meta.url), 'utf8')));
+}
+
+/** The trace on the page of the flow and the telling that a recording is named after. */
+async function traceLike(page: Page, name: string): Promise<Trace | undefined> {
+  const { traces } = await shown(page);
+  const telling = traces[name.startsWith('aws') ? 'aws' : 'article'];
+  return name.includes('-generate-') ? telling.encrypt : telling.decrypt;
+}
 
 for (const expected of EXPECTED) {
   test(`${expected.name}: the page goes to where it is refused, and "Undo all" mends it`, async (t) => {
@@ -28,6 +67,7 @@ for (const expected of EXPECTED) {
     await page.getByText('Refused by').first().waitFor();
     assert.equal(await outcomes(page), expected.outcomes);
     assert.equal(await place(page), expected.at);
+    for (const name of expected.recorded) assert.deepEqual(await traceLike(page, name), recording(name), name);
     assert.ok(await turn(page, expected.name).isChecked());
     await accessible(page);
     await breaks(page).getByRole('button', { name: 'Undo all' }).click();

@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { base64Groups, fromBase64, toBase64, toBits, toHex, toText } from '../src/inspector/bytes.ts';
 import { edges, fieldIndexAt, flipTarget, move, protectionOf, tintOf, type Moves } from '../src/inspector/fields.ts';
 import { layOutJson } from '../src/inspector/json.ts';
-import type { Blob, Field } from '../src/model.ts';
+import { fieldText, type BlobView } from '../src/inspector/view.ts';
+import type { Blob, Field, Lang } from '../src/model.ts';
+import { recordedTraces } from '../src/recorded.ts';
+import { LANGS, learn, text } from '../src/text/index.ts';
 
 const fields: Field[] = [
   { name: 'magic', offset: 0, length: 4 },
@@ -109,4 +112,34 @@ test('JSON is laid out as it was written', () => {
   assert.deepEqual(tokens?.filter(({ kind }) => kind === 'name').map(({ text }) => text), ['"a\\"b"', '"c"', '"d"']);
   assert.deepEqual(JSON.parse(tokens?.map(({ text }) => text).join('') ?? ''), { 'a"b': [1, -2500, {}], c: true, d: [] });
   assert.equal(layOutJson('{"cut": "of'), undefined);
+});
+
+test('every field of every recorded blob has a name and a use, in both languages', async () => {
+  assert.ok(await learn('ja'));
+  const { article, aws } = recordedTraces();
+  const view = (trace: typeof aws.encrypt, blob: Blob, lang: Lang): BlobView => ({
+    blob,
+    track: trace.track,
+    bytes: blob.bytes ?? new Uint8Array(),
+    fields: blob.fields ?? [],
+    flip: undefined,
+    cursor: undefined,
+    marked: undefined,
+    lab: text(lang).lab,
+  });
+  let seen = 0;
+  for (const trace of [article.encrypt, article.decrypt, aws.encrypt, aws.decrypt]) {
+    for (const blob of Object.values(trace.blobs)) {
+      for (const lang of LANGS) {
+        const words = text(lang).lab;
+        assert.ok(words.inspector.about[blob.role](words.words[trace.track]).length > 0);
+        for (const field of blob.fields ?? []) {
+          const { name, what } = fieldText(view(trace, blob, lang), field);
+          assert.ok(name !== field.name && what !== '', `${lang} ${blob.id} ${field.name}`);
+          seen += 1;
+        }
+      }
+    }
+  }
+  assert.ok(seen > 50);
 });

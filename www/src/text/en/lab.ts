@@ -156,7 +156,7 @@ export const lab = {
         what: 'The request names a key that does not exist. The host finds nothing, and no data key is made.',
       },
     },
-    flipIn: { 'wrapped-data-key': 'Now in the sealed data key.', ciphertext: 'Now in the encrypted data.' },
+    flipIn: { 'wrapped-data-key': 'Flipped: in the sealed data key', ciphertext: 'Flipped: in the encrypted data' },
     contextGiven: (name: string, given: string) => `Given now: ${name} = ${given}`,
     noCheck: 'The document’s KMS has no check for what follows. Switch one on, and the AWS telling shows who refuses.',
     show: 'See who refuses',

@@ -147,7 +147,7 @@ export const lab: typeof en = {
         what: '存在しないキーを指定して依頼します。ホストはキーを見つけられず、データキーは作られません。',
       },
     },
-    flipIn: { 'wrapped-data-key': 'いまは、封をしたデータキーの中です。', ciphertext: 'いまは、暗号化されたデータの中です。' },
+    flipIn: { 'wrapped-data-key': '反転した場所：封をしたデータキー', ciphertext: '反転した場所：暗号化されたデータ' },
     contextGiven: (name, given) => `渡しているもの：${name} = ${given}`,
     noCheck: 'ここから下の確認は、ドキュメントのKMSにはありません。オンにすると、AWSの流れに切り替えて、どこで拒否されるかを示します。',
     show: '拒否されるところを見る',
