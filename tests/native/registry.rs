@@ -1,0 +1,86 @@
+//! The one table of operations, and those who copy from it.
+
+use glass_kms::{
+    operations::{Operation, States},
+    types::KeyUsage,
+};
+
+/// AWS's list, from the KMS API reference.
+const AWS: &str = "CancelKeyDeletion ConnectCustomKeyStore CreateAlias CreateCustomKeyStore CreateGrant CreateKey \
+    Decapsulate Decrypt DeleteAlias DeleteCustomKeyStore DeleteImportedKeyMaterial DeriveSharedSecret \
+    DescribeCustomKeyStores DescribeKey DisableKey DisableKeyRotation DisconnectCustomKeyStore EnableKey \
+    EnableKeyRotation Encapsulate Encrypt GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext \
+    GenerateDataKeyWithoutPlaintext GenerateMac GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus \
+    GetParametersForImport GetPublicKey ImportKeyMaterial ListAliases ListGrants ListKeyPolicies ListKeyRotations \
+    ListKeys ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt ReplicateKey RetireGrant RevokeGrant \
+    RotateKeyOnDemand ScheduleKeyDeletion Sign TagResource UntagResource UpdateAlias UpdateCustomKeyStore \
+    UpdateKeyDescription UpdatePrimaryRegion Verify VerifyMac";
+
+/// Those that another account may be allowed to call.
+const CROSS_ACCOUNT: &str = "CreateGrant Decapsulate Decrypt DeriveSharedSecret DescribeKey Encapsulate Encrypt \
+    GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext GenerateMac \
+    GetKeyRotationStatus GetPublicKey ListGrants ReEncrypt RetireGrant RevokeGrant Sign Verify VerifyMac";
+
+/// Those whose `KeyId` may be an alias.
+const BY_ALIAS: &str = "Decapsulate Decrypt DeriveSharedSecret DescribeKey Encapsulate Encrypt GenerateDataKey \
+    GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext GenerateMac GetPublicKey \
+    ReEncrypt Sign Verify VerifyMac";
+
+/// Those that are built.
+const BUILT: &str = "CreateAlias CreateKey Decrypt DeleteAlias DescribeKey DisableKey EnableKey Encrypt GenerateDataKey \
+    GenerateDataKeyWithoutPlaintext GenerateRandom ListAliases ListKeys ReEncrypt UpdateAlias UpdateKeyDescription";
+
+fn listed(names: &'static str) -> Vec<&'static str> {
+    names.split_whitespace().collect()
+}
+
+/// The names of the operations of which something is true.
+fn those(is_so: impl Fn(Operation) -> bool) -> Vec<&'static str> {
+    Operation::ALL.iter().filter(|operation| is_so(**operation)).map(|operation| operation.name()).collect()
+}
+
+#[test]
+fn the_registry_has_all_of_aws_in_alphabetical_order() {
+    assert_eq!(those(|_| true), listed(AWS));
+    assert_eq!(Operation::ALL.len(), 56);
+    assert!(listed(AWS).is_sorted());
+}
+
+#[test]
+fn an_operation_is_found_by_its_name_and_no_other() {
+    for operation in Operation::ALL {
+        assert_eq!(Operation::parse(operation.name()), Ok(*operation));
+        for name in
+            [operation.name().to_lowercase(), format!("{}2", operation.name()), format!(" {}", operation.name())]
+        {
+            let error = Operation::parse(&name).expect_err("unknown");
+            let message = format!("'{name}' is not an operation of AWS KMS");
+            assert_eq!((error.code(), error.message()), ("UnknownOperationException", message.as_str()));
+        }
+    }
+}
+
+#[test]
+fn the_registry_says_what_aws_says() {
+    assert_eq!(those(|operation| operation.spec().cross_account), listed(CROSS_ACCOUNT));
+    assert_eq!(those(|operation| operation.spec().accepts_alias), listed(BY_ALIAS));
+    assert_eq!(those(|operation| operation.spec().built), listed(BUILT));
+    let encrypting = those(|operation| operation.spec().usage == Some(KeyUsage::EncryptDecrypt));
+    let expected = listed(BY_ALIAS).into_iter().filter(|name| name.contains("crypt") || name.contains("DataKey"));
+    assert_eq!(encrypting, expected.collect::<Vec<_>>());
+    let built_and_strict = those(|operation| operation.spec().built && operation.spec().states == States::Enabled);
+    assert_eq!(
+        built_and_strict,
+        ["Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "ReEncrypt"]
+    );
+}
+
+#[test]
+fn the_types_for_typescript_are_those_of_the_operations_that_are_built() {
+    let shapes = include_str!("../../src/wasm/shapes.d.ts");
+    let (_, from) = shapes.split_once("export interface Operations {\n").expect("the interface is there");
+    let (inside, _) = from.split_once("\n}\n").expect("the interface ends");
+    let members = inside.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(':'));
+    let names: Vec<_> = members.map(|(name, _)| name).filter(|name| !name.starts_with([' ', '}'])).collect();
+    assert_eq!(names, listed(BUILT));
+}
