@@ -12,7 +12,7 @@ export const lab: typeof en = {
   },
   size,
   inspector: {
-    region: 'バイトの中身',
+    region: 'バイト列の表示',
     emptyTitle: '中身を見る',
     emptyHint: '図の中の鍵やデータを選んでください。ここにバイト列と、それぞれの役割が表示されます。',
     about: {
@@ -46,7 +46,7 @@ export const lab: typeof en = {
     protection: {
       encrypted: '暗号化されている',
       authenticated: '読めるが、タグで守られている',
-      tag: '証拠そのもの',
+      tag: '検証用',
     },
     fields: {
       magic: { name: 'マジック', what: () => 'このエンジンが封をした鍵であることを示す目印です。' },
@@ -106,13 +106,13 @@ export const lab: typeof en = {
     contextNone: 'まだ何もありません。復号するときにも不要です。',
     name: '名前',
     value: '値',
-    pairName: (n) => `${n} 組目の名前`,
-    pairValue: (n) => `${n} 組目の値`,
-    add: '組を追加',
-    remove: (n) => `${n} 組目を削除`,
+    pairName: (n) => `${n} 番目のペアの名前`,
+    pairValue: (n) => `${n} 番目のペアの値`,
+    add: 'ペアを追加',
+    remove: (n) => `${n} 番目のペアを削除`,
     faults: {
-      empty: '名前を入力してください。それまで、この組は使われません。',
-      twice: 'この名前はもう使われています。後の組は使われません。',
+      empty: '名前を入力してください。それまで、このペアは使われません。',
+      twice: 'この名前はもう使われています。後のペアは使われません。',
     },
     key: 'KMSキー',
     keyArticle: 'ドキュメントのCMKは一つだけです。選択はAWSの流れだけで使われます。',
@@ -148,7 +148,7 @@ export const lab: typeof en = {
       },
     },
     flipIn: { 'wrapped-data-key': '反転した場所：封をしたデータキー', ciphertext: '反転した場所：暗号化されたデータ' },
-    contextGiven: (name, given) => `渡しているもの：${name} = ${given}`,
+    contextGiven: (name, given) => `渡している値：${name} = ${given}`,
     noCheck: 'ここから下の確認は、ドキュメントのKMSにはありません。オンにすると、AWSの流れに切り替えて、どこで拒否されるかを示します。',
     show: '拒否されるところを見る',
     mend: 'すべて元に戻す',
