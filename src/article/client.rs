@@ -11,6 +11,17 @@ use crate::{
     types::Timestamp,
 };
 
+/// What the client kept, as a trace shows it: of the encrypted data, the beginning.
+#[derive(Clone, Copy, Debug)]
+pub struct Stored<'a> {
+    /// The IV that the data was encrypted with.
+    pub iv: &'a [u8],
+    /// The encrypted data.
+    pub ciphertext: Excerpt<'a>,
+    /// The encrypted CDK.
+    pub wrapped_cdk: &'a [u8],
+}
+
 /// Why the client refuses.
 pub(super) const CHANGED: &str = "The tag does not match: something was changed after it was encrypted.";
 
@@ -18,12 +29,13 @@ pub(super) fn introduce_data(data: Excerpt<'_>, recorder: &mut Recorder) {
     recorder.record(|| [Event::Before(Actor::Client, TraceBlob::excerpt("data", Role::UserData, data))]);
 }
 
-pub(super) fn introduce_envelope(wrapped_cdk: &[u8], ciphertext: Excerpt<'_>, recorder: &mut Recorder) {
+pub(super) fn introduce_envelope(Stored { iv, ciphertext, wrapped_cdk }: Stored<'_>, recorder: &mut Recorder) {
+    let length = iv.len().saturating_add(ciphertext.length);
     recorder.record(|| {
-        let data = TraceBlob::excerpt("ciphertext", Role::Ciphertext, ciphertext);
+        let data = TraceBlob::excerpt_of_two("ciphertext", Role::Ciphertext, iv, ciphertext);
         let cdk = TraceBlob::open("wrapped-cdk", Role::WrappedDataKey, wrapped_cdk);
         [
-            Event::Before(Actor::ClientStorage, data.with_fields(aes::fields(ciphertext.length))),
+            Event::Before(Actor::ClientStorage, data.with_fields(aes::fields(length))),
             Event::Before(Actor::ClientStorage, cdk.with_fields(aes::fields(wrapped_cdk.len()))),
         ]
     });
@@ -86,18 +98,19 @@ impl Sealing {
 
     /// Steps 8 and 9: the data is encrypted; it is stored beside the encrypted CDK, which is returned.
     pub fn finish(self, ciphertext: Excerpt<'_>) -> (Vec<u8>, Option<Trace>) {
-        let Self { cdk, wrapped_cdk, mut recorder, clock, .. } = self;
+        let Self { cdk, iv, wrapped_cdk, mut recorder, clock } = self;
+        let length = iv.len().saturating_add(ciphertext.length);
         drop(cdk); // erases it
         recorder.record(|| {
-            let made = TraceBlob::excerpt("ciphertext", Role::Ciphertext, ciphertext);
+            let made = TraceBlob::excerpt_of_two("ciphertext", Role::Ciphertext, &iv, ciphertext);
             let stored = ["ciphertext", "wrapped-cdk"];
             [
                 Event::Step(NewStep::local("encrypt-data", Actor::Client)),
-                Event::Made(Actor::Client, made.with_fields(aes::fields(ciphertext.length))),
-                bytes(ciphertext.length),
+                Event::Made(Actor::Client, made.with_fields(aes::fields(length))),
+                bytes(length),
                 Event::Step(NewStep::edge("store", Kind::Request, Actor::Client, Actor::ClientStorage, stored)),
                 Event::Kept(Actor::Client, &["data"]),
-                bytes(ciphertext.length),
+                bytes(length),
             ]
         });
         (wrapped_cdk, finish("GenerateDataKey", recorder, clock, None))

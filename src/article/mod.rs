@@ -11,7 +11,7 @@ mod host;
 mod hsm;
 mod store;
 
-pub use client::{Opening, Sealing};
+pub use client::{Opening, Sealing, Stored};
 
 use crate::{
     env::{EntropyError, Env},
@@ -72,18 +72,18 @@ impl ArticleKms {
     ///
     /// # Errors
     /// [`ArticleRefused`] if the encrypted CDK was changed.
-    pub fn begin_decrypt(&mut self, wrapped_cdk: &[u8], ciphertext: Excerpt<'_>) -> Result<Opening, ArticleRefused> {
+    pub fn begin_decrypt(&mut self, stored: Stored<'_>) -> Result<Opening, ArticleRefused> {
         let mut recorder = Recorder::on(Subject::DataKey);
         self.hsm.introduce(&mut recorder);
         self.store.introduce(&mut recorder);
-        client::introduce_envelope(wrapped_cdk, ciphertext, &mut recorder);
+        client::introduce_envelope(stored, &mut recorder);
         client::ask_for_cmk(&mut recorder);
-        let stored = self.store.load(&mut recorder);
+        let wrapped_cmk = self.store.load(&mut recorder);
         let clock = self.env.clock.now();
-        match self.hsm.open_cmk(stored, &mut recorder) {
+        match self.hsm.open_cmk(wrapped_cmk, &mut recorder) {
             Ok(cmk) => {
                 host::return_cmk(&mut recorder);
-                client::open_cdk(&cmk, wrapped_cdk, recorder, clock)
+                client::open_cdk(&cmk, stored.wrapped_cdk, recorder, clock)
             }
             Err(_) => Err(client::refuse(client::CHANGED, recorder, clock)),
         }

@@ -3,7 +3,7 @@
 //!
 //! Each way has two halves, [`Client::begin_encrypt`] and [`Sealing::finish`], [`Client::begin_decrypt`] and
 //! [`Opening::finish`], so that what lies between them, the bulk encryption, can be done by something faster than
-//! this crate. [`seal`] and [`open`] do it here; the format is the same: IV, ciphertext, tag.
+//! this crate. [`seal`] and [`open`] do it here; the format is the same.
 
 mod error;
 mod opening;
@@ -17,6 +17,7 @@ use crate::{
     env::Entropy,
     hsm::aes::{self, IV_LEN},
     operations::{CallContext, Kms},
+    trace::Excerpt,
     types::{EncryptionContext, Plaintext},
 };
 
@@ -45,35 +46,51 @@ pub struct Wanted {
 /// What the client keeps.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Envelope {
-    /// The data, encrypted: IV, ciphertext, tag.
+    /// The IV that the data was encrypted with.
+    pub iv: [u8; IV_LEN],
+    /// The data, encrypted: ciphertext, tag.
     pub ciphertext: Vec<u8>,
     /// The data key, encrypted by KMS.
     pub encrypted_data_key: Vec<u8>,
 }
 
-/// Encrypts data with a data key.
+/// An envelope as a trace shows it: of the encrypted data, the beginning.
+#[derive(Clone, Copy, Debug)]
+pub struct Stored<'a> {
+    /// The IV that the data was encrypted with.
+    pub iv: &'a [u8],
+    /// The encrypted data.
+    pub ciphertext: Excerpt<'a>,
+    /// The data key, encrypted by KMS.
+    pub encrypted_data_key: &'a [u8],
+}
+
+impl Envelope {
+    /// The envelope as a trace shows it.
+    pub fn stored(&self) -> Stored<'_> {
+        let ciphertext = Excerpt::of(&self.ciphertext);
+        Stored { iv: &self.iv, ciphertext, encrypted_data_key: &self.encrypted_data_key }
+    }
+}
+
+/// Encrypts data with a data key: ciphertext, tag.
 ///
 /// # Errors
 /// [`EnvelopeError::DataKey`] if the key is not 32 bytes long, [`EnvelopeError::TooLong`] if AES-GCM cannot take the
 /// data.
 pub fn seal(data_key: &[u8], iv: &[u8; IV_LEN], data: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
     let key = data_key.try_into().map_err(|_| EnvelopeError::DataKey)?;
-    let mut message = Vec::with_capacity(data.len().saturating_add(IV_LEN + aes::TAG_LEN));
-    message.extend_from_slice(iv);
-    message.extend_from_slice(data);
-    let cipher = aes::Cipher::new(key);
-    cipher.seal_in_place(iv, &[], &mut message, IV_LEN).map_err(|_| EnvelopeError::TooLong)?;
-    Ok(message)
+    aes::seal(key, iv, &[], data).map_err(|_| EnvelopeError::TooLong)
 }
 
 /// Decrypts data with a data key.
 ///
 /// # Errors
 /// [`EnvelopeError::DataKey`] if the key is not 32 bytes long, [`EnvelopeError::Tampered`] if the data is not what was
-/// encrypted with this key.
-pub fn open(data_key: &[u8], message: &[u8]) -> Result<Plaintext, EnvelopeError> {
+/// encrypted with this key and IV.
+pub fn open(data_key: &[u8], iv: &[u8], ciphertext: &[u8]) -> Result<Plaintext, EnvelopeError> {
     let key = data_key.try_into().map_err(|_| EnvelopeError::DataKey)?;
-    let (iv, sealed) = message.split_first_chunk().ok_or(EnvelopeError::Tampered)?;
-    let mut data = aes::open(key, iv, &[], sealed).map_err(|_| EnvelopeError::Tampered)?;
+    let iv = iv.try_into().map_err(|_| EnvelopeError::Tampered)?;
+    let mut data = aes::open(key, iv, &[], ciphertext).map_err(|_| EnvelopeError::Tampered)?;
     Ok(Plaintext::new(core::mem::take(&mut *data)))
 }

@@ -1,4 +1,4 @@
-use super::{Client, EnvelopeError, Refused, Wanted};
+use super::{Client, EnvelopeError, Refused, Stored, Wanted};
 use crate::{
     hsm::{Ciphertext, aes},
     operations::{DecryptRequest, Request, Response},
@@ -17,22 +17,16 @@ pub struct Opening {
 }
 
 impl Client<'_> {
-    /// Takes an envelope from the client's storage and asks KMS to decrypt its data key. `ciphertext` is the encrypted
-    /// data, for the trace.
+    /// Takes an envelope from the client's storage and asks KMS to decrypt its data key.
     ///
     /// # Errors
     /// [`Refused`] with whatever KMS answered.
-    pub fn begin_decrypt(
-        self,
-        wanted: Wanted,
-        encrypted_data_key: &[u8],
-        ciphertext: Excerpt<'_>,
-    ) -> Result<Opening, Refused> {
+    pub fn begin_decrypt(self, wanted: Wanted, stored: Stored<'_>) -> Result<Opening, Refused> {
         let Self { kms, context, .. } = self;
         let mut recorder = Recorder::on(Subject::DataKey);
-        take_envelope(encrypted_data_key, ciphertext, &mut recorder);
+        take_envelope(stored, &mut recorder);
         let request = Request::Decrypt(DecryptRequest {
-            ciphertext_blob: Some(Blob::from(encrypted_data_key.to_vec())),
+            ciphertext_blob: Some(Blob::from(stored.encrypted_data_key.to_vec())),
             encryption_context: (!wanted.context.is_empty()).then_some(wanted.context),
             key_id: wanted.key_id,
             ..DecryptRequest::default()
@@ -46,10 +40,11 @@ impl Client<'_> {
     }
 }
 
-fn take_envelope(encrypted_data_key: &[u8], ciphertext: Excerpt<'_>, recorder: &mut Recorder) {
+fn take_envelope(Stored { iv, ciphertext, encrypted_data_key }: Stored<'_>, recorder: &mut Recorder) {
+    let length = iv.len().saturating_add(ciphertext.length);
     recorder.record(|| {
-        let data = TraceBlob::excerpt("ciphertext", Role::Ciphertext, ciphertext);
-        let data = data.with_fields(aes::fields(ciphertext.length));
+        let data = TraceBlob::excerpt_of_two("ciphertext", Role::Ciphertext, iv, ciphertext);
+        let data = data.with_fields(aes::fields(length));
         let key = TraceBlob::open("wrapped-data-key", Role::WrappedDataKey, encrypted_data_key);
         let key = key.with_fields(Ciphertext::fields(encrypted_data_key));
         let taken = ["ciphertext", "wrapped-data-key"];
@@ -57,7 +52,7 @@ fn take_envelope(encrypted_data_key: &[u8], ciphertext: Excerpt<'_>, recorder: &
             Event::Before(Actor::ClientStorage, data),
             Event::Before(Actor::ClientStorage, key),
             Event::Step(NewStep::edge("take-envelope", Kind::Response, Actor::ClientStorage, Actor::Client, taken)),
-            Event::Arg("bytes", Arg::Number(ciphertext.length)),
+            Event::Arg("bytes", Arg::Number(length)),
         ]
     });
 }

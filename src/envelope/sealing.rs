@@ -68,27 +68,28 @@ impl Sealing {
 
     /// The data is encrypted: erases the data key, stores what is to be kept. Returns the encrypted data key.
     pub fn finish(self, ciphertext: Excerpt<'_>) -> (Vec<u8>, Option<Trace>) {
-        let Self { data_key, encrypted_data_key, mut recorder, clock, .. } = self;
+        let Self { data_key, iv, encrypted_data_key, mut recorder, clock } = self;
+        let length = iv.len().saturating_add(ciphertext.length);
         recorder.record(|| {
-            let made = TraceBlob::excerpt("ciphertext", Role::Ciphertext, ciphertext);
-            let made = made.with_fields(aes::fields(ciphertext.length));
+            let made = TraceBlob::excerpt_of_two("ciphertext", Role::Ciphertext, &iv, ciphertext);
+            let made = made.with_fields(aes::fields(length));
             [
                 Event::Step(NewStep::local("encrypt-data", Actor::Client)),
                 Event::Made(Actor::Client, made),
-                Event::Arg("bytes", Arg::Number(ciphertext.length)),
+                Event::Arg("bytes", Arg::Number(length)),
             ]
         });
-        let length = data_key.len();
+        let key_length = data_key.len();
         drop(data_key); // erases it
         recorder.record(|| {
             let kept = ["ciphertext", "wrapped-data-key"];
             [
                 Event::Step(NewStep::wipe("wipe", Actor::Client)),
                 Event::Dropped(Actor::Client, "data-key".into()),
-                Event::Arg("bytes", Arg::Number(length)),
+                Event::Arg("bytes", Arg::Number(key_length)),
                 Event::Step(NewStep::edge("store", Kind::Request, Actor::Client, Actor::ClientStorage, kept)),
                 Event::Kept(Actor::Client, &["data"]),
-                Event::Arg("bytes", Arg::Number(ciphertext.length)),
+                Event::Arg("bytes", Arg::Number(length)),
             ]
         });
         (encrypted_data_key, finish(recorder, clock, None))

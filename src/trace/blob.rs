@@ -129,6 +129,18 @@ impl TraceBlob {
         Self { id: id.into(), role, length, bytes: None, fingerprint, fields: Vec::new() }
     }
 
+    /// The same of two parts in a row, of which the first is short.
+    pub fn excerpt_of_two(
+        id: impl Into<Cow<'static, str>>,
+        role: Role,
+        head: &[u8],
+        Excerpt { first, length }: Excerpt<'_>,
+    ) -> Self {
+        let joined = [head, first].concat();
+        let shown = Excerpt { length: head.len().saturating_add(length), ..Excerpt::of(&joined) };
+        Self::excerpt(id, role, shown)
+    }
+
     /// The same blob with its layout.
     #[must_use]
     pub fn with_fields(self, fields: Vec<Field>) -> Self {

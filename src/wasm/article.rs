@@ -10,7 +10,7 @@ use super::{
     options::{ArticleDecryptFlowInput, ArticleEncryptFlowInput, ArticleKmsOptions, KmsOptions},
 };
 use crate::{
-    article::{self, ArticleRefused},
+    article::{self, ArticleRefused, Stored},
     trace::Trace,
 };
 
@@ -38,21 +38,24 @@ impl ArticleKms {
         let input = argument("encryptFlow", &input)?;
         let sealing = self.kms()?.begin_encrypt(JsExcerpt::of(&input.plaintext).get())?;
         let ciphertext = bulk::seal(sealing.cdk(), sealing.iv(), &input.plaintext).await?;
+        let iv = *sealing.iv();
         let (wrapped_cdk, trace) = sealing.finish(JsExcerpt::of(&ciphertext).get());
-        Ok(self.outcome(trace)?.with_envelope(&ciphertext, &wrapped_cdk)?.into())
+        Ok(self.outcome(trace)?.with_envelope(&iv, &ciphertext, &wrapped_cdk)?.into())
     }
 
     /// Recovers data in seven steps.
     #[wasm_bindgen(js_name = decryptFlow, skip_typescript)]
     pub async fn decrypt_flow(&self, input: Ts<ArticleDecryptFlowInput>) -> Result<JsValue, JsError> {
         let ArticleDecryptFlowInput { envelope } = argument("decryptFlow", &input)?;
-        let wrapped_cdk = envelope.encrypted_data_key.to_vec();
-        let begun = self.kms()?.begin_decrypt(&wrapped_cdk, JsExcerpt::of(&envelope.ciphertext).get());
+        let (iv, wrapped_cdk) = (envelope.iv.to_vec(), envelope.encrypted_data_key.to_vec());
+        let ciphertext = JsExcerpt::of(&envelope.ciphertext);
+        let stored = Stored { iv: &iv, ciphertext: ciphertext.get(), wrapped_cdk: &wrapped_cdk };
+        let begun = self.kms()?.begin_decrypt(stored);
         let opening = match begun {
             Ok(opening) => opening,
             Err(refused) => return self.refused(refused),
         };
-        let data = bulk::open(opening.cdk(), &envelope.ciphertext).await.ok();
+        let data = bulk::open(opening.cdk(), &envelope.iv, &envelope.ciphertext).await.ok();
         let excerpt = data.as_ref().map(JsExcerpt::of);
         match opening.finish(excerpt.as_ref().map(JsExcerpt::get)) {
             Ok(trace) => Ok(self.outcome(trace)?.with_plaintext(data.as_ref())?.into()),

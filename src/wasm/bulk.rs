@@ -13,29 +13,23 @@ use crate::{
 /// From this length on, in bytes, WebCrypto is worth its detour; and the page stays responsive meanwhile.
 const LONG: u32 = 64 * 1024;
 
-/// Encrypts `data`: IV, ciphertext, tag.
+/// Encrypts `data`: ciphertext, tag.
 pub(super) async fn seal(key: &[u8], iv: &[u8; IV_LEN], data: &Uint8Array) -> Result<Uint8Array, EnvelopeError> {
     let Some(subtle) = subtle(data) else {
-        let message = envelope::seal(key, iv, &data.to_vec())?;
-        return Ok(Uint8Array::from(message.as_slice()));
+        let sealed = envelope::seal(key, iv, &data.to_vec())?;
+        return Ok(Uint8Array::from(sealed.as_slice()));
     };
     let iv = Uint8Array::from(iv.as_slice());
-    let sealed = run(&subtle, key, &iv, data, Direction::Encrypt).await.map_err(|_| EnvelopeError::TooLong)?;
-    let message = Uint8Array::new_with_length(iv.length().saturating_add(sealed.length()));
-    message.set(&iv, 0);
-    message.set(&sealed, iv.length());
-    Ok(message)
+    run(&subtle, key, &iv, data, Direction::Encrypt).await.map_err(|_| EnvelopeError::TooLong)
 }
 
 /// Decrypts what [`seal`] encrypted.
-pub(super) async fn open(key: &[u8], message: &Uint8Array) -> Result<Uint8Array, EnvelopeError> {
-    let Some(subtle) = subtle(message) else {
-        let data = envelope::open(key, &message.to_vec())?;
+pub(super) async fn open(key: &[u8], iv: &Uint8Array, sealed: &Uint8Array) -> Result<Uint8Array, EnvelopeError> {
+    let Some(subtle) = subtle(sealed) else {
+        let data = envelope::open(key, &iv.to_vec(), &sealed.to_vec())?;
         return Ok(Uint8Array::from(data.expose()));
     };
-    let iv_length = u32::try_from(IV_LEN).unwrap_or(u32::MAX);
-    let (iv, sealed) = (message.subarray(0, iv_length), message.subarray(iv_length, message.length()));
-    run(&subtle, key, &iv, &sealed, Direction::Decrypt).await.map_err(|_| EnvelopeError::Tampered)
+    run(&subtle, key, iv, sealed, Direction::Decrypt).await.map_err(|_| EnvelopeError::Tampered)
 }
 
 #[derive(Clone, Copy)]

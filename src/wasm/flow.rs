@@ -18,9 +18,14 @@ impl FlowOutcome {
         }
     }
 
-    /// Adds `{ envelope: { ciphertext, encryptedDataKey } }`.
-    pub(super) fn with_envelope(self, ciphertext: &Uint8Array, encrypted_data_key: &[u8]) -> Result<Self, JsError> {
-        let envelope = Self(Object::new()).with("ciphertext", ciphertext)?;
+    /// Adds `{ envelope: { iv, ciphertext, encryptedDataKey } }`.
+    pub(super) fn with_envelope(
+        self,
+        iv: &[u8],
+        ciphertext: &Uint8Array,
+        encrypted_data_key: &[u8],
+    ) -> Result<Self, JsError> {
+        let envelope = Self(Object::new()).with("iv", &Uint8Array::from(iv))?.with("ciphertext", ciphertext)?;
         let envelope = envelope.with("encryptedDataKey", &Uint8Array::from(encrypted_data_key))?;
         self.with("envelope", &envelope.0)
     }

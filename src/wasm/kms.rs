@@ -8,11 +8,11 @@ use super::{
     convert::{CallOutcome, JsExcerpt, argument, optional, to_js},
     flow::FlowOutcome,
     http::{self, JsRequest},
-    options::{CallOptions, DecryptFlowInput, EncryptFlowInput, KmsOptions, duration},
+    options::{CallOptions, DecryptFlowInput, EncryptFlowInput, EnvelopeInput, KmsOptions, duration},
 };
 use crate::{
     env::Entropy,
-    envelope::{Client, Opening, Refused, Sealing, Wanted},
+    envelope::{Client, Opening, Refused, Sealing, Stored, Wanted},
     error::KmsError,
     operations::{self, CallContext, Operation, Request},
     store::SEALING_KEY_LEN,
@@ -71,8 +71,9 @@ impl Kms {
             Err(refused) => return self.refused(refused),
         };
         let ciphertext = bulk::seal(sealing.data_key().expose(), sealing.iv(), &input.plaintext).await?;
+        let iv = *sealing.iv();
         let (encrypted_data_key, trace) = sealing.finish(JsExcerpt::of(&ciphertext).get());
-        Ok(self.outcome(trace)?.with_envelope(&ciphertext, &encrypted_data_key)?.into())
+        Ok(self.outcome(trace)?.with_envelope(&iv, &ciphertext, &encrypted_data_key)?.into())
     }
 
     /// Recovers data: Decrypt, then AES-256-GCM at the client.
@@ -83,7 +84,7 @@ impl Kms {
             Ok(opening) => opening,
             Err(refused) => return self.refused(refused),
         };
-        let data = bulk::open(opening.data_key().expose(), &input.envelope.ciphertext).await.ok();
+        let data = bulk::open(opening.data_key().expose(), &input.envelope.iv, &input.envelope.ciphertext).await.ok();
         let excerpt = data.as_ref().map(JsExcerpt::of);
         match opening.finish(excerpt.as_ref().map(JsExcerpt::get)) {
             Ok(trace) => Ok(self.outcome(trace)?.with_plaintext(data.as_ref())?.into()),
@@ -138,10 +139,13 @@ impl Kms {
 
     fn begin_decrypt(&self, input: &DecryptFlowInput) -> Result<Result<Opening, Refused>, JsError> {
         let wanted = Wanted { key_id: input.key_id.clone(), context: input.context.clone().unwrap_or_default() };
-        let encrypted_data_key = input.envelope.encrypted_data_key.to_vec();
+        let EnvelopeInput { iv, ciphertext, encrypted_data_key } = &input.envelope;
+        let (iv, ciphertext) = (iv.to_vec(), JsExcerpt::of(ciphertext));
+        let encrypted_data_key = encrypted_data_key.to_vec();
+        let stored = Stored { iv: &iv, ciphertext: ciphertext.get(), encrypted_data_key: &encrypted_data_key };
         let mut inner = self.inner()?;
         let client = inner.client(input.caller.as_deref(), input.region.as_deref());
-        Ok(client.begin_decrypt(wanted, &encrypted_data_key, JsExcerpt::of(&input.envelope.ciphertext).get()))
+        Ok(client.begin_decrypt(wanted, stored))
     }
 
     fn refused(&self, refused: Refused) -> Result<JsValue, JsError> {

@@ -134,10 +134,12 @@ pub struct DecryptFlowInput {
     pub(super) region: Option<String>,
 }
 
-/// `{ ciphertext, encryptedDataKey }`.
+/// `{ iv, ciphertext, encryptedDataKey }`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct EnvelopeInput {
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    pub(super) iv: Uint8Array,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     pub(super) ciphertext: Uint8Array,
     #[serde(with = "serde_wasm_bindgen::preserve")]

@@ -93,7 +93,9 @@ export type Considered = { statement: StatementRef } & (
 
 /** What a client keeps: encrypted data, and the encrypted key to it. */
 export interface Envelope {
-  /** IV (12 bytes), ciphertext, tag (16 bytes). */
+  /** 12 bytes. */
+  iv: Uint8Array;
+  /** Ciphertext, tag (16 bytes). */
   ciphertext: Uint8Array;
   /** The encrypted data key: a `CiphertextBlob`. */
   encryptedDataKey: Uint8Array;

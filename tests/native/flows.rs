@@ -6,7 +6,7 @@
 use std::{fs, path::PathBuf};
 
 use glass_kms::{
-    article::{ArticleKms, ArticleRefused},
+    article::{ArticleKms, ArticleRefused, Stored},
     envelope::{self, Client, Envelope, Refused, Wanted},
     operations::{DescribeKeyRequest, Kms, Request, Response},
     trace::{Excerpt, Outcome, Trace},
@@ -38,14 +38,14 @@ impl World {
     fn encrypt(&mut self, key_id: &str) -> Result<(Envelope, Trace), Refused> {
         let sealing = self.client().begin_encrypt(wanted(Some(key_id), CONTEXT), Excerpt::of(DATA))?;
         let ciphertext = envelope::seal(sealing.data_key().expose(), sealing.iv(), DATA).expect("short data");
+        let iv = *sealing.iv();
         let (encrypted_data_key, trace) = sealing.finish(Excerpt::of(&ciphertext));
-        Ok((Envelope { ciphertext, encrypted_data_key }, trace.expect("flows are watched")))
+        Ok((Envelope { iv, ciphertext, encrypted_data_key }, trace.expect("flows are watched")))
     }
 
     fn decrypt(&mut self, envelope: &Envelope, wanted: Wanted) -> Result<(Vec<u8>, Trace), Refused> {
-        let Envelope { ciphertext, encrypted_data_key } = envelope;
-        let opening = self.client().begin_decrypt(wanted, encrypted_data_key, Excerpt::of(ciphertext))?;
-        let data = envelope::open(opening.data_key().expose(), ciphertext).ok();
+        let opening = self.client().begin_decrypt(wanted, envelope.stored())?;
+        let data = envelope::open(opening.data_key().expose(), &envelope.iv, &envelope.ciphertext).ok();
         let excerpt = data.as_ref().map(|data| Excerpt::of(data.expose()));
         let trace = opening.finish(excerpt)?;
         Ok((data.expect("finished").into_exposed(), trace.expect("flows are watched")))
@@ -156,7 +156,7 @@ fn aws_decrypt_with_a_flipped_bit() {
 #[test]
 fn aws_decrypt_with_changed_data() {
     let (mut world, mut envelope) = World::letters();
-    envelope.ciphertext[12] ^= 1;
+    envelope.ciphertext[0] ^= 1;
     let result = world.decrypt(&envelope, wanted(None, CONTEXT));
     golden("aws-decrypt-changed-data", refused_trace(result));
 }
@@ -197,14 +197,19 @@ fn article() -> ArticleKms {
 fn article_encrypt(kms: &mut ArticleKms) -> (Envelope, Trace) {
     let sealing = kms.begin_encrypt(Excerpt::of(DATA)).expect("seeded entropy does not fail");
     let ciphertext = envelope::seal(sealing.cdk(), sealing.iv(), DATA).expect("short data");
+    let iv = *sealing.iv();
     let (encrypted_data_key, trace) = sealing.finish(Excerpt::of(&ciphertext));
-    (Envelope { ciphertext, encrypted_data_key }, trace.expect("flows are watched"))
+    (Envelope { iv, ciphertext, encrypted_data_key }, trace.expect("flows are watched"))
+}
+
+fn stored(envelope: &Envelope) -> Stored<'_> {
+    let Envelope { iv, ciphertext, encrypted_data_key } = envelope;
+    Stored { iv, ciphertext: Excerpt::of(ciphertext), wrapped_cdk: encrypted_data_key }
 }
 
 fn article_decrypt(kms: &mut ArticleKms, envelope: &Envelope) -> Result<(Vec<u8>, Trace), ArticleRefused> {
-    let Envelope { ciphertext, encrypted_data_key } = envelope;
-    let opening = kms.begin_decrypt(encrypted_data_key, Excerpt::of(ciphertext))?;
-    let data = envelope::open(opening.cdk(), ciphertext).ok();
+    let opening = kms.begin_decrypt(stored(envelope))?;
+    let data = envelope::open(opening.cdk(), &envelope.iv, &envelope.ciphertext).ok();
     let excerpt = data.as_ref().map(|data| Excerpt::of(data.expose()));
     let trace = opening.finish(excerpt)?;
     Ok((data.expect("finished").into_exposed(), trace.expect("flows are watched")))
@@ -256,7 +261,7 @@ fn article_decrypt_with_a_flipped_bit() {
 fn article_decrypt_with_changed_data() {
     let mut kms = article();
     let (mut envelope, _) = article_encrypt(&mut kms);
-    envelope.ciphertext[12] ^= 1;
+    envelope.ciphertext[0] ^= 1;
     let refused = article_decrypt(&mut kms, &envelope).expect_err("refused");
     let trace = *refused.trace.expect("flows are watched");
     assert!(matches!(trace.outcome, Outcome::Refused { step: 7, .. }));

@@ -7,7 +7,7 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use glass_kms::{
     env::{Entropy, EntropyError, SeededEntropy},
-    envelope::{self, Client, Wanted},
+    envelope::{self, Client, Stored, Wanted},
     error::KmsError,
     hsm::kdf,
     operations::{CallContext, Kms},
@@ -307,20 +307,23 @@ fn the_flows_give_no_key_away() {
     let sealing = caller.begin_encrypt(wanted(), Excerpt::of(DATA)).expect("encrypted");
     glass.out.put("sealing, Debug", format!("{sealing:?}"));
     let ciphertext = envelope::seal(sealing.data_key().expose(), sealing.iv(), DATA).expect("short data");
+    let iv = *sealing.iv();
     let (wrapped, trace) = sealing.finish(Excerpt::of(&ciphertext));
     glass.out.put_trace("encrypt", &trace.expect("flows are watched"));
     glass.out.put("ciphertext", ciphertext.clone());
     glass.sealed.push(wrapped.clone());
+    let stored = Stored { iv: &iv, ciphertext: Excerpt::of(&ciphertext), encrypted_data_key: &wrapped };
 
     let caller = Client { kms: &mut glass.kms, context: root(), entropy: &mut client };
-    let opening = caller.begin_decrypt(wanted(), &wrapped, Excerpt::of(&ciphertext)).expect("decrypted");
+    let opening = caller.begin_decrypt(wanted(), stored).expect("decrypted");
     glass.out.put("opening, Debug", format!("{opening:?}"));
     let trace = opening.finish(Some(Excerpt::of(DATA))).expect("finished");
     glass.out.put_trace("decrypt", &trace.expect("flows are watched"));
 
     let mut refuse = |glass: &mut Glass, wrapped: &[u8]| {
         let caller = Client { kms: &mut glass.kms, context: root(), entropy: &mut client };
-        let refused = caller.begin_decrypt(wanted(), wrapped, Excerpt::of(&ciphertext)).expect_err("refused");
+        let refused =
+            caller.begin_decrypt(wanted(), Stored { encrypted_data_key: wrapped, ..stored }).expect_err("refused");
         glass.out.put("refused, Debug", format!("{refused:?} {}", refused.error));
         glass.out.put_trace("refused", &refused.trace.expect("flows are watched"));
     };

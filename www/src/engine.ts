@@ -17,6 +17,7 @@ export interface KmsOptions {
 }
 
 export interface Envelope {
+  iv: Uint8Array;
   ciphertext: Uint8Array;
   encryptedDataKey: Uint8Array;
 }

@@ -141,11 +141,16 @@ export function wrong(context: Inputs['context']): Record<string, string> {
 export function damaged(envelope: Envelope, flip: Flip | undefined, { blobs }: Trace): Envelope {
   const blob = Object.values(blobs).find(({ role }) => role === flip?.blob);
   if (!flip || !blob) return envelope;
-  const part = flip.blob === 'ciphertext' ? 'ciphertext' : 'encryptedDataKey';
+  const [part, at] = place(envelope, flip.blob, flipAt(flip, blob));
   const bytes = envelope[part].slice();
-  const at = flipAt(flip, blob);
   bytes[at] = (bytes[at] ?? 0) ^ (1 << flip.bit);
   return { ...envelope, [part]: bytes };
+}
+
+/** Encrypted data is drawn as one blob: its IV comes first. */
+function place({ iv }: Envelope, blob: Flip['blob'], at: number): [keyof Envelope, number] {
+  if (blob === 'wrapped-data-key') return ['encryptedDataKey', at];
+  return at < iv.length ? ['iv', at] : ['ciphertext', at - iv.length];
 }
 
 /** The document's sealed key is the shorter one: a place it does not have becomes the first of its encrypted bytes. */

@@ -22,7 +22,7 @@ function notebook(known = true) {
   let freed = 0;
   const note = (name: string, given: unknown): void => void asked.push(`${name} ${JSON.stringify(given)}`);
   const trace = (flow: string): Trace => ({ v: 1, flow, track: 'aws', clock: '', holds: {}, blobs, steps: [], outcome: { ok: true } });
-  const envelope = () => ({ ciphertext: Uint8Array.of(1, 2, 3), encryptedDataKey: Uint8Array.of(4, 5) });
+  const envelope = () => ({ iv: Uint8Array.of(1), ciphertext: Uint8Array.of(2, 3), encryptedDataKey: Uint8Array.of(4, 5) });
   class Kms {
     readonly who: string = '';
     constructor() {
@@ -37,8 +37,8 @@ function notebook(known = true) {
       note(`${this.who}encrypt`, rest);
       return known ? { trace: trace('generate-data-key'), envelope: envelope() } : { trace: trace('generate-data-key') };
     }
-    async decryptFlow({ envelope: { ciphertext, encryptedDataKey }, ...rest }: { envelope: ReturnType<typeof envelope> }) {
-      note(`${this.who}decrypt`, { ...rest, ciphertext: [...ciphertext], key: [...encryptedDataKey] });
+    async decryptFlow({ envelope: { iv, ciphertext, encryptedDataKey }, ...rest }: { envelope: ReturnType<typeof envelope> }) {
+      note(`${this.who}decrypt`, { ...rest, ciphertext: [...iv, ...ciphertext], key: [...encryptedDataKey] });
       return { trace: trace('decrypt'), plaintext: Uint8Array.of(9) };
     }
     free() {
@@ -105,10 +105,11 @@ test('with an unknown key there is nothing to decrypt', async () => {
 });
 
 test('a flip leaves the original as it was, and lands within the blob', () => {
-  const envelope = { ciphertext: Uint8Array.of(1, 0, 0), encryptedDataKey: Uint8Array.of(2, 2) };
+  const envelope = { iv: Uint8Array.of(1), ciphertext: Uint8Array.of(0, 0), encryptedDataKey: Uint8Array.of(2, 2) };
   const sealed: Trace = { v: 1, flow: '', track: 'article', clock: '', holds: {}, blobs, steps: [], outcome: { ok: true } };
-  assert.deepEqual(damaged(envelope, { blob: 'ciphertext', offset: 0, bit: 7 }, sealed).ciphertext, Uint8Array.of(129, 0, 0));
-  assert.deepEqual(envelope.ciphertext, Uint8Array.of(1, 0, 0));
+  assert.deepEqual(damaged(envelope, { blob: 'ciphertext', offset: 0, bit: 7 }, sealed).iv, Uint8Array.of(129));
+  assert.deepEqual(damaged(envelope, { blob: 'ciphertext', offset: 2, bit: 7 }, sealed).ciphertext, Uint8Array.of(0, 128));
+  assert.deepEqual([...envelope.iv, ...envelope.ciphertext], [1, 0, 0]);
   assert.deepEqual(damaged(envelope, { blob: 'wrapped-data-key', offset: 101, bit: 0 }, sealed).encryptedDataKey, Uint8Array.of(2, 3));
   assert.equal(damaged(envelope, undefined, sealed), envelope);
 });
