@@ -19,8 +19,8 @@ const HYPHENS: [usize; 4] = [8, 13, 18, 23];
 impl KeyId {
     /// The length of the text of an id, in characters.
     pub const LEN: usize = 36;
-    /// Comes before every id.
-    pub const FIRST: Self = Self([b'-'; Self::LEN]);
+    /// The nil UUID, which comes before every other id.
+    pub const FIRST: Self = Self(*b"00000000-0000-0000-0000-000000000000");
 
     /// The id made of 16 random bytes: a version 4 UUID (RFC 9562).
     pub fn from_random(mut bytes: [u8; 16]) -> Self {

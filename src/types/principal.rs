@@ -22,7 +22,7 @@ impl Principal {
             let account = AccountId::parse(parts.account).ok()?;
             let (kind, name) = parts.resource.split_once('/').unwrap_or((parts.resource, ""));
             let known = match (parts.service, kind) {
-                ("iam", "root") => name.is_empty(),
+                ("iam", "root") => parts.resource == kind,
                 ("iam", "user" | "role") => !name.is_empty(),
                 ("sts", "assumed-role") => {
                     name.split_once('/').is_some_and(|(role, session)| !role.is_empty() && !session.is_empty())
