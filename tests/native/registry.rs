@@ -84,3 +84,16 @@ fn the_types_for_typescript_are_those_of_the_operations_that_are_built() {
     let names: Vec<_> = members.map(|(name, _)| name).filter(|name| !name.starts_with([' ', '}'])).collect();
     assert_eq!(names, listed(BUILT));
 }
+
+#[test]
+fn the_readme_tells_what_is_built() {
+    let readme = include_str!("../../README.md");
+    let (_, coverage) = readme.split_once("\n## Coverage\n").expect("the README has the section");
+    let section = coverage.split("\n## ").next().unwrap_or_default();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | "));
+    let told: Vec<_> = rows.skip_while(|(name, _)| !name.starts_with("---")).skip(1).collect();
+    let said = |built: bool| if built { "yes" } else { "not yet" };
+    let expected: Vec<_> =
+        Operation::ALL.iter().map(|operation| (operation.name(), said(operation.spec().built))).collect();
+    assert_eq!(told, expected);
+}
