@@ -324,6 +324,10 @@ fn an_account_has_keys_of_its_own() {
     assert_eq!(member(&found, "KeyMetadata"), metadata);
     let listed = ask_as(&mut kms, &stranger(), "ListKeys", json!({})).expect("a list");
     assert_eq!(listed, json!({ "Keys": [{ "KeyId": id, "KeyArn": arn }], "Truncated": false }));
+    for (operation, what) in [("ListKeys", "Keys"), ("ListAliases", "Aliases")] {
+        let ours = ask(&mut kms, operation, json!({})).expect("a list");
+        assert_eq!(ours[what].as_array().map(Vec::len), Some(2), "{operation} shows the caller's own");
+    }
     refused(
         ask(&mut kms, "DescribeKey", json!({ "KeyId": arn })),
         "AccessDeniedException",

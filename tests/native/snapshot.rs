@@ -2,7 +2,7 @@
 
 use glass_kms::{
     operations::Kms,
-    store::{RestoreError, SEALING_KEY_LEN},
+    store::{RestoreError, SEALING_KEY_LEN, Snapshot},
 };
 use serde_json::{Value, json};
 
@@ -97,6 +97,8 @@ fn a_restored_kms_tells_the_time_of_its_own_world() {
     assert_eq!(original.now().as_millis(), NOW + 2 * 1_234);
     let snapshot = original.snapshot(&SEALING_KEY).expect("a snapshot");
     assert_eq!(restore(&snapshot).expect("restored").now().as_millis(), NOW);
+    let (opened, hsms) = Snapshot::open(&snapshot, &SEALING_KEY).expect("opened");
+    assert_eq!((opened.taken, hsms.len()), (original.now(), REGIONS.len()));
 }
 
 #[test]
