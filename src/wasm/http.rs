@@ -1,13 +1,15 @@
 //! HTTP as JavaScript passes it to `Kms.handle`.
 
-use js_sys::{Object, Reflect, Uint8Array};
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use std::borrow::Cow;
+
+use js_sys::{JsString, Object, Reflect, Uint8Array};
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsError, JsValue, prelude::wasm_bindgen};
 
 use super::convert::to_js;
 use crate::{
     operations::Kms,
-    wire::{self, HttpRequest, HttpResponse},
+    wire::{self, HttpRequest},
 };
 
 #[wasm_bindgen]
@@ -25,46 +27,59 @@ extern "C" {
     fn body(this: &JsRequest) -> JsValue;
 }
 
-struct Response(HttpResponse);
-
-impl Serialize for Response {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
-        map.serialize_entry("status", &self.0.status)?;
-        map.serialize_entry("headers", &Headers(&self.0.headers))?;
-        map.serialize_entry("body", &Bytes(&self.0.body))?;
-        map.end()
-    }
+// What nearly every request and answer has: kept in JavaScript, since every text that crosses has its price.
+// (rustfmt would drop the values: they are wasm-bindgen's syntax, not Rust's.)
+#[rustfmt::skip]
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, static_string)]
+    static POST: JsString = "POST";
+    #[wasm_bindgen(thread_local_v2, static_string)]
+    static ROOT: JsString = "/";
+    #[wasm_bindgen(thread_local_v2, static_string)]
+    static CONTENT_TYPE: JsString = "application/x-amz-json-1.1";
 }
 
-struct Headers<'a>(&'a [(&'static str, String)]);
-
-impl Serialize for Headers<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
+#[derive(Serialize)]
+struct Response<'a> {
+    status: u16,
+    headers: Headers<'a>,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    body: Uint8Array,
 }
 
-struct Bytes<'a>(&'a [u8]);
-
-impl Serialize for Bytes<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.0)
-    }
+#[derive(Serialize)]
+struct Headers<'a> {
+    #[serde(rename = "content-type", with = "serde_wasm_bindgen::preserve")]
+    content_type: JsString,
+    #[serde(rename = "x-amzn-requestid")]
+    request_id: &'a str,
 }
 
 pub(super) fn handle(kms: &mut Kms, request: &JsRequest) -> Result<JsValue, JsError> {
     let headers = headers(&request.headers())?;
-    let text = |name: &str, value: JsValue| {
-        value.as_string().ok_or_else(|| JsError::new(&format!("handle: {name} must be a string")))
-    };
-    let (method, path) = (text("method", request.method())?, text("path", request.path())?);
+    let method = text("method", &request.method(), &POST.with(JsString::clone), "POST")?;
+    let path = text("path", &request.path(), &ROOT.with(JsString::clone), "/")?;
     let body = body(request.body())?;
     let http = HttpRequest { method: &method, path: &path, headers: &headers, body: &body };
-    to_js(&Response(wire::handle(kms, &http)))
+    let response = wire::handle(kms, &http);
+    to_js(&Response {
+        status: response.status,
+        headers: Headers { content_type: CONTENT_TYPE.with(JsString::clone), request_id: &response.request_id },
+        body: Uint8Array::from(response.body.as_slice()),
+    })
 }
 
-/// The headers that matter. Only their values are fetched from JavaScript: every text that crosses has its price.
+/// A text that is nearly always `usual`.
+fn text(name: &str, value: &JsValue, usual: &JsValue, usually: &'static str) -> Result<Cow<'static, str>, JsError> {
+    if value == usual {
+        return Ok(Cow::Borrowed(usually));
+    }
+    let text = value.as_string().map(Cow::Owned);
+    text.ok_or_else(|| JsError::new(&format!("handle: {name} must be a string")))
+}
+
+/// The headers that matter; only their values are fetched.
 fn headers(headers: &JsValue) -> Result<Vec<(String, String)>, JsError> {
     let Some(headers) = headers.dyn_ref::<Object>() else {
         return Ok(Vec::new());

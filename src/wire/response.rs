@@ -8,10 +8,20 @@ use crate::{error::KmsError, operations::Response};
 pub struct HttpResponse {
     /// 200, or the exception's status.
     pub status: u16,
-    /// Names, in lower case, and values.
-    pub headers: Vec<(&'static str, String)>,
+    /// The answer's own id.
+    pub request_id: String,
     /// AWS JSON.
     pub body: Vec<u8>,
+}
+
+impl HttpResponse {
+    /// What every body is.
+    pub const CONTENT_TYPE: &'static str = "application/x-amz-json-1.1";
+
+    /// Names, in lower case, and values.
+    pub fn headers(&self) -> [(&'static str, &str); 2] {
+        [("content-type", Self::CONTENT_TYPE), ("x-amzn-requestid", &self.request_id)]
+    }
 }
 
 /// An exception, as AWS JSON has it.
@@ -31,6 +41,5 @@ pub(super) fn of(answer: Result<Response, KmsError>, request_id: String) -> Http
             (error.status(), to_json(&exception).unwrap_or_default())
         }
     };
-    let headers = vec![("content-type", "application/x-amz-json-1.1".to_owned()), ("x-amzn-requestid", request_id)];
-    HttpResponse { status, headers, body }
+    HttpResponse { status, request_id, body }
 }

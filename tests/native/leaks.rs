@@ -350,7 +350,7 @@ fn neither_the_wire_nor_a_snapshot_gives_a_key_away() {
         let http = HttpRequest { method: "POST", path: "/", headers: &headers, body: body.as_bytes() };
         let response = handle(&mut glass.kms, &http);
         let name = format!("{} {body}", ask.operation);
-        glass.out.put(format!("{name}: headers"), format!("{:?}", response.headers));
+        glass.out.put(format!("{name}: headers"), format!("{:?}", response.headers()));
         glass.out.put(format!("{name}: response, Debug"), format!("{response:?}"));
         glass.out.put(format!("{name}: body"), response.body.clone());
         let answer: Value = serde_json::from_slice(&response.body).expect("JSON");
