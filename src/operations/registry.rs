@@ -1,11 +1,24 @@
 //! The one table of operations: all that AWS KMS has, in its alphabetical order.
 
-#![expect(clippy::wildcard_imports, reason = "the table names every type of every family")]
-
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
-    Call, aliases, aliases::*, crypto, crypto::*, data_keys, data_keys::*, keys, keys::*, narration::Carried,
+    Call,
+    aliases::{
+        self, CreateAliasRequest, DeleteAliasRequest, ListAliasesRequest, ListAliasesResponse, UpdateAliasRequest,
+    },
+    crypto::{
+        self, DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, ReEncryptRequest, ReEncryptResponse,
+    },
+    data_keys::{
+        self, GenerateDataKeyRequest, GenerateDataKeyResponse, GenerateDataKeyWithoutPlaintextRequest,
+        GenerateDataKeyWithoutPlaintextResponse, GenerateRandomRequest, GenerateRandomResponse,
+    },
+    keys::{
+        self, CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, DisableKeyRequest,
+        EnableKeyRequest, ListKeysRequest, ListKeysResponse, UpdateKeyDescriptionRequest,
+    },
+    narration::Carried,
     target::Target,
 };
 use crate::{error::KmsError, types::KeyUsage};

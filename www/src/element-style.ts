@@ -158,6 +158,8 @@ export const elementStyle = css`
     border-top: 1px solid var(--kms-line-2);
     border-radius: 0 0 15px 15px;
     background: var(--kms-card);
+    /* Where it lies over the words, more of them can be scrolled to. */
+    box-shadow: 0 -10px 12px -12px color-mix(in srgb, var(--kms-fg) 35%, transparent);
   }
   .key-list {
     padding: 16px 24px 20px;
