@@ -68,6 +68,18 @@ for (const { name, says, prepare } of FAILURES) {
   });
 }
 
+test('an engine that could not be fetched is fetched when the reader tries again', async (t) => {
+  let reachable = false;
+  const prepare = (page: Page) => page.route(WASM, (route) => (reachable ? route.continue() : route.abort()));
+  const page = await openPage(t, { prepare, expect: /./, reducedMotion: true });
+  const note = page.getByText('The engine is not running');
+  await note.waitFor();
+  reachable = true;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await note.waitFor({ state: 'detached' });
+  await computed(page);
+});
+
 test('an engine with the wrong content type works', async (t) => {
   const page = await openPage(t, {
     expect: /WebAssembly.instantiateStreaming/,

@@ -147,7 +147,7 @@ export class GlassKms extends LitElement {
           ${this.track === 'both' ? steps : nothing}
           <div class="panels" part="panel">
             <kms-inputs .inputs=${this.inputs} .track=${this.track} .lang=${this.lang} .busy=${this.busy}></kms-inputs>
-            <kms-breaks .breaks=${this.breaks} .track=${this.track} .flow=${this.flow} .lang=${this.lang}></kms-breaks>
+            <kms-breaks .breaks=${this.breaks} .inputs=${this.inputs} .track=${this.track} .flow=${this.flow} .lang=${this.lang}></kms-breaks>
           </div>
           ${this.track === 'both' ? nothing : steps}
         </div>
@@ -180,7 +180,8 @@ export class GlassKms extends LitElement {
   #failureNote(): TemplateResult | typeof nothing {
     if (!this.failure) return nothing;
     const words = text(this.lang).lab.engine;
-    return html`<section class="failure" role="alert"><h2>${words.title}</h2><p>${words[this.failure.cause]} ${words.still}</p></section>`;
+    return html`<section class="failure" role="alert"><h2>${words.title}</h2><p>${words[this.failure.cause]} ${words.still}</p>
+      <button class="button" ?disabled=${this.busy} @click=${() => void this.#compute()}>${words.retry}</button></section>`;
   }
 
   /** Called whenever t has changed, while something moves as well as when it rests. */
