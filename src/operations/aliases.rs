@@ -24,6 +24,14 @@ fn free_name(value: Option<&String>) -> Result<AliasName, KmsError> {
     if name.is_reserved() { Err(KmsError::NotAuthorized) } else { Ok(name) }
 }
 
+fn check_alias_and_target(name: Option<&String>, target: Option<&String>) -> Result<(), KmsError> {
+    let mut shape = Shape::default();
+    shape.required_alias("aliasName", name);
+    shape.required_key_id("targetKeyId", target);
+    shape.finish()?;
+    free_name(name).map(drop)
+}
+
 request! {
     /// [`CreateAlias`](https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html)
     CreateAliasRequest {
@@ -36,11 +44,7 @@ request! {
 
 impl Asks for CreateAliasRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_alias("aliasName", self.alias_name.as_ref());
-        shape.required_key_id("targetKeyId", self.target_key_id.as_ref());
-        shape.finish()?;
-        free_name(self.alias_name.as_ref()).map(drop)
+        check_alias_and_target(self.alias_name.as_ref(), self.target_key_id.as_ref())
     }
 
     fn targets(&self) -> Vec<Target<'_>> {
@@ -181,11 +185,7 @@ request! {
 
 impl Asks for UpdateAliasRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_alias("aliasName", self.alias_name.as_ref());
-        shape.required_key_id("targetKeyId", self.target_key_id.as_ref());
-        shape.finish()?;
-        free_name(self.alias_name.as_ref()).map(drop)
+        check_alias_and_target(self.alias_name.as_ref(), self.target_key_id.as_ref())
     }
 
     /// The key to point to, and the key that the alias points to now.
