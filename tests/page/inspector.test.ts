@@ -150,6 +150,21 @@ test('a flipped bit is found out by decrypting again, and flipped back it is for
   assert.equal(await outcomes(page), 'ok ok ok ok');
 });
 
+test('the inspector says where a thing comes from, and leads there', async (t) => {
+  const at = (page: Page) => page.evaluate(() => (document.querySelector('glass-kms') as unknown as { t: number }).t);
+  const page = await openPage(t, { hash: 'flow=encrypt&track=aws&step=12&b=wrapped-data-key', reducedMotion: true });
+  await computed(page);
+  await inspector(page).getByRole('button', { name: 'Made in step 7' }).click();
+  assert.equal(await at(page), 7);
+  await inspector(page).getByRole('heading', { name: 'Data key, sealed' }).waitFor();
+
+  // Side by side the same step stands in a row of its own number.
+  const both = await openPage(t, { hash: 'flow=encrypt&track=both&step=14&b=wrapped-cdk', reducedMotion: true });
+  await computed(both);
+  await inspector(both).getByRole('button', { name: 'Made in step 6' }).click();
+  assert.equal(await at(both), 9);
+});
+
 test('in the storing step too, the byte shown is the damaged one', async (t) => {
   const page = await openPage(t, { hash: 'flow=encrypt&track=aws&step=12&b=ciphertext:30', reducedMotion: true });
   await computed(page);

@@ -119,7 +119,7 @@ export class GlassKms extends LitElement {
     const steps = html`<kms-steps .view=${this.track} .flow=${this.flow} .current=${Math.ceil(show.t - 1e-6)}
             .reach=${{ article: reach(show.traces.article), aws: reach(show.traces.aws) }} .lang=${this.lang}></kms-steps>`;
     return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.press} @kms-command=${this.#command}
-      @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-inputs=${this.#input} @kms-breaks=${this.#break}>
+      @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-origin=${this.#goToOrigin} @kms-inputs=${this.#input} @kms-breaks=${this.#break}>
       ${head({
         flow: this.flow,
         view: this.track,
@@ -283,6 +283,16 @@ export class GlassKms extends LitElement {
     const on = track ?? this.selection?.track ?? (this.track === 'aws' ? 'aws' : 'article');
     this.selection = { blob, track: on, ...(offset === undefined ? {} : { offset, length: length ?? 1 }) };
     this.#writeLink(false);
+  };
+
+  /** To the step that the inspected thing was made in; side by side, to the row that has it. */
+  readonly #goToOrigin = (event: CustomEvent<{ step: string }>): void => {
+    const track = this.selection?.track;
+    const selection = this.selection;
+    if (!track) return;
+    const steps = this.track === 'both' ? ROWS[this.flow].map((row) => row[track]) : this.#pair[track]?.steps.map(({ id }) => id);
+    this.#play.go((steps?.indexOf(event.detail.step) ?? -1) + 1);
+    this.selection = selection;
   };
 
   readonly #flip = (event: CustomEvent<Flip & { on?: boolean }>): void => {

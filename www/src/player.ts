@@ -265,6 +265,12 @@ function everHeldUntil(trace: Trace, actor: Actor, id: string, n: number): boole
   return range(n + 1).some((i) => holdsAfter(trace, actor, i).includes(id));
 }
 
+/** The step that a thing comes from; undefined where it was there before the first. */
+export function origin(trace: Trace, id: string): Trace['steps'][number] | undefined {
+  if (Object.values(trace.holds).some((held) => held.includes(id))) return undefined;
+  return trace.steps.find(({ holds, moves }) => moves.includes(id) || Object.values(holds).some((held) => held.includes(id)));
+}
+
 export function holdsAfter(trace: Trace, actor: Actor, n: number): readonly string[] {
   if (n <= 0) return trace.holds[actor] ?? [];
   const step = trace.steps[n - 1];

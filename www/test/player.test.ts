@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { PLAN } from '../src/flows.ts';
 import type { Actor, Blob, Flow, Role, Step, Trace } from '../src/model.ts';
 import { SECRET_ROLES } from '../src/model.ts';
-import { ACTORS, frame, holdsAfter, lifetimes, slots, subject } from '../src/player.ts';
+import { ACTORS, frame, holdsAfter, lifetimes, origin, slots, subject } from '../src/player.ts';
 import { decode } from '../src/recorded.ts';
 
 const folder = new URL('../../tests/data/traces/', import.meta.url);
@@ -127,6 +127,18 @@ test('a plain data key lives from its making until it is wiped', () => {
     { actor: 'host', from: 8, to: 9 },
     { actor: 'hsm', from: 4, to: 8 },
   ]);
+});
+
+test('everything comes from a step, or was there before the first', () => {
+  const comesFrom = (name: string, id: string) => origin(recorded(name), id)?.id;
+  assert.equal(comesFrom('aws-generate-data-key', 'data'), undefined);
+  assert.equal(comesFrom('aws-generate-data-key', 'key-token'), undefined);
+  assert.equal(comesFrom('aws-generate-data-key', 'request'), 'request');
+  assert.equal(comesFrom('aws-generate-data-key', 'message-key'), 'derive-key');
+  assert.equal(comesFrom('aws-generate-data-key', 'wrapped-data-key'), 'seal-data-key');
+  assert.equal(comesFrom('article-generate-data-key', 'wrapped-cdk'), 'seal-cdk');
+  assert.equal(comesFrom('article-decrypt', 'wrapped-cdk'), undefined);
+  assert.equal(comesFrom('article-decrypt', 'data'), 'decrypt-data');
 });
 
 test('a moment outside the trace is its nearest end', () => {

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Blob, Field, Lang, Trace } from '../model.ts';
+import { origin } from '../player.ts';
 import { roleIcon, tone } from '../scene/icons.ts';
 import { flipAt, type Flip } from '../scenario.ts';
 import { base } from '../style/index.ts';
@@ -22,7 +23,8 @@ const NARROW = 350;
 
 /**
  * The bytes of one blob, what each of them is for, and a way to damage them.
- * Fires kms-select {blob, offset, length}, kms-flip {blob, offset, bit, on} and kms-decrypt-again {}.
+ * Fires kms-select {blob, offset, length}, kms-flip {blob, offset, bit, on}, kms-decrypt-again {} and kms-origin {step},
+ * the id of the step in which the blob was made.
  */
 export class KmsInspector extends LitElement {
   static override styles = [base, frameStyles, bytesStyles, fieldsStyles];
@@ -97,6 +99,7 @@ export class KmsInspector extends LitElement {
         <span class="length">${scene.bytes(blob.length)}</span>
       </div>
       <p class="about">${lab.inspector.about[blob.role](lab.words[track])}</p>
+      ${this.#origin()}
       ${blob.bytes ? this.#bytes(view) : this.#sealed(view)}
       ${footer(view, {
         canFlip: flipTarget(blob) !== undefined,
@@ -105,6 +108,15 @@ export class KmsInspector extends LitElement {
         again: () => this.#send('kms-decrypt-again', {}),
       })}
     </section>`;
+  }
+
+  /** Where it comes from, and the way there. */
+  #origin(): TemplateResult | typeof nothing {
+    if (!this.trace || this.blob === undefined) return nothing;
+    const words = text(this.lang).lab.inspector;
+    const step = origin(this.trace, this.blob);
+    if (!step) return html`<p class="origin">${words.fromTheStart}</p>`;
+    return html`<p class="origin"><button class="link" @click=${() => this.#send('kms-origin', { step: step.id })}>${words.madeIn(step.n)}</button></p>`;
   }
 
   #view(): BlobView | undefined {

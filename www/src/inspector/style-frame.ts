@@ -67,8 +67,26 @@ export const frameStyles = css`
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
-  .about {
+  .origin {
     padding: 0 var(--kms-space-4) 10px;
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-m);
+  }
+  .link {
+    min-height: 24px;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    text-decoration: underline;
+    text-underline-offset: 3px;
+    cursor: pointer;
+  }
+  .link:hover {
+    color: var(--kms-fg);
+  }
+  .about {
+    padding: 0 var(--kms-space-4) 2px;
     color: var(--kms-fg-2);
     font-size: var(--kms-text-m);
     line-height: var(--leading);
@@ -234,6 +252,12 @@ export const frameStyles = css`
   }
 
   @container (max-width: 349.98px) {
+    .link {
+      min-height: 44px;
+    }
+    .origin {
+      padding-bottom: 0;
+    }
     .text {
       font-size: var(--kms-text-m);
     }

@@ -34,6 +34,8 @@ export const lab = {
       ciphertext: (w: Words) => `The data, encrypted under the ${w.dataKey}.`,
       json: () => 'What the client asks KMS for.',
     },
+    fromTheStart: 'There before the first step.',
+    madeIn: (n: number) => `Made in step ${number(n)}`,
     views: 'How to show the bytes',
     tabs: { hex: 'Hex', base64: 'Base64', fields: 'Fields', text: 'Text', json: 'JSON' },
     hexGrid: 'Bytes in hexadecimal',

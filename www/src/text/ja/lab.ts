@@ -26,6 +26,8 @@ export const lab: typeof en = {
       ciphertext: (w) => `${w.dataKey}で暗号化したデータです。`,
       json: () => 'クライアントからKMSへの依頼の内容です。',
     },
+    fromTheStart: '最初のステップより前からあります。',
+    madeIn: (n: number) => `ステップ ${number(n)} で作られました`,
     views: '表示の方法',
     tabs: { hex: 'Hex', base64: 'Base64', fields: '項目', text: 'テキスト', json: 'JSON' },
     hexGrid: 'バイト列（十六進）',
