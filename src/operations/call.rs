@@ -38,11 +38,10 @@ impl Call<'_> {
     }
 
     /// A session with the HSM beside the tokens of the request's keys.
-    pub(super) fn hsm<const N: usize>(&mut self) -> Result<([TokenRef<'_>; N], Session<'_>), KmsError> {
-        let tokens = self.keys.iter().filter_map(|key| self.store.key(key.key_id)?.token(key.material_id));
-        let tokens: Vec<_> = tokens.take(N).collect();
-        let tokens = tokens.try_into().map_err(|_| missing_key())?;
-        Ok((tokens, self.hsm.session(self.entropy, self.trace)))
+    pub(super) fn hsm<const N: usize>(&mut self) -> ([Option<TokenRef<'_>>; N], Session<'_>) {
+        let mut tokens = self.keys.iter().map(|key| self.store.key(key.key_id)?.token(key.material_id));
+        let tokens = core::array::from_fn(|_| tokens.next().flatten());
+        (tokens, self.hsm.session(self.entropy, self.trace))
     }
 
     /// The ARN of a key in the caller's Region.
@@ -59,6 +58,6 @@ impl Call<'_> {
 }
 
 /// A key that the pipeline found is gone: it cannot be, within one call.
-fn missing_key() -> KmsError {
+pub(super) fn missing_key() -> KmsError {
     KmsError::KmsInternal("the key that the call is about was not found again; nothing was done".to_owned())
 }

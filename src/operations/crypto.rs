@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{
     Call,
+    call::missing_key,
     narration::Carried,
     registry::Asks,
     shape::{Recipient, Shape, no_grant_tokens, request, unsupported},
@@ -94,7 +95,7 @@ impl Asks for EncryptRequest {
 
 pub(super) fn encrypt(call: &mut Call<'_>, request: EncryptRequest) -> Result<EncryptResponse, KmsError> {
     let plaintext = request.plaintext.unwrap_or_default();
-    let ([key], session) = call.hsm()?;
+    let ([Some(key)], session) = call.hsm() else { return Err(missing_key()) };
     let ciphertext = session.encrypt(key, plaintext.as_slice(), &request.encryption_context.unwrap_or_default())?;
     let key = call.key(0)?;
     Ok(EncryptResponse {
@@ -172,7 +173,7 @@ impl Asks for DecryptRequest {
 pub(super) fn decrypt(call: &mut Call<'_>, request: DecryptRequest) -> Result<DecryptResponse, KmsError> {
     let blob = request.ciphertext_blob.unwrap_or_default();
     let ciphertext = Ciphertext::parse(blob.as_slice()).ok_or(KmsError::InvalidCiphertext)?;
-    let ([key], session) = call.hsm()?;
+    let ([Some(key)], session) = call.hsm() else { return Err(missing_key()) };
     let plaintext = session.decrypt(key, &ciphertext, &request.encryption_context.unwrap_or_default())?;
     let key = call.key(0)?;
     Ok(DecryptResponse {
@@ -271,7 +272,7 @@ pub(super) fn re_encrypt(call: &mut Call<'_>, request: ReEncryptRequest) -> Resu
     let ciphertext = Ciphertext::parse(blob.as_slice()).ok_or(KmsError::InvalidCiphertext)?;
     let source_context = request.source_encryption_context.unwrap_or_default();
     let destination_context = request.destination_encryption_context.unwrap_or_default();
-    let ([source, destination], session) = call.hsm()?;
+    let ([Some(source), Some(destination)], session) = call.hsm() else { return Err(missing_key()) };
     let sealed = session.re_encrypt(source, &ciphertext, &source_context, destination, &destination_context)?;
     let [source, destination] = [call.key(0)?, call.key(1)?];
     Ok(ReEncryptResponse {

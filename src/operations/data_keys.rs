@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{
     Call,
+    call::missing_key,
     registry::Asks,
     shape::{Recipient, Shape, no_grant_tokens, request, unsupported},
     target::{Named, Target},
@@ -172,7 +173,7 @@ fn issue(
     context: Option<EncryptionContext>,
     disclosed: bool,
 ) -> Result<Issued, KmsError> {
-    let ([key], session) = call.hsm()?;
+    let ([Some(key)], session) = call.hsm() else { return Err(missing_key()) };
     Ok(session.generate_data_key(key, length, &context.unwrap_or_default(), disclosed)?)
 }
 
