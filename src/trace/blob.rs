@@ -1,3 +1,4 @@
+use core::fmt;
 use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
@@ -75,12 +76,19 @@ impl Field {
 }
 
 /// Bytes of which a trace shows the beginning: bulk data need not pass through the engine to be drawn.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Excerpt<'a> {
     /// The first bytes, [`TraceBlob::MOST`] at the most.
     pub first: &'a [u8],
     /// The length of the whole in bytes.
     pub length: usize,
+}
+
+/// The length only: it may be somebody's data.
+impl fmt::Debug for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Excerpt(of {} bytes)", self.length)
+    }
 }
 
 impl<'a> Excerpt<'a> {

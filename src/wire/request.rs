@@ -1,3 +1,5 @@
+use core::fmt;
+
 use crate::error::KmsError;
 
 /// What stands before the operation in `X-Amz-Target`.
@@ -14,7 +16,7 @@ pub fn reads_header(name: &str) -> bool {
 }
 
 /// An HTTP request, as far as AWS JSON needs it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct HttpRequest<'a> {
     /// The method; AWS JSON knows only POST.
     pub method: &'a str,
@@ -24,6 +26,13 @@ pub struct HttpRequest<'a> {
     pub headers: &'a [(String, String)],
     /// The body.
     pub body: &'a [u8],
+}
+
+/// Without headers and body, which may hold secrets.
+impl fmt::Debug for HttpRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HttpRequest({} {}, {} bytes)", self.method, self.path, self.body.len())
+    }
 }
 
 /// What an `Authorization` header of Signature Version 4 header says of the caller. Signatures are not checked.

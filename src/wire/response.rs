@@ -1,10 +1,12 @@
+use core::fmt;
+
 use serde::Serialize;
 
 use super::to_json;
 use crate::{error::KmsError, operations::Response};
 
 /// An HTTP response.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 pub struct HttpResponse {
     /// 200, or the exception's status.
     pub status: u16,
@@ -12,6 +14,13 @@ pub struct HttpResponse {
     pub request_id: String,
     /// AWS JSON.
     pub body: Vec<u8>,
+}
+
+/// Without the body, which may hold a data key.
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HttpResponse({}, {}, {} bytes)", self.status, self.request_id, self.body.len())
+    }
 }
 
 impl HttpResponse {

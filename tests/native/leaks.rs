@@ -366,3 +366,17 @@ fn neither_the_wire_nor_a_snapshot_gives_a_key_away() {
     // The domain keys are in it, under the caller's key: the search above was not in vain.
     assert!(Kms::restore(env(seeded("restored")), &snapshot, &[9; 32]).is_ok());
 }
+
+#[test]
+fn what_is_printed_for_debugging_shows_no_data() {
+    let secret = b"nobody should print this";
+    let headers = [("authorization".to_owned(), String::from_utf8_lossy(secret).into_owned())];
+    let request = HttpRequest { method: "POST", path: "/", headers: &headers, body: secret };
+    let mut kms = Kms::new(env(seeded("kms")), options());
+    let target = [("x-amz-target".to_owned(), "TrentService.GenerateRandom".to_owned())];
+    let response = handle(&mut kms, &HttpRequest { headers: &target, body: b"{\"NumberOfBytes\":32}", ..request });
+    let printed = format!("{request:?} {:?} {response:?}", Excerpt::of(secret));
+    assert!(!printed.contains("nobody") && !printed.contains("110, 111, 98"), "{printed}");
+    let body = String::from_utf8(response.body).expect("JSON is UTF-8");
+    assert!(body.contains("Plaintext") && !printed.contains(&body), "{printed}");
+}
