@@ -56,11 +56,6 @@ impl Store {
         self.keys.get_mut(&key_id).map(Box::as_mut)
     }
 
-    /// How many keys there are.
-    pub fn key_count(&self) -> usize {
-        self.keys.len()
-    }
-
     /// The ids of an account's keys, in order, from the one after `after` on.
     pub fn key_ids_after(&self, account: AccountId, after: Option<KeyId>) -> impl Iterator<Item = KeyId> {
         let first = (account, KeyId::FIRST);

@@ -51,8 +51,9 @@ impl Kms {
         let mut inner = self.inner()?;
         let result = read(operation, input).and_then(|request| inner.kms.call(&context, request, &mut recorder));
         let refusal = result.as_ref().err().map(|error| (error.code(), error.message()));
-        let trace = recorder.finish(Track::Aws, Flow::of(operation), inner.kms.now(), refusal);
-        let trace = trace.map(|trace| inner.sign(trace));
+        // Unwatched, a call does not so much as ask for the time.
+        let watched = watched.then(|| recorder.finish(Track::Aws, Flow::of(operation), inner.kms.now(), refusal));
+        let trace = watched.flatten().map(|trace| inner.sign(trace));
         to_js(&CallOutcome::new(&result, trace.as_ref()))
     }
 
