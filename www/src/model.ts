@@ -1,4 +1,4 @@
-/** The trace as the engine records it, and the few words the whole page shares. Types only: nothing here runs. */
+/** The trace as the engine records it, and the few words the whole page shares. Hardly anything here runs. */
 
 export type Actor = 'client' | 'host' | 'hsm' | 'key-store' | 'client-storage';
 
@@ -81,23 +81,83 @@ export interface Gate {
   readonly decision?: Decision;
 }
 
+/** The answer to "may this principal do this with this resource?", and why. */
 export interface Decision {
   readonly effect: 'allow' | 'implicit-deny' | 'explicit-deny';
+  readonly because: Because;
+  /** Who asked: an ARN. */
+  readonly principal: string;
+  /** For what: an IAM action, such as `kms:Decrypt`. */
+  readonly action: string;
+  /** On what: the ARN of a key or an alias, or `*`. */
+  readonly resource: string;
+  /** The statements and grants that decided; none where a permission is only wanting. */
   readonly determinedBy: readonly StatementRef[];
+  /** Everything that was looked at, in order. */
   readonly considered: readonly Considered[];
+  /** How many more grants the key has, all to others. */
+  readonly omittedGrants?: number;
 }
 
-/** Where a statement or grant stands: its document, and a JSON pointer into it. */
+/** The rule of evaluation that led to the answer. */
+export type Because =
+  | 'key-policy'
+  | 'iam-delegation'
+  | 'both-accounts'
+  | 'grant'
+  | 'grant-and-identity'
+  | 'identity-policy'
+  | 'account-root'
+  | 'grant-itself'
+  | 'explicit-deny'
+  | 'no-key-policy'
+  | 'no-identity-policy'
+  | 'other-account'
+  | 'not-retirable';
+
+/** A kind of document that permissions stand in. */
+export type Source = 'key-policy' | 'identity-policy' | 'grant';
+
+/** Where a statement stands: its document, and a JSON pointer into it; a grant is a whole, its pointer is empty. */
 export interface StatementRef {
+  readonly source: Source;
+  /** A key's ARN; `<ARN of the user or role>/<policy name>`; a grant id. */
   readonly document: string;
   readonly pointer: string;
+  /** The statement's Sid, or the grant's name. */
+  readonly sid?: string;
 }
 
-/** A statement or grant that was looked at, and where it did not match the first element that did not. */
-export type Considered = { readonly statement: StatementRef } & (
-  | { readonly verdict: 'matched' }
-  | { readonly verdict: 'not-matched'; readonly element: string; readonly wanted: string; readonly given: string }
+/** The elements of a statement, in the order in which they are looked at; what follows the first mismatch is not. */
+export type StatementElement = 'principal' | 'action' | 'resource' | 'condition' | 'propagation';
+
+/** A statement or grant that was looked at. `delegates`: it matched, and leaves the decision to an account's IAM. */
+export type Considered = { readonly statement: StatementRef; readonly effect: 'Allow' | 'Deny' } & (
+  | { readonly verdict: 'matched' | 'delegates' }
+  | {
+      readonly verdict: 'not-matched';
+      readonly element: StatementElement;
+      /** To the element, in the statement's document; empty for a grant. */
+      readonly pointer: string;
+      readonly wanted: string;
+      readonly given: string;
+    }
 );
+
+/** A document that statements stand in, for showing. */
+export interface DocumentText {
+  /** In the reader's language: the document's name. */
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The documents of a decision, by `documentKey`. */
+export type Documents = Readonly<Record<string, DocumentText>>;
+
+/** What a statement's document is found by. */
+export function documentKey({ source, document }: Pick<StatementRef, 'source' | 'document'>): string {
+  return `${source} ${document}`;
+}
 
 /** Which telling: the document's own, AWS's, and in the view both beside each other. */
 export type Track = 'article' | 'aws';
