@@ -1,9 +1,26 @@
-import type { Trace } from './model.ts';
+import { verdict } from './access/why/verdict.ts';
+import type { Decision, Lang, Trace } from './model.ts';
 import type { Refusal } from './player.ts';
 import type { RefusalKey } from './text/en/refusals.ts';
+import { text } from './text/index.ts';
+import type { RefusalText } from './text/types.ts';
 
 /** What the reader broke: the error alone does not tell, and must not, but the page knows. */
 export type Cause = 'context' | 'flip' | undefined;
+
+/** What authorization decided in this flow. */
+export function decisionOf(trace: Trace | undefined): Decision | undefined {
+  return trace?.steps.flatMap(({ gates = [] }) => gates).find(({ id }) => id === 'authorization')?.decision;
+}
+
+/** What is said about a refusal; where authorization refused, its decision says it. */
+export function refusalText(lang: Lang, trace: Trace, refusal: Refusal, cause: Cause): RefusalText {
+  const said = text(lang).refusals[refusalKey(trace, refusal, cause)];
+  const decision = refusal.gate === 'authorization' ? decisionOf(trace) : undefined;
+  if (!decision) return said;
+  const { headline, remedy } = verdict(lang, decision);
+  return { headline, why: said.why, todo: remedy };
+}
 
 /** Which text explains a refusal. */
 export function refusalKey(trace: Trace, refusal: Refusal, cause: Cause): RefusalKey {

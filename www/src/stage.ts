@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ROWS, sideT } from './compare.ts';
 import { PLAN, textKey } from './flows.ts';
-import type { Flow, Lang, Trace, Track, View } from './model.ts';
+import type { Documents, Flow, Lang, Trace, Track, View } from './model.ts';
 import { frame, lifetimes } from './player.ts';
-import { type Cause, refusalKey } from './refusal.ts';
+import { type Cause, refusalText } from './refusal.ts';
 import type { Bar } from './stepper/lifetimes.ts';
 import { stretches } from './stepper/lifetimes.ts';
 import type { Stop } from './stepper/stepper.ts';
@@ -19,6 +19,8 @@ export interface StageView {
   readonly traces: Readonly<Record<Track, Trace | undefined>>;
   readonly selected: string | undefined;
   readonly cause: Cause;
+  /** What the policies and grants of AWS's telling say, where they can be shown. */
+  readonly documents?: Documents | undefined;
   readonly flash: boolean;
 }
 
@@ -67,7 +69,7 @@ function scene(show: StageView, track: Track, t: number, compact: boolean, resti
 
 function caption(show: StageView, track: Track, t: number, small: boolean, resting: boolean): TemplateResult {
   return html`<kms-caption .trace=${show.traces[track]} .track=${track} .flow=${show.flow} .t=${t} .lang=${show.lang} .cause=${show.cause}
-    .selected=${show.selected} .small=${small} .resting=${resting}></kms-caption>`;
+    .documents=${show.documents} .selected=${show.selected} .small=${small} .resting=${resting}></kms-caption>`;
 }
 
 /** The timeline's stops: the steps of one telling, or the rows that align both. */
@@ -139,7 +141,7 @@ function headline(show: StageView, track: Track): string {
   const trace = show.traces[track];
   if (!trace) return words.scene.noEnvelope;
   const now = frame(trace, show.view === 'both' ? sideT(show.flow, track, show.t, trace) : show.t);
-  if (now.refused) return words.refusals[refusalKey(trace, now.refused, show.cause)].headline;
+  if (now.refused) return refusalText(show.lang, trace, now.refused, show.cause).headline;
   const said = now.step && stepText(show.lang, now.step.text.key);
   return said ? say(said.headline, now.step?.text.args) : words.scene.start;
 }

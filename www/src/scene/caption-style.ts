@@ -21,6 +21,24 @@ export const captionStyle = css`
     color: var(--kms-fg);
     font-weight: 600;
   }
+  .where .allowed {
+    color: var(--kms-fg);
+  }
+  .see-why {
+    min-height: 28px;
+    padding: 2px 4px;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    color: inherit;
+    text-decoration: underline;
+    text-decoration-thickness: 1px;
+    text-underline-offset: 3px;
+    cursor: pointer;
+  }
+  .refusal .see-why {
+    font-weight: 600;
+  }
   .where .telling {
     display: none;
     padding: 1px 10px;

@@ -1,8 +1,8 @@
 import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { PLAN, textKey } from '../flows.ts';
-import type { Actor, Blob, Flow, Lang, Step, Trace, Track } from '../model.ts';
+import type { Actor, Blob, Documents, Flow, Lang, Step, Trace, Track } from '../model.ts';
 import { ACTORS, type Frame, frame } from '../player.ts';
-import { type Cause, refusalKey } from '../refusal.ts';
+import { type Cause, decisionOf, refusalText } from '../refusal.ts';
 import { base } from '../style/index.ts';
 import { differsText, say, shortText, stepText, text } from '../text/index.ts';
 import { firstBytes } from './bytes.ts';
@@ -22,6 +22,7 @@ export class KmsCaption extends LitElement {
     t: { attribute: false },
     lang: { reflect: true },
     cause: { attribute: false },
+    documents: { attribute: false },
     selected: { attribute: false },
     small: { type: Boolean, reflect: true },
     resting: { type: Boolean, reflect: true },
@@ -32,6 +33,7 @@ export class KmsCaption extends LitElement {
   declare t: number;
   declare lang: Lang;
   declare cause: Cause;
+  declare documents: Documents | undefined;
   declare selected: string | undefined;
   /** Beside another one: the telling's name above, no strip beneath. */
   declare small: boolean;
@@ -63,7 +65,7 @@ export class KmsCaption extends LitElement {
   }
 
   #said(trace: Trace, now: Frame): { headline: string; why: string } {
-    if (now.refused) return text(this.lang).refusals[refusalKey(trace, now.refused, this.cause)];
+    if (now.refused) return refusalText(this.lang, trace, now.refused, this.cause);
     const key = now.step?.text.key ?? textKey(this.track, this.flow, 'start');
     const args = now.step?.text.args ?? {};
     const entry = stepText(this.lang, key);
@@ -81,7 +83,22 @@ export class KmsCaption extends LitElement {
         ? words.actorsInside[step.to]
         : words.between(words.actors[step.from], words.actors[step.to]);
     const rest = this.resting ? html`<span class="rest">${words.resting}</span>` : html`<span>${way}</span>`;
-    return html`<p class="where">${name}<b>${words.stepOf(step.n, total)}</b>${rest}</p>`;
+    return html`<p class="where">${name}<b>${words.stepOf(step.n, total)}</b>${rest}${this.#allowed(now)}</p>`;
+  }
+
+  /** Where the request was let in: by what. */
+  #allowed({ step, gates, refused }: Frame): TemplateResult | typeof nothing {
+    const decision = decisionOf(this.trace);
+    const passed = gates.some(({ id, state }) => id === 'authorization' && state === 'passed');
+    const by = decision && text(this.lang).verdict.by[decision.because];
+    const isHere = step?.gates?.some(({ id }) => id === 'authorization') ?? false;
+    if (!by || !passed || !isHere || refused || this.small || this.resting) return nothing;
+    return html`<span class="allowed">✓ ${text(this.lang).verdict.allowedBy(by)} ${this.#seeWhy()}</span>`;
+  }
+
+  #seeWhy(): TemplateResult {
+    const show = (): boolean => this.dispatchEvent(new CustomEvent('kms-show-why', { bubbles: true, composed: true }));
+    return html`<button type="button" class="see-why" @click=${show}>${text(this.lang).verdict.seeWhy}</button>`;
   }
 
   #hop(step: Step, now: Frame): TemplateResult {
@@ -142,12 +159,14 @@ export class KmsCaption extends LitElement {
     const words = text(this.lang).scene;
     const { gate, code, message } = now.refused;
     const who = words.actors[now.step.to];
-    const said = text(this.lang).refusals[refusalKey(trace, now.refused, this.cause)];
+    const said = refusalText(this.lang, trace, now.refused, this.cause);
+    const decision = gate === 'authorization' ? decisionOf(trace) : undefined;
     const left = PLAN[this.track][this.flow].slice(now.n);
     return html`<div class="refusal">
       <p class="by"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" /><path class="no" d="m8.5 8.5 7 7m0-7-7 7" /></svg>
         <b>${gate === 'crypto' || !gate ? words.refusedSeal(who) : words.refusedBy(who, words.gates[gate])}</b></p>
-      <p><b>${words.whatToDo}</b> ${said.todo}</p>
+      ${decision && !this.small ? html`<kms-why-quote .decision=${decision} .documents=${this.documents} .lang=${this.lang}></kms-why-quote>` : nothing}
+      <p><b>${words.whatToDo}</b> ${said.todo} ${decision ? this.#seeWhy() : nothing}</p>
       <p class="wire"><code>${code}</code>${message ? html`<span lang="en">${message}</span>` : nothing}</p>
       ${
         left.length === 0

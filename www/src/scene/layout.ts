@@ -32,6 +32,8 @@ const CHIP = { h: 38, pitch: 42 };
 const HEADER = 36;
 /** A request stands here, and at the host the checks. */
 const FOOT = 38;
+/** What the checks at the host take of its foot: six marks and a line, or two columns of names with a line under the first two. */
+export const CHECKS = { compact: 48, wide: 87 };
 const LOWER = { gap: 28, h: 122 };
 
 /** A drawing whose upper places are `upper` high. */
@@ -101,7 +103,7 @@ export function smallBox(layout: Layout, actor: Actor, role: Role, w: number, ha
   const place = layout.places[actor];
   const first = slotBox(layout, actor, 0);
   if (role === 'domain-key') return { x: first.x + first.w - w, y: place.y + 8, w, h: SMALL_H };
-  const lift = actor === 'host' && hasGates ? (layout.compact ? 48 : 72) : 0;
+  const lift = actor === 'host' && hasGates ? CHECKS[layout.compact ? 'compact' : 'wide'] : 0;
   return { x: first.x, y: place.y + place.h - SMALL_H - 9 - lift, w, h: SMALL_H };
 }
 

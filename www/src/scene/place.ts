@@ -1,9 +1,9 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import type { Actor, Lang } from '../model.ts';
+import type { Actor, Decision, GateId, Lang } from '../model.ts';
 import type { Frame, GateView } from '../player.ts';
 import { text } from '../text/index.ts';
-import type { Box, Layout } from './layout.ts';
-import { wordWidth } from './measure.ts';
+import { type Box, CHECKS, type Layout } from './layout.ts';
+import { columns, wordWidth } from './measure.ts';
 
 /** One of the five places: its outline, its name, and what it is. The HSM is the only one made of glass. */
 export function place(layout: Layout, actor: Actor, frame: Frame, lang: Lang): SVGTemplateResult {
@@ -47,13 +47,16 @@ const GLYPH = {
   'not-reached': svg`<path class="mark" d="M2.5 6h7" />`,
 };
 
-/** The checks at the host's door, by name; beside another scene only their marks, and the name of the one that refused. */
-export function gates(layout: Layout, frame: Frame, lang: Lang): SVGTemplateResult | typeof nothing {
+/**
+ * The checks at the host's door, by name, with who asked and what allowed it; beside another scene only their marks, and
+ * the name of the one that refused.
+ */
+export function gates(layout: Layout, frame: Frame, lang: Lang, decision: Decision | undefined): SVGTemplateResult | typeof nothing {
   if (frame.gates.length === 0) return nothing;
   const box = layout.places.host;
   const words = text(lang).scene;
   const x = box.x + layout.chip.inset;
-  const top = box.y + box.h - (layout.compact ? 48 : 72);
+  const top = box.y + box.h - CHECKS[layout.compact ? 'compact' : 'wide'];
   const rule = svg`<path class="hairline" d="M${box.x} ${top - 3}h${box.w}" />`;
   if (layout.compact) {
     const refused = frame.gates.find((gate) => gate.state === 'refused');
@@ -68,8 +71,27 @@ export function gates(layout: Layout, frame: Frame, lang: Lang): SVGTemplateResu
   return svg`<g class="gates">${rule}${frame.gates.map((gate, i) => {
     const left = i < rows;
     const w = left ? second - 2 : box.x + box.w - (x + second) - 4;
-    return gateRow(gate, left ? x : x + second, top + 7 + (i % rows) * 21, words.gates[gate.id], w);
+    const y = top + 7 + (i % rows) * 21 + (i % rows === 0 ? 0 : 14);
+    const found = gate.state === 'passed' ? finding(gate.id, lang, decision) : undefined;
+    return svg`${gateRow(gate, left ? x : x + second, y, words.gates[gate.id], w)}
+      ${found ? svg`<text class="found" x=${(left ? x : x + second) + 17} y=${y + 25}>${found}</text>` : nothing}`;
   })}</g>`;
+}
+
+const NAME_ROOM = 8;
+
+/** What a check found out: who it is, and what allowed it. */
+function finding(gate: GateId, lang: Lang, decision: Decision | undefined): string | undefined {
+  if (!decision) return undefined;
+  if (gate === 'authorization') return text(lang).verdict.by[decision.because];
+  const name = gate === 'caller' ? callerName(decision.principal) : undefined;
+  return name && columns(name) > NAME_ROOM ? `${name.slice(0, NAME_ROOM - 1)}…` : name;
+}
+
+/** The last part of an ARN; of a role's session the role. */
+function callerName(arn: string): string | undefined {
+  const path = arn.slice(arn.lastIndexOf(':') + 1).split('/');
+  return path[0] === 'assumed-role' ? path[1] : path.at(-1);
 }
 
 function gateRow(gate: GateView, x: number, y: number, name: string, w: number): SVGTemplateResult {

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateRe
 import { WORKED_FROM } from '../flows.ts';
 import type { Actor, Blob, Lang, Trace } from '../model.ts';
 import { ACTORS, type Frame, frame, isSmall, slots, stopsAt } from '../player.ts';
+import { decisionOf } from '../refusal.ts';
 import { base } from '../style/index.ts';
 import { text } from '../text/index.ts';
 import * as at from './layout.ts';
@@ -55,7 +56,7 @@ export class KmsScene extends LitElement {
         </pattern>
       </defs>
       ${ground(layout, this.trace, this.lang)} ${ACTORS.map((actor) => place(layout, actor, now, this.lang))}
-      ${gates(layout, now, this.lang)} ${seal(layout, now, this.lang)} ${this.resting ? nothing : this.#arrow(layout, now)} ${this.resting ? nothing : this.#worked(layout, now)}
+      ${gates(layout, now, this.lang, decisionOf(this.trace))} ${seal(layout, now, this.lang)} ${this.resting ? nothing : this.#arrow(layout, now)} ${this.resting ? nothing : this.#worked(layout, now)}
       ${ACTORS.map((actor) => this.#tray(layout, now, actor))} ${this.#moving(layout, now)} ${this.#broken(layout, now)}
     </svg>`;
   }

@@ -250,6 +250,11 @@ export const sceneStyle = css`
   text.gate {
     fill: var(--kms-fg-2);
   }
+  .found {
+    fill: var(--kms-fg);
+    font-size: 11.5px;
+    font-weight: 600;
+  }
   .gate .mark {
     fill: none;
     stroke: var(--kms-fg-3);

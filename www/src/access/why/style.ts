@@ -1,0 +1,331 @@
+import { css } from 'lit';
+
+export const whyStyle = css`
+  :host {
+    container-type: inline-size;
+    font-size: var(--kms-text-m);
+  }
+  .verdict {
+    display: flex;
+    gap: var(--kms-space-3);
+    align-items: flex-start;
+    padding-bottom: var(--kms-space-4);
+  }
+  .verdict h3 {
+    max-width: 46ch;
+    font-size: var(--kms-text-xl);
+    font-weight: var(--kms-bold);
+    line-height: 1.25;
+    letter-spacing: -0.015em;
+    text-wrap: balance;
+    overflow-wrap: anywhere;
+  }
+  .verdict h3:lang(ja) {
+    line-height: 1.4;
+    letter-spacing: 0;
+  }
+  .verdict p {
+    max-width: 70ch;
+    margin-top: 6px;
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-l);
+    text-wrap: pretty;
+    overflow-wrap: anywhere;
+  }
+  .sign {
+    flex: none;
+    width: 30px;
+    height: 30px;
+    fill: none;
+    stroke: var(--kms-card);
+    stroke-width: 2.6;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .sign circle {
+    fill: var(--kms-fg);
+    stroke: none;
+  }
+  .sign .stop {
+    fill: var(--kms-refused);
+    stroke: none;
+  }
+
+  .evidence {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--kms-space-4);
+  }
+  @container (min-width: 980px) {
+    .evidence {
+      grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
+      gap: var(--kms-space-5);
+    }
+  }
+
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  th,
+  td {
+    padding: 8px 10px;
+    text-align: start;
+    vertical-align: top;
+  }
+  thead th {
+    padding-block: 0 8px;
+    font-weight: 600;
+    line-height: 1.35;
+  }
+  thead span {
+    display: block;
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-s);
+    font-weight: 400;
+  }
+  .group th {
+    padding-block: 7px;
+    border-block: 1px solid var(--kms-line);
+    background: var(--kms-bg);
+    font-size: 0.8125rem;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  .none td {
+    color: var(--kms-fg-2);
+  }
+  .row + .row > * {
+    border-top: 1px solid var(--kms-line-2);
+  }
+  .row > th {
+    width: 22%;
+    padding: 0;
+  }
+  .row button {
+    display: block;
+    width: 100%;
+    min-height: 44px;
+    padding: 8px 10px;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    font-weight: 500;
+    line-height: 1.4;
+    text-align: start;
+    overflow-wrap: anywhere;
+    cursor: pointer;
+    text-decoration: underline;
+    text-decoration-color: var(--kms-fg-3);
+    text-decoration-thickness: 1px;
+    text-underline-offset: 3px;
+  }
+  .row button:hover {
+    text-decoration-color: currentColor;
+  }
+  .row.chosen {
+    background: var(--kms-line-2);
+    box-shadow: inset 3px 0 0 var(--kms-fg);
+  }
+  .row.chosen button {
+    font-weight: var(--kms-bold);
+    text-decoration: none;
+  }
+  .row.decided > td {
+    padding-top: 9px;
+  }
+  .col {
+    display: none;
+  }
+  .mark {
+    width: 16px;
+    height: 16px;
+    vertical-align: -2.5px;
+    fill: none;
+    stroke: var(--kms-fg);
+    stroke-width: 2.2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .mark.miss {
+    stroke: var(--kms-refused);
+    stroke-width: 2.8;
+  }
+  .mark.skipped {
+    stroke: var(--kms-fg-3);
+    stroke-width: 1.6;
+  }
+  .aside,
+  .omitted,
+  .legend {
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-s);
+  }
+  .omitted {
+    padding: 8px 10px;
+    font-size: var(--kms-text-m);
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 16px;
+    padding: 10px 10px 0;
+    border-top: 1px solid var(--kms-line);
+  }
+  .late,
+  .pair {
+    display: block;
+    max-width: 30ch;
+    font-size: var(--kms-text-s);
+    line-height: 1.45;
+    overflow-wrap: anywhere;
+  }
+  .late {
+    color: var(--kms-refused);
+    font-weight: 600;
+  }
+  .pair {
+    margin-top: 2px;
+  }
+  .pair i {
+    display: block;
+    color: var(--kms-fg-2);
+    font-style: normal;
+  }
+  .effect .says {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 8px;
+    align-items: baseline;
+  }
+  .effect b {
+    font-weight: 600;
+  }
+  .off .effect b {
+    color: var(--kms-fg-2);
+    font-weight: 400;
+  }
+  .chip {
+    display: inline-flex;
+    gap: 5px;
+    align-items: center;
+    padding: 0 9px;
+    border: 1px solid var(--kms-edge);
+    border-radius: 99px;
+    font-size: var(--kms-text-s);
+    line-height: 1.7;
+    white-space: nowrap;
+  }
+  .chip.delegates {
+    border-style: dashed;
+  }
+  .chip.decided {
+    border-color: var(--kms-accent);
+    background: var(--kms-accent);
+    color: var(--kms-on-accent);
+    font-weight: 600;
+  }
+  .chip svg {
+    width: 10px;
+    height: 10px;
+    fill: currentColor;
+  }
+
+  /* No room for six columns: each row is a card, its cells one under the other with their column's name. */
+  @container (max-width: 599px) {
+    .verdict h3 {
+      font-size: 1.25rem;
+    }
+    table,
+    tbody,
+    tr,
+    .row > th,
+    td {
+      display: block;
+      width: 100%;
+    }
+    thead {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    tbody + tbody {
+      margin-top: var(--kms-space-4);
+    }
+    .group th {
+      display: block;
+      padding: 0 0 6px;
+      border: 0;
+      background: none;
+      font-size: var(--kms-text-m);
+    }
+    .none td {
+      padding: 0;
+    }
+    .row {
+      border: 1px solid var(--kms-line);
+      border-radius: var(--kms-radius-control);
+      overflow: clip;
+    }
+    .row + .row {
+      margin-top: var(--kms-space-2);
+    }
+    .row + .row > * {
+      border-top: 0;
+    }
+    .row button {
+      padding-inline: 14px;
+    }
+    .row > td,
+    .row.decided > td {
+      display: grid;
+      grid-template-columns: 7.5em minmax(0, 1fr);
+      gap: 8px;
+      padding: 5px 14px;
+    }
+    .row > td:last-child {
+      padding-bottom: 12px;
+    }
+    .col {
+      display: block;
+      color: var(--kms-fg-2);
+    }
+    .aside,
+    .legend,
+    .late,
+    .pair,
+    .chip {
+      font-size: var(--kms-text-m);
+    }
+    .legend {
+      margin-top: 14px;
+      padding-inline: 0;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .sign circle,
+    .sign .stop {
+      fill: CanvasText;
+    }
+    .sign {
+      stroke: Canvas;
+    }
+    .mark,
+    .mark.miss,
+    .mark.skipped {
+      stroke: CanvasText;
+    }
+    .chip.decided {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+    .row.chosen {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+`;
