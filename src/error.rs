@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::types::Place;
+
 /// An exception of AWS KMS, with the text that a client sees.
 ///
 /// The variants are AWS's exception names without the suffix `Exception`; [`KmsError::code`] adds it back.
@@ -25,6 +27,8 @@ pub enum KmsError {
     /// The ciphertext is damaged, or the encryption context is not the one that it was made with.
     /// AWS sends no message, so as not to say which.
     InvalidCiphertext,
+    /// No grant has this id on this key.
+    InvalidGrantId(String),
     /// No grant belongs to the token.
     InvalidGrantToken(String),
     /// The key's usage does not allow the operation.
@@ -37,14 +41,25 @@ pub enum KmsError {
     KmsInvalidState(String),
     /// A resource quota is used up.
     LimitExceeded(String),
+    /// The text is not a policy, or it is one that would lock its author out.
+    MalformedPolicyDocument {
+        /// What is wrong.
+        message: String,
+        /// Where in the text.
+        at: Option<Place>,
+    },
     /// The name is reserved for AWS itself.
     NotAuthorized,
     /// No such key, alias or policy.
     NotFound(String),
     /// The request is not the JSON (or the object) that the operation takes.
     Serialization(String),
+    /// A tag breaks the rules for tags.
+    Tag(String),
     /// `X-Amz-Target` names no operation.
     UnknownOperation(String),
+    /// There is no such principal, so nobody can have its credentials.
+    UnrecognizedClient(String),
     /// The operation, or an option of it, is not available here.
     UnsupportedOperation(String),
     /// A member of the request breaks its shape.
@@ -63,18 +78,30 @@ impl KmsError {
             Self::InvalidAliasName(_) => "InvalidAliasNameException",
             Self::InvalidArn(_) => "InvalidArnException",
             Self::InvalidCiphertext => "InvalidCiphertextException",
+            Self::InvalidGrantId(_) => "InvalidGrantIdException",
             Self::InvalidGrantToken(_) => "InvalidGrantTokenException",
             Self::InvalidKeyUsage(_) => "InvalidKeyUsageException",
             Self::InvalidMarker(_) => "InvalidMarkerException",
             Self::KmsInternal(_) => "KMSInternalException",
             Self::KmsInvalidState(_) => "KMSInvalidStateException",
             Self::LimitExceeded(_) => "LimitExceededException",
+            Self::MalformedPolicyDocument { .. } => "MalformedPolicyDocumentException",
             Self::NotAuthorized => "NotAuthorizedException",
             Self::NotFound(_) => "NotFoundException",
             Self::Serialization(_) => "SerializationException",
+            Self::Tag(_) => "TagException",
             Self::UnknownOperation(_) => "UnknownOperationException",
+            Self::UnrecognizedClient(_) => "UnrecognizedClientException",
             Self::UnsupportedOperation(_) => "UnsupportedOperationException",
             Self::Validation(_) => "ValidationException",
+        }
+    }
+
+    /// Where in a policy something is wrong, for those who show its text.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Self::MalformedPolicyDocument { at, .. } => at.as_ref(),
+            _ => None,
         }
     }
 
@@ -94,15 +121,19 @@ impl KmsError {
             | Self::Disabled(message)
             | Self::InvalidAliasName(message)
             | Self::InvalidArn(message)
+            | Self::InvalidGrantId(message)
             | Self::InvalidGrantToken(message)
             | Self::InvalidKeyUsage(message)
             | Self::InvalidMarker(message)
             | Self::KmsInternal(message)
             | Self::KmsInvalidState(message)
             | Self::LimitExceeded(message)
+            | Self::MalformedPolicyDocument { message, .. }
             | Self::NotFound(message)
             | Self::Serialization(message)
+            | Self::Tag(message)
             | Self::UnknownOperation(message)
+            | Self::UnrecognizedClient(message)
             | Self::UnsupportedOperation(message)
             | Self::Validation(message) => message,
             Self::DryRunOperation => "The request would have succeeded, but the DryRun option is set.",

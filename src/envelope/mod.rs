@@ -41,6 +41,8 @@ pub struct Wanted {
     pub key_id: Option<String>,
     /// What the data key is bound to.
     pub context: EncryptionContext,
+    /// Tokens of grants that are too new to be known everywhere.
+    pub grant_tokens: Vec<String>,
 }
 
 /// What the client keeps.

@@ -29,13 +29,14 @@ impl Client<'_> {
             ciphertext_blob: Some(Blob::from(stored.encrypted_data_key.to_vec())),
             encryption_context: (!wanted.context.is_empty()).then_some(wanted.context),
             key_id: wanted.key_id,
+            grant_tokens: (!wanted.grant_tokens.is_empty()).then_some(wanted.grant_tokens),
             ..DecryptRequest::default()
         });
         let clock = kms.now();
         match kms.call(&context, request, &mut recorder) {
             Ok(Response::Decrypt(answer)) => Ok(Opening { data_key: answer.plaintext, recorder, clock }),
             Ok(_) => Err(refuse(EnvelopeError::DataKey, recorder, clock)),
-            Err(error) => Err(refuse(EnvelopeError::Kms(error), recorder, clock)),
+            Err(refusal) => Err(refuse(EnvelopeError::Kms(refusal.error), recorder, clock)),
         }
     }
 }

@@ -1,5 +1,6 @@
 use super::{Client, DATA_KEY_LEN, EnvelopeError, Refused, Wanted};
 use crate::{
+    error::KmsError,
     hsm::aes::{self, IV_LEN},
     operations::{GenerateDataKeyRequest, Request, Response},
     trace::{Actor, Arg, Event, Excerpt, Flow, Kind, NewStep, Recorder, Role, Subject, Trace, TraceBlob, Track},
@@ -29,12 +30,13 @@ impl Client<'_> {
             key_id: wanted.key_id,
             encryption_context: (!wanted.context.is_empty()).then_some(wanted.context),
             key_spec: Some("AES_256".to_owned()),
+            grant_tokens: (!wanted.grant_tokens.is_empty()).then_some(wanted.grant_tokens),
             ..GenerateDataKeyRequest::default()
         });
         let clock = kms.now();
         let mut iv = [0; IV_LEN];
         let issued = entropy.fill(&mut iv).map_err(|_| EnvelopeError::Entropy).and_then(|()| {
-            match kms.call(&context, request, &mut recorder)? {
+            match kms.call(&context, request, &mut recorder).map_err(KmsError::from)? {
                 Response::GenerateDataKey(issued) if issued.plaintext.len() == DATA_KEY_LEN => Ok(issued),
                 _ => Err(EnvelopeError::DataKey),
             }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{
     Call,
     listing::{after, page},
-    registry::{Asks, Empty},
+    registry::{Asks, Beside, Empty, Operation},
     shape::{Shape, alias_name, request},
     target::{Named, Target},
 };
@@ -49,7 +49,12 @@ impl Asks for CreateAliasRequest {
 
     fn targets(&self) -> Vec<Target<'_>> {
         let named = Named::Key(self.target_key_id.as_deref().unwrap_or_default());
-        vec![Target { permission: "kms:CreateAlias", named }]
+        vec![Target::new("kms:CreateAlias", named)]
+    }
+
+    /// Permission is needed for the alias too, and only IAM can give it: an alias has no policy.
+    fn beside(&self, _: Operation) -> Vec<Beside<'_>> {
+        vec![Beside { permission: "kms:CreateAlias", alias: self.alias_name.as_deref() }]
     }
 }
 
@@ -66,7 +71,7 @@ pub(super) fn create_alias(call: &mut Call<'_>, request: CreateAliasRequest) -> 
 fn point(call: &mut Call<'_>, name: AliasName, created: Timestamp) -> Result<Empty, KmsError> {
     let target = call.key(0)?.key_id;
     let points_there = call.store.alias(call.account(), &name).is_some_and(|alias| alias.target == target);
-    if !points_there && call.store.alias_count(target) >= ALIASES_PER_KEY {
+    if !points_there && call.store.aliases_of(target).count() >= ALIASES_PER_KEY {
         return Err(KmsError::LimitExceeded(format!("The key has {ALIASES_PER_KEY} aliases, which is the most.")));
     }
     call.store.set_alias(call.account(), name, Alias { target, created, updated: call.now });
@@ -91,7 +96,12 @@ impl Asks for DeleteAliasRequest {
 
     fn targets(&self) -> Vec<Target<'_>> {
         let named = Named::Alias(self.alias_name.as_deref().unwrap_or_default());
-        vec![Target { permission: "kms:DeleteAlias", named }]
+        vec![Target::new("kms:DeleteAlias", named)]
+    }
+
+    /// Permission is needed for the alias too, and only IAM can give it: an alias has no policy.
+    fn beside(&self, _: Operation) -> Vec<Beside<'_>> {
+        vec![Beside { permission: "kms:DeleteAlias", alias: self.alias_name.as_deref() }]
     }
 }
 
@@ -153,7 +163,11 @@ impl Asks for ListAliasesRequest {
 
     fn targets(&self) -> Vec<Target<'_>> {
         let key_id = self.key_id.as_deref();
-        key_id.map(|id| Target { permission: "kms:ListAliases", named: Named::Key(id) }).into_iter().collect()
+        key_id.map(|id| Target::without_permission(Named::Key(id))).into_iter().collect()
+    }
+
+    fn beside(&self, _: Operation) -> Vec<Beside<'_>> {
+        vec![Beside { permission: "kms:ListAliases", alias: None }]
     }
 }
 
@@ -192,7 +206,12 @@ impl Asks for UpdateAliasRequest {
     fn targets(&self) -> Vec<Target<'_>> {
         let target = Named::Key(self.target_key_id.as_deref().unwrap_or_default());
         let alias = Named::Alias(self.alias_name.as_deref().unwrap_or_default());
-        [target, alias].map(|named| Target { permission: "kms:UpdateAlias", named }).into()
+        [target, alias].map(|named| Target::new("kms:UpdateAlias", named)).into()
+    }
+
+    /// Permission is needed for the alias too, and only IAM can give it: an alias has no policy.
+    fn beside(&self, _: Operation) -> Vec<Beside<'_>> {
+        vec![Beside { permission: "kms:UpdateAlias", alias: self.alias_name.as_deref() }]
     }
 }
 

@@ -1,17 +1,27 @@
-use super::target::Resolved;
+use core::time::Duration;
+
+use super::{authorization::Authorization, target::Resolved};
 use crate::{
     env::{Caller, Entropy},
     error::KmsError,
     hsm::{Hsm, Session, TokenRef},
-    store::{KmsKey, Store},
+    policy::Identity,
+    store::{Directory, KmsKey, Store},
     trace::Recorder,
-    types::{AccountId, AliasArn, AliasName, KeyId, Timestamp},
+    types::{AccountId, AliasArn, AliasName, GrantId, KeyId, Timestamp},
 };
 
 /// A call that passed every gate, and what it may work with.
 pub struct Call<'a> {
     pub(super) now: Timestamp,
     pub(super) caller: &'a Caller,
+    pub(super) identity: Option<&'a Identity>,
+    pub(super) condition_keys: &'a [(String, Vec<String>)],
+    pub(super) directory: &'a Directory,
+    /// How long a new grant takes to be known everywhere.
+    pub(super) grant_delay: Duration,
+    /// The grant by which the caller was allowed to call, if it was one.
+    pub(super) allowed_by: Option<GrantId>,
     pub(super) hsm: &'a Hsm,
     pub(super) store: &'a mut Store,
     pub(super) entropy: &'a mut dyn Entropy,
@@ -20,6 +30,20 @@ pub struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// To ask whether the caller could do something else as well.
+    pub(super) fn authorization(&self) -> Authorization<'_> {
+        Authorization {
+            caller: self.caller,
+            identity: self.identity,
+            condition_keys: self.condition_keys,
+            asks: None,
+            store: self.store,
+            keys: self.keys,
+            now: self.now,
+            tokens: &[],
+        }
+    }
+
     /// The caller's account.
     pub(super) fn account(&self) -> AccountId {
         self.caller.principal.account()

@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::{
     Call,
     call::missing_key,
+    facts::{Values, one},
     narration::Carried,
     registry::Asks,
-    shape::{Recipient, Shape, no_grant_tokens, request, unsupported},
+    shape::{Recipient, Shape, request, unsupported},
     target::{Named, Target},
 };
 use crate::{
@@ -33,6 +34,11 @@ fn check_algorithm(algorithm: Option<&String>) -> Result<(), KmsError> {
             "Algorithm {other} is incompatible with key spec {SYMMETRIC_DEFAULT}."
         ))),
     }
+}
+
+/// `kms:EncryptionAlgorithm`.
+fn algorithm_fact<'a>(name: &str, algorithm: Option<&'a String>) -> Option<Values<'a>> {
+    (name == "kms:encryptionalgorithm").then(|| one(algorithm.map_or(SYMMETRIC_DEFAULT, String::as_str)))
 }
 
 request! {
@@ -75,17 +81,24 @@ impl Asks for EncryptRequest {
         shape.grant_tokens(self.grant_tokens.as_ref());
         shape.one_of("encryptionAlgorithm", self.encryption_algorithm.as_ref(), ALGORITHMS);
         shape.finish()?;
-        check_algorithm(self.encryption_algorithm.as_ref())?;
-        no_grant_tokens(self.grant_tokens.as_ref())
+        check_algorithm(self.encryption_algorithm.as_ref())
     }
 
     fn targets(&self) -> Vec<Target<'_>> {
         let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        vec![Target { permission: "kms:Encrypt", named }]
+        vec![Target::new("kms:Encrypt", named).with_context(self.encryption_context.as_ref())]
     }
 
     fn is_dry_run(&self) -> bool {
         self.dry_run == Some(true)
+    }
+
+    fn grant_tokens(&self) -> &[String] {
+        self.grant_tokens.as_deref().unwrap_or_default()
+    }
+
+    fn fact(&self, name: &str) -> Option<Values<'_>> {
+        algorithm_fact(name, self.encryption_algorithm.as_ref())
     }
 
     fn carried(&self) -> Carried<'_> {
@@ -152,17 +165,25 @@ impl Asks for DecryptRequest {
         shape.finish()?;
         unsupported("Recipient", self.recipient.is_some())?;
         unsupported("DryRunModifiers", self.dry_run_modifiers.is_some())?;
-        check_algorithm(self.encryption_algorithm.as_ref())?;
-        no_grant_tokens(self.grant_tokens.as_ref())
+        check_algorithm(self.encryption_algorithm.as_ref())
     }
 
     fn targets(&self) -> Vec<Target<'_>> {
         let blob = self.ciphertext_blob.as_ref().map(Blob::as_slice).unwrap_or_default();
-        vec![Target { permission: "kms:Decrypt", named: Named::Ciphertext(blob, self.key_id.as_deref()) }]
+        let named = Named::Ciphertext(blob, self.key_id.as_deref());
+        vec![Target::new("kms:Decrypt", named).with_context(self.encryption_context.as_ref())]
     }
 
     fn is_dry_run(&self) -> bool {
         self.dry_run == Some(true)
+    }
+
+    fn grant_tokens(&self) -> &[String] {
+        self.grant_tokens.as_deref().unwrap_or_default()
+    }
+
+    fn fact(&self, name: &str) -> Option<Values<'_>> {
+        algorithm_fact(name, self.encryption_algorithm.as_ref())
     }
 
     fn carried(&self) -> Carried<'_> {
@@ -244,8 +265,7 @@ impl Asks for ReEncryptRequest {
         shape.finish()?;
         unsupported("DryRunModifiers", self.dry_run_modifiers.is_some())?;
         check_algorithm(source_algorithm)?;
-        check_algorithm(destination_algorithm)?;
-        no_grant_tokens(self.grant_tokens.as_ref())
+        check_algorithm(destination_algorithm)
     }
 
     fn targets(&self) -> Vec<Target<'_>> {
@@ -253,13 +273,21 @@ impl Asks for ReEncryptRequest {
         let source = Named::Ciphertext(blob, self.source_key_id.as_deref());
         let destination = Named::KeyOrAlias(self.destination_key_id.as_deref().unwrap_or_default());
         vec![
-            Target { permission: "kms:ReEncryptFrom", named: source },
-            Target { permission: "kms:ReEncryptTo", named: destination },
+            Target::new("kms:ReEncryptFrom", source).with_context(self.source_encryption_context.as_ref()),
+            Target::new("kms:ReEncryptTo", destination).with_context(self.destination_encryption_context.as_ref()),
         ]
     }
 
     fn is_dry_run(&self) -> bool {
         self.dry_run == Some(true)
+    }
+
+    fn grant_tokens(&self) -> &[String] {
+        self.grant_tokens.as_deref().unwrap_or_default()
+    }
+
+    fn fact(&self, name: &str) -> Option<Values<'_>> {
+        algorithm_fact(name, self.source_encryption_algorithm.as_ref())
     }
 
     fn carried(&self) -> Carried<'_> {

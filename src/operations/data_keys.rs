@@ -6,7 +6,7 @@ use super::{
     Call,
     call::missing_key,
     registry::Asks,
-    shape::{Recipient, Shape, no_grant_tokens, request, unsupported},
+    shape::{Recipient, Shape, request, unsupported},
     target::{Named, Target},
 };
 use crate::{
@@ -60,11 +60,15 @@ impl Asks for GenerateDataKeyRequest {
 
     fn targets(&self) -> Vec<Target<'_>> {
         let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        vec![Target { permission: "kms:GenerateDataKey", named }]
+        vec![Target::new("kms:GenerateDataKey", named).with_context(self.encryption_context.as_ref())]
     }
 
     fn is_dry_run(&self) -> bool {
         self.dry_run == Some(true)
+    }
+
+    fn grant_tokens(&self) -> &[String] {
+        self.grant_tokens.as_deref().unwrap_or_default()
     }
 }
 
@@ -120,11 +124,15 @@ impl Asks for GenerateDataKeyWithoutPlaintextRequest {
 
     fn targets(&self) -> Vec<Target<'_>> {
         let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        vec![Target { permission: "kms:GenerateDataKeyWithoutPlaintext", named }]
+        vec![Target::new("kms:GenerateDataKeyWithoutPlaintext", named).with_context(self.encryption_context.as_ref())]
     }
 
     fn is_dry_run(&self) -> bool {
         self.dry_run == Some(true)
+    }
+
+    fn grant_tokens(&self) -> &[String] {
+        self.grant_tokens.as_deref().unwrap_or_default()
     }
 }
 
@@ -153,8 +161,7 @@ fn check_data_key(
     shape.number("numberOfBytes", number_of_bytes, 1..=1024);
     shape.grant_tokens(grant_tokens);
     shape.finish()?;
-    data_key_length(key_spec, number_of_bytes)?;
-    no_grant_tokens(grant_tokens)
+    data_key_length(key_spec, number_of_bytes).map(drop)
 }
 
 /// The length that the request asks for, in bytes, in one way and one way only.

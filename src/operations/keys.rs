@@ -4,9 +4,12 @@ use serde::Serialize;
 
 use super::{
     Call,
+    facts::{Values, by_name, one, several, truth},
     listing::{after, page},
-    registry::{Asks, Empty},
+    policies::{check_policy, checked_policy, default_policy},
+    registry::{Asks, Beside, Empty, Operation},
     shape::{Shape, request, unsupported},
+    tags::checked_tags,
     target::{Named, Target},
 };
 use crate::{
@@ -80,7 +83,7 @@ fn metadata(call: &Call<'_>, key: &KmsKey) -> KeyMetadata {
 
 /// The one key that an operation of this family is about, by key id or key ARN.
 fn one_key<'a>(permission: &'static str, key_id: Option<&'a String>) -> Vec<Target<'a>> {
-    vec![Target { permission, named: Named::Key(key_id.map(String::as_str).unwrap_or_default()) }]
+    vec![Target::new(permission, Named::Key(key_id.map(String::as_str).unwrap_or_default()))]
 }
 
 request! {
@@ -98,11 +101,11 @@ request! {
         origin: String,
         /// `false`, which is also the default.
         multi_region: bool,
-        /// Not supported yet.
+        /// The key policy; without one, the default policy, which leaves every decision to the account's IAM.
         policy: String,
-        /// Without policies there is no check to bypass.
+        /// Accept a policy even if the caller could not replace it again.
         bypass_policy_lockout_safety_check: bool,
-        /// Not supported yet.
+        /// Tags, 50 at the most.
         tags: Vec<Tag>,
         /// Not supported yet.
         custom_key_store_id: String,
@@ -129,6 +132,25 @@ pub struct CreateKeyResponse {
     pub key_metadata: KeyMetadata,
 }
 
+impl CreateKeyRequest {
+    fn spec(&self) -> &str {
+        let specs = [&self.key_spec, &self.customer_master_key_spec];
+        specs.into_iter().flatten().next().map_or("SYMMETRIC_DEFAULT", String::as_str)
+    }
+}
+
+/// `aws:TagKeys` and `aws:RequestTag/<key>`.
+pub(super) fn tag_facts<'a>(tags: &'a [Tag], name: &str) -> Option<Values<'a>> {
+    let pairs = tags
+        .iter()
+        .map(|tag| (tag.tag_key.as_deref().unwrap_or_default(), tag.tag_value.as_deref().unwrap_or_default()));
+    match name.strip_prefix("aws:requesttag/") {
+        Some(key) => by_name(pairs, key),
+        None if name == "aws:tagkeys" => several(pairs.map(|(key, _)| key.into())),
+        None => None,
+    }
+}
+
 impl Asks for CreateKeyRequest {
     fn check(&self) -> Result<(), KmsError> {
         let mut shape = Shape::default();
@@ -136,6 +158,7 @@ impl Asks for CreateKeyRequest {
         shape.one_of("keySpec", self.key_spec.as_ref(), KeySpec::ALL);
         shape.one_of("customerMasterKeySpec", self.customer_master_key_spec.as_ref(), KeySpec::ALL);
         shape.one_of("keyUsage", self.key_usage.as_ref(), KeyUsage::ALL);
+        check_policy(&mut shape, self.policy.as_ref());
         shape.one_of("origin", self.origin.as_ref(), &["AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"]);
         shape.finish()?;
         let specs = [&self.key_spec, &self.customer_master_key_spec].map(|spec| spec.as_deref());
@@ -147,7 +170,7 @@ impl Asks for CreateKeyRequest {
                     .to_owned(),
             ));
         }
-        let spec = specs.into_iter().flatten().next().unwrap_or("SYMMETRIC_DEFAULT");
+        let spec = self.spec();
         let usage = self.key_usage.as_deref().unwrap_or("ENCRYPT_DECRYPT");
         let origin = self.origin.as_deref().unwrap_or("AWS_KMS");
         if spec != "SYMMETRIC_DEFAULT" && self.key_usage.is_none() {
@@ -161,10 +184,26 @@ impl Asks for CreateKeyRequest {
         unsupported(&format!("KeySpec {spec}"), spec != "SYMMETRIC_DEFAULT")?;
         unsupported(&format!("Origin {origin}"), origin != "AWS_KMS")?;
         unsupported("MultiRegion", self.multi_region == Some(true))?;
-        unsupported("Policy", self.policy.is_some())?;
-        unsupported("Tags", self.tags.as_ref().is_some_and(|tags| !tags.is_empty()))?;
         unsupported("CustomKeyStoreId", self.custom_key_store_id.is_some())?;
         unsupported("XksKeyId", self.xks_key_id.is_some())
+    }
+
+    /// Whoever tags the key while making it needs permission for that as well.
+    fn beside(&self, operation: Operation) -> Vec<Beside<'_>> {
+        let tags = self.tags.as_ref().is_some_and(|tags| !tags.is_empty());
+        let permissions = [Some(operation.spec().permission), tags.then_some("kms:TagResource")];
+        permissions.into_iter().flatten().map(|permission| Beside { permission, alias: None }).collect()
+    }
+
+    fn fact(&self, name: &str) -> Option<Values<'_>> {
+        Some(match name {
+            "kms:keyspec" => one(self.spec()),
+            "kms:keyusage" => one(self.key_usage.as_deref().unwrap_or("ENCRYPT_DECRYPT")),
+            "kms:keyorigin" => one(self.origin.as_deref().unwrap_or("AWS_KMS")),
+            "kms:multiregion" => one(truth(self.multi_region == Some(true))),
+            "kms:bypasspolicylockoutsafetycheck" => one(truth(self.bypass_policy_lockout_safety_check == Some(true))),
+            _ => return tag_facts(self.tags.as_deref().unwrap_or_default(), name),
+        })
     }
 }
 
@@ -172,18 +211,25 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
     let mut random = [0; 16];
     call.entropy.fill(&mut random).map_err(|error| KmsError::KmsInternal(error.to_string()))?;
     let key_id = KeyId::from_random(random);
+    let tags = checked_tags(request.tags.as_deref().unwrap_or_default())?;
     let (current, token) = call.hsm.session(call.entropy, call.trace).create_key(key_id)?;
-    let key = KmsKey {
+    let mut key = KmsKey {
         key_id,
         account: call.account(),
         spec: KeySpec::SymmetricDefault,
         usage: KeyUsage::EncryptDecrypt,
         state: KeyState::Enabled,
         description: request.description.unwrap_or_default(),
+        policy: default_policy(call.account())?,
+        tags,
         created: call.now,
         current,
         tokens: [(current, token)].into(),
     };
+    if let Some(text) = &request.policy {
+        let bypass = request.bypass_policy_lockout_safety_check == Some(true);
+        key.policy = checked_policy(call, &key, text, bypass)?;
+    }
     let key_metadata = metadata(call, &key);
     call.store.add_key(key);
     Ok(CreateKeyResponse { key_metadata })
@@ -212,13 +258,16 @@ impl Asks for DescribeKeyRequest {
         let mut shape = Shape::default();
         shape.required_key_id("keyId", self.key_id.as_ref());
         shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.finish()?;
-        super::shape::no_grant_tokens(self.grant_tokens.as_ref())
+        shape.finish()
+    }
+
+    fn grant_tokens(&self) -> &[String] {
+        self.grant_tokens.as_deref().unwrap_or_default()
     }
 
     fn targets(&self) -> Vec<Target<'_>> {
         let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        vec![Target { permission: "kms:DescribeKey", named }]
+        vec![Target::new("kms:DescribeKey", named)]
     }
 }
 

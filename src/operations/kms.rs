@@ -1,22 +1,30 @@
 use core::time::Duration;
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::facts::check_condition_keys;
 use super::pipeline::{self, CallContext, Job};
-use super::{Request, Response};
+use super::{Refusal, Request, Response};
 use crate::{
     env::{Caller, Env},
     error::KmsError,
     hsm::{Hsm, HsmError},
-    store::{RestoreError, SEALING_KEY_LEN, Snapshot, Store},
+    store::{Directory, RestoreError, SEALING_KEY_LEN, Snapshot, Store},
     trace::Recorder,
     types::{AccountId, KeyId, Principal, Region, Timestamp},
 };
+
+/// How long a new grant takes to be known everywhere, if nothing else is said. AWS: "usually less than five minutes".
+pub const GRANT_DELAY: Duration = Duration::from_secs(300);
 
 /// AWS KMS: all Regions, each with its own HSM, keys and aliases.
 pub struct Kms {
     env: Env,
     /// Who and where a call is that does not say.
     home: Arc<Caller>,
+    /// The principals, which IAM keeps for all Regions.
+    pub(super) directory: Directory,
+    /// How long a new grant takes to be known everywhere.
+    pub(super) grant_delay: Duration,
     regions: BTreeMap<Region, RegionState>,
 }
 
@@ -26,6 +34,14 @@ pub(super) struct RegionState {
     pub(super) store: Store,
 }
 
+/// One Region's state, and what all Regions share.
+pub(super) struct Entered<'a> {
+    pub(super) state: &'a mut RegionState,
+    pub(super) env: &'a mut Env,
+    pub(super) directory: &'a Directory,
+    pub(super) grant_delay: Duration,
+}
+
 /// Who and where a call is, if it does not say.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -33,24 +49,33 @@ pub struct Options {
     pub account: AccountId,
     /// The Region that is called.
     pub region: Region,
+    /// How long a new grant takes to be known everywhere; until then a call must bring its token. AWS says "usually
+    /// less than five minutes".
+    pub grant_delay: Duration,
 }
 
 impl Kms {
     /// A KMS without keys.
     pub fn new(env: Env, options: Options) -> Self {
-        Self { env, home: home(options.account, options.region), regions: BTreeMap::new() }
+        Self {
+            env,
+            home: home(options.account, options.region),
+            directory: Directory::default(),
+            grant_delay: options.grant_delay,
+            regions: BTreeMap::new(),
+        }
     }
 
     /// Carries out one request, taking down what happens if `trace` is on.
     ///
     /// # Errors
-    /// Any [`KmsError`] of the operation; then nothing has changed.
+    /// A [`Refusal`] with any error of the operation; then nothing has changed.
     pub fn call(
         &mut self,
         context: &CallContext<'_>,
         request: Request,
         trace: &mut Recorder,
-    ) -> Result<Response, KmsError> {
+    ) -> Result<Response, Refusal> {
         pipeline::run(Job { kms: self, context, trace }, request)
     }
 
@@ -64,6 +89,21 @@ impl Kms {
         self.env.clock.advance(by);
     }
 
+    /// The account of calls that do not say who calls.
+    pub fn account(&self) -> AccountId {
+        self.home.principal.account()
+    }
+
+    /// IAM's side: the principals, and the world to make more of them in.
+    pub fn directory(&mut self) -> (&mut Directory, &mut Env) {
+        (&mut self.directory, &mut self.env)
+    }
+
+    /// Whose credentials have this access key id.
+    pub fn principal_of(&self, access_key_id: &str) -> Option<Principal> {
+        self.directory.principal_of(access_key_id, self.env.clock.now())
+    }
+
     /// A new id for an answer: a version 4 UUID, or the nil UUID where there is no randomness.
     pub fn request_id(&mut self) -> String {
         let mut random = [0; 16];
@@ -73,23 +113,30 @@ impl Kms {
 
     /// Who calls, and where, from what the call says of it.
     pub(super) fn caller(&self, context: &CallContext<'_>) -> Result<Arc<Caller>, KmsError> {
+        check_condition_keys(context.condition_keys)?;
         if context.caller.is_none() && context.region.is_none() {
             return Ok(Arc::clone(&self.home));
         }
         let principal = context.caller.map_or_else(|| Ok(self.home.principal.clone()), Principal::parse)?;
+        if !self.directory.has(&principal) {
+            return Err(KmsError::UnrecognizedClient(format!(
+                "The security token included in the request is invalid: there is no {principal}. \
+                 Make it first, with the IAM operations CreateUser or CreateRole."
+            )));
+        }
         let region = context.region.map_or_else(|| Ok(self.home.region.clone()), Region::parse)?;
         Ok(Arc::new(Caller { principal, region }))
     }
 
-    /// The Region's state, and the world beside it.
-    pub(super) fn enter(&mut self, region: &Region) -> Result<(&mut RegionState, &mut Env), KmsError> {
+    /// The Region's state, and everything beside it.
+    pub(super) fn enter(&mut self, region: &Region) -> Result<Entered<'_>, KmsError> {
         if !self.regions.contains_key(region) {
             let hsm = Hsm::make(self.env.entropy.as_mut())?;
             self.regions.insert(region.clone(), RegionState { hsm, store: Store::default() });
         }
         let state = self.regions.get_mut(region);
         let state = state.ok_or_else(|| KmsError::KmsInternal(format!("the Region {region} is missing")))?;
-        Ok((state, &mut self.env))
+        Ok(Entered { state, env: &mut self.env, directory: &self.directory, grant_delay: self.grant_delay })
     }
 
     /// Writes everything down, sealed under `sealing_key`.
@@ -99,8 +146,14 @@ impl Kms {
     pub fn snapshot(&mut self, sealing_key: &[u8; SEALING_KEY_LEN]) -> Result<Vec<u8>, HsmError> {
         let stores = self.regions.iter().map(|(region, state)| (region.clone(), &state.store)).collect();
         let Caller { principal, region } = &*self.home;
-        let snapshot =
-            Snapshot { account: principal.account(), region: region.clone(), taken: self.env.clock.now(), stores };
+        let snapshot = Snapshot {
+            account: principal.account(),
+            region: region.clone(),
+            taken: self.env.clock.now(),
+            grant_delay: self.grant_delay,
+            directory: &self.directory,
+            stores,
+        };
         snapshot.seal(self.regions.values().map(|state| &state.hsm), sealing_key, self.env.entropy.as_mut())
     }
 
@@ -112,7 +165,13 @@ impl Kms {
         let (snapshot, hsms) = Snapshot::open(bytes, sealing_key)?;
         let states = snapshot.stores.into_iter().zip(hsms);
         let regions = states.map(|((region, store), hsm)| (region, RegionState { hsm, store })).collect();
-        Ok(Self { env, home: home(snapshot.account, snapshot.region), regions })
+        Ok(Self {
+            env,
+            home: home(snapshot.account, snapshot.region),
+            directory: snapshot.directory,
+            grant_delay: snapshot.grant_delay,
+            regions,
+        })
     }
 }
 

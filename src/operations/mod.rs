@@ -3,16 +3,21 @@
 #![expect(clippy::needless_pass_by_value, reason = "a handler takes charge of its request, whatever it needs of it")]
 
 mod aliases;
+mod authorization;
 mod call;
 mod crypto;
 mod data_keys;
+mod facts;
 mod keys;
 mod kms;
 mod listing;
 mod narration;
 mod pipeline;
+mod policies;
+mod refusal;
 mod registry;
 mod shape;
+mod tags;
 mod target;
 
 pub use aliases::*;
@@ -20,7 +25,9 @@ pub use call::Call;
 pub use crypto::*;
 pub use data_keys::*;
 pub use keys::*;
-pub use kms::{Kms, Options};
+pub use kms::{GRANT_DELAY, Kms, Options};
 pub use pipeline::{CallContext, Describe};
+pub use policies::*;
+pub use refusal::Refusal;
 pub use registry::{Operation, Request, Response, Spec, States};
 pub use target::Target;

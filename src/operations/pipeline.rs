@@ -5,15 +5,15 @@
 //! order; it is a choice of this engine.
 
 use super::{
-    Call, Kms, Request, Response, States, Target,
-    kms::RegionState,
+    Call, Kms, Refusal, Request, Response, States,
+    authorization::{Authorization, grants_of_tokens},
+    kms::{Entered, RegionState},
     narration,
-    target::{NO_SUCH_CIPHERTEXT_KEY, Named, resolve},
+    target::{Resolved, resolve},
 };
 use crate::{
     env::Caller,
     error::KmsError,
-    policy,
     store::KmsKey,
     trace::{GateId, Recorder},
     types::{AccountId, KeyArn, KeyState},
@@ -29,6 +29,9 @@ pub struct CallContext<'a> {
     pub caller: Option<&'a str>,
     /// The Region; without one, the engine's.
     pub region: Option<&'a str>,
+    /// Condition keys that only the world around the engine knows, such as `kms:ViaService` or `aws:SourceIp`, and
+    /// their values. What the engine knows itself cannot be given.
+    pub condition_keys: &'a [(String, Vec<String>)],
     /// Writes the request for the trace.
     pub describe: Describe,
 }
@@ -40,15 +43,18 @@ pub(super) struct Job<'a> {
     pub(super) trace: &'a mut Recorder,
 }
 
-pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, KmsError> {
+pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, Refusal> {
     let Job { kms, context, trace } = job;
     let operation = request.operation();
+    let spec = operation.spec();
     narration::ask(&request, context.describe, trace);
 
     let caller = gate(trace, GateId::Caller, kms.caller(context))?;
     gate(trace, GateId::Request, request.asks().check())?;
 
-    let (state, env) = kms.enter(&caller.region)?;
+    let Entered { state, env, directory, grant_delay } = kms.enter(&caller.region)?;
+    let now = env.clock.now();
+    let identity = directory.identity(&caller.principal);
     state.hsm.introduce(trace);
     let targets = request.asks().targets();
     let keys = targets.iter().map(|target| resolve(state, &caller, target)).collect::<Result<Vec<_>, _>>();
@@ -56,21 +62,38 @@ pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, KmsError> 
     let found: Vec<_> = keys.iter().filter_map(|key| state.store.key(key.key_id)).collect();
     narration::introduce(&found, &keys, trace);
 
-    let mut permissions = targets.iter().zip(&found);
-    permissions.try_for_each(|(target, key)| authorize(&caller, target, key, trace))?;
-    if targets.is_empty() {
-        trace.authorization(&policy::authorize(&caller.principal, caller.principal.account()));
-    }
-    let spec = operation.spec();
+    let tokens = grants_of_tokens(&state.store, request.asks().grant_tokens());
+    let tokens = tokens.inspect_err(|_| trace.gate(GateId::Authorization, false))?;
+    let asks = Some(request.asks());
+    let condition_keys = context.condition_keys;
+    let store = &state.store;
+    let authorization =
+        Authorization { caller: &caller, identity, condition_keys, asks, store, keys: &keys, now, tokens: &tokens };
+    let allowed_by = authorization.check(operation, &targets, trace)?;
+
     gate(trace, GateId::State, found.iter().try_for_each(|key| check_state(&caller, spec.states, key)))?;
-    gate(trace, GateId::Usage, found.iter().try_for_each(|key| check_usage(&caller, &request, key)))?;
+    let mut uses = found.iter().zip(&keys);
+    gate(trace, GateId::Usage, uses.try_for_each(|(key, resolved)| check_usage(&caller, &request, key, resolved)))?;
     if request.asks().is_dry_run() {
-        return Err(KmsError::DryRunOperation);
+        return Err(KmsError::DryRunOperation.into());
     }
 
-    let now = env.clock.now();
     let RegionState { hsm, store } = state;
-    let mut call = Call { now, caller: &caller, hsm, store, entropy: env.entropy.as_mut(), trace, keys: &keys };
+    let entropy = env.entropy.as_mut();
+    let mut call = Call {
+        now,
+        caller: &caller,
+        identity,
+        condition_keys,
+        directory,
+        grant_delay,
+        allowed_by,
+        hsm,
+        store,
+        entropy,
+        trace,
+        keys: &keys,
+    };
     let response = request.run(&mut call)?;
     narration::answer(operation, trace);
     Ok(response)
@@ -79,24 +102,6 @@ pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, KmsError> 
 fn gate<T>(trace: &mut Recorder, id: GateId, result: Result<T, KmsError>) -> Result<T, KmsError> {
     trace.gate(id, result.is_ok());
     result
-}
-
-fn authorize(caller: &Caller, target: &Target<'_>, key: &KmsKey, trace: &mut Recorder) -> Result<(), KmsError> {
-    let decision = policy::authorize(&caller.principal, key.account);
-    trace.authorization(&decision);
-    if decision.is_allowed() {
-        return Ok(());
-    }
-    Err(KmsError::AccessDenied(match target.named {
-        Named::Ciphertext(_, None) => NO_SUCH_CIPHERTEXT_KEY.to_owned(),
-        _ => format!(
-            "User: {} is not authorized to perform: {permission} on resource: {} because no resource-based policy \
-             allows the {permission} action",
-            caller.principal,
-            arn(caller, key.account, key),
-            permission = target.permission,
-        ),
-    }))
 }
 
 fn check_state(caller: &Caller, allowed: States, key: &KmsKey) -> Result<(), KmsError> {
@@ -108,7 +113,11 @@ fn check_state(caller: &Caller, allowed: States, key: &KmsKey) -> Result<(), Kms
     }
 }
 
-fn check_usage(caller: &Caller, request: &Request, key: &KmsKey) -> Result<(), KmsError> {
+fn check_usage(caller: &Caller, request: &Request, key: &KmsKey, resolved: &Resolved) -> Result<(), KmsError> {
+    if !key.tokens.contains_key(&resolved.material_id) {
+        // The ciphertext names a version that the key never had.
+        return Err(KmsError::InvalidCiphertext);
+    }
     match request.operation().spec().usage {
         Some(usage) if usage != key.usage => Err(KmsError::InvalidKeyUsage(format!(
             "{} key usage is {} which is not valid for {}.",

@@ -14,11 +14,16 @@ use super::{
         self, GenerateDataKeyRequest, GenerateDataKeyResponse, GenerateDataKeyWithoutPlaintextRequest,
         GenerateDataKeyWithoutPlaintextResponse, GenerateRandomRequest, GenerateRandomResponse,
     },
+    facts::Values,
     keys::{
         self, CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, DisableKeyRequest,
         EnableKeyRequest, ListKeysRequest, ListKeysResponse, UpdateKeyDescriptionRequest,
     },
     narration::Carried,
+    policies::{
+        self, GetKeyPolicyRequest, GetKeyPolicyResponse, ListKeyPoliciesRequest, ListKeyPoliciesResponse,
+        PutKeyPolicyRequest,
+    },
     target::Target,
 };
 use crate::{error::KmsError, types::KeyUsage};
@@ -42,6 +47,45 @@ pub(super) trait Asks {
     fn carried(&self) -> Carried<'_> {
         Carried::Nothing
     }
+
+    /// The tokens of grants that it brings along.
+    fn grant_tokens(&self) -> &[String] {
+        &[]
+    }
+
+    /// The grant that it is to retire: permission for that comes from the grant itself.
+    fn retires(&self) -> Option<Retires<'_>> {
+        None
+    }
+
+    /// What it takes beside permission for its keys, and only IAM can allow: everything, where it is about no key.
+    fn beside(&self, operation: Operation) -> Vec<Beside<'_>> {
+        if self.targets().is_empty() {
+            vec![Beside { permission: operation.spec().permission, alias: None }]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The values of a condition key (in lower case) that stand in the request itself.
+    fn fact(&self, _name: &str) -> Option<Values<'_>> {
+        None
+    }
+}
+
+/// The ways in which a request names the grant that it is to retire.
+pub(super) enum Retires<'a> {
+    /// By one of its tokens.
+    Token(&'a str),
+    /// By its id; its key is the request's target.
+    Id(&'a str),
+}
+
+/// A permission that is not about a key.
+pub(super) struct Beside<'a> {
+    pub(super) permission: &'static str,
+    /// The alias that it is about; none where it is about the account as a whole.
+    pub(super) alias: Option<&'a str>,
 }
 
 /// The key states in which an operation works.
@@ -58,6 +102,8 @@ pub enum States {
 pub struct Spec {
     /// AWS's name of it.
     pub name: &'static str,
+    /// The IAM action of the same name, such as `kms:Decrypt`.
+    pub permission: &'static str,
     /// Whether its `KeyId` may be an alias.
     pub accepts_alias: bool,
     /// Whether a principal of another account may be allowed to call it.
@@ -88,6 +134,7 @@ macro_rules! operations {
                     $(Self::$name => const {
                         &Spec {
                             name: stringify!($name),
+                            permission: concat!("kms:", stringify!($name)),
                             accepts_alias: $alias,
                             cross_account: $cross,
                             states: States::$states,
@@ -212,7 +259,8 @@ operations! {
     GenerateRandom { alias: false, cross_account: false, states: Any, usage: None,
         run: data_keys::generate_random(GenerateRandomRequest) -> GenerateRandomResponse }
     GetKeyLastUsage { alias: false, cross_account: false, states: Any, usage: None }
-    GetKeyPolicy { alias: false, cross_account: false, states: Any, usage: None }
+    GetKeyPolicy { alias: false, cross_account: false, states: Any, usage: None,
+        run: policies::get_key_policy(GetKeyPolicyRequest) -> GetKeyPolicyResponse }
     GetKeyRotationStatus { alias: false, cross_account: true, states: Any, usage: None }
     GetParametersForImport { alias: false, cross_account: false, states: Any, usage: None }
     GetPublicKey { alias: true, cross_account: true, states: Enabled, usage: None }
@@ -220,13 +268,15 @@ operations! {
     ListAliases { alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::list_aliases(ListAliasesRequest) -> ListAliasesResponse }
     ListGrants { alias: false, cross_account: true, states: Any, usage: None }
-    ListKeyPolicies { alias: false, cross_account: false, states: Any, usage: None }
+    ListKeyPolicies { alias: false, cross_account: false, states: Any, usage: None,
+        run: policies::list_key_policies(ListKeyPoliciesRequest) -> ListKeyPoliciesResponse }
     ListKeyRotations { alias: false, cross_account: false, states: Any, usage: None }
     ListKeys { alias: false, cross_account: false, states: Any, usage: None,
         run: keys::list_keys(ListKeysRequest) -> ListKeysResponse }
     ListResourceTags { alias: false, cross_account: false, states: Any, usage: None }
     ListRetirableGrants { alias: false, cross_account: false, states: Any, usage: None }
-    PutKeyPolicy { alias: false, cross_account: false, states: Any, usage: None }
+    PutKeyPolicy { alias: false, cross_account: false, states: Any, usage: None,
+        run: policies::put_key_policy(PutKeyPolicyRequest) -> Empty }
     ReEncrypt { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
         run: crypto::re_encrypt(ReEncryptRequest) -> ReEncryptResponse }
     ReplicateKey { alias: false, cross_account: false, states: Enabled, usage: None }

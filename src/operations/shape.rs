@@ -71,6 +71,15 @@ impl Shape {
         }
     }
 
+    /// A text that has the form that a regular expression of the API describes.
+    pub(super) fn pattern(&mut self, member: &str, value: Option<&String>, form: &str, fits: impl Fn(&str) -> bool) {
+        if value.is_some_and(|text| !fits(text)) {
+            self.0.push(format!(
+                "Value at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: {form}"
+            ));
+        }
+    }
+
     fn length(&mut self, value: &str, length: usize, lengths: RangeInclusive<usize>) {
         self.bounds(value, "length", length, lengths);
     }
@@ -120,14 +129,6 @@ impl Shape {
                 broken.join("; ")
             ))),
         }
-    }
-}
-
-/// There are no grants, so no token can belong to one.
-pub(super) fn no_grant_tokens(tokens: Option<&Vec<String>>) -> Result<(), KmsError> {
-    match tokens.map(Vec::as_slice) {
-        None | Some([]) => Ok(()),
-        Some(_) => Err(KmsError::InvalidGrantToken("The grant token does not belong to any grant.".to_owned())),
     }
 }
 

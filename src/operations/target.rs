@@ -6,16 +6,39 @@ use crate::{
     error::KmsError,
     hsm::Ciphertext,
     store::KmsKey,
-    types::{AccountId, AliasArn, AliasName, KeyArn, KeyId, KeyMaterialId, KeyRef},
+    types::{AccountId, AliasArn, AliasName, EncryptionContext, KeyArn, KeyId, KeyMaterialId, KeyRef},
 };
 
 /// A key that a request is about, and the permission that it takes.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
-    /// The permission, such as `kms:Decrypt`.
-    pub permission: &'static str,
+    /// The permission, such as `kms:Decrypt`; none where the key is only looked for.
+    pub permission: Option<&'static str>,
     /// How the request names the key.
     pub named: Named<'a>,
+    /// The encryption context that goes with it, where the operation takes one.
+    pub context: Option<&'a EncryptionContext>,
+}
+
+/// No pairs: what an operation that takes an encryption context works with where the request has none.
+static NO_CONTEXT: EncryptionContext = EncryptionContext::new();
+
+impl<'a> Target<'a> {
+    /// A key, for an operation without an encryption context.
+    pub fn new(permission: &'static str, named: Named<'a>) -> Self {
+        Self { permission: Some(permission), named, context: None }
+    }
+
+    /// A key that is looked for, and takes no permission of its own.
+    pub fn without_permission(named: Named<'a>) -> Self {
+        Self { permission: None, named, context: None }
+    }
+
+    /// The same, for an operation that takes one.
+    #[must_use]
+    pub fn with_context(self, context: Option<&'a EncryptionContext>) -> Self {
+        Self { context: Some(context.unwrap_or(&NO_CONTEXT)), ..self }
+    }
 }
 
 /// The ways in which a request names a key.
@@ -29,6 +52,8 @@ pub enum Named<'a> {
     Alias(&'a str),
     /// By a ciphertext that it made; and, if the caller is careful, by its id as well.
     Ciphertext(&'a [u8], Option<&'a str>),
+    /// By a token of a grant on it.
+    GrantToken(&'a str),
 }
 
 /// A key that was found.
@@ -53,6 +78,12 @@ pub(super) fn resolve(state: &RegionState, caller: &Caller, target: &Target<'_>)
         Named::KeyOrAlias(text) => find(state, caller, KeyRef::parse(text)?).map(named),
         Named::Alias(text) => find(state, caller, KeyRef::Alias(AliasName::parse(text)?)).map(named),
         Named::Ciphertext(blob, key_id) => by_ciphertext(state, caller, blob, key_id),
+        Named::GrantToken(token) => {
+            let grant = state.store.grants.by_token(token);
+            let key = grant.and_then(|grant| state.store.key(grant.key_id));
+            let unknown = || KmsError::InvalidGrantToken("The grant token does not belong to any grant.".to_owned());
+            key.map(named).ok_or_else(unknown)
+        }
     }
 }
 
@@ -109,9 +140,6 @@ fn by_ciphertext(
     }
     let key = state.store.key(ciphertext.key_id);
     let key = key.ok_or_else(|| KmsError::AccessDenied(NO_SUCH_CIPHERTEXT_KEY.to_owned()))?;
-    if !key.tokens.contains_key(&ciphertext.material_id) {
-        return Err(KmsError::InvalidCiphertext);
-    }
     Ok(Resolved { key_id: key.key_id, material_id: ciphertext.material_id })
 }
 
@@ -121,6 +149,15 @@ impl<'a> Named<'a> {
         match *self {
             Self::Key(text) | Self::KeyOrAlias(text) | Self::Alias(text) => Some(text),
             Self::Ciphertext(_, key_id) => key_id,
+            Self::GrantToken(_) => None,
         }
+    }
+
+    /// The name of the alias that the request uses, if it uses one.
+    pub(super) fn alias(&self) -> Option<&'a str> {
+        let text = self.key_id()?;
+        text.starts_with("alias/")
+            .then_some(text)
+            .or_else(|| text.split_once(":alias/").and_then(|(prefix, _)| text.get(prefix.len().saturating_add(1)..)))
     }
 }

@@ -36,10 +36,11 @@ impl Store {
         Some(alias)
     }
 
-    /// How many aliases point to a key.
-    pub fn alias_count(&self, key_id: KeyId) -> usize {
+    /// The names of the aliases that point to a key.
+    pub fn aliases_of(&self, key_id: KeyId) -> impl Iterator<Item = &AliasName> {
         let from = Bound::Included((key_id, AliasName::FIRST));
-        self.by_key.range((from, Bound::Unbounded)).take_while(|(target, _)| *target == key_id).count()
+        let rest = self.by_key.range((from, Bound::Unbounded));
+        rest.take_while(move |(target, _)| *target == key_id).map(|(_, name)| name)
     }
 
     /// An account's aliases, by name, from the one after `after` on.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Store;
 use crate::{
     hsm::{KeyToken, TokenRef},
+    policy::Policy,
     types::{AccountId, KeyId, KeyMaterialId, KeySpec, KeyState, KeyUsage, Timestamp},
 };
 
@@ -23,6 +24,10 @@ pub struct KmsKey {
     pub state: KeyState,
     /// The owner's words for it.
     pub description: String,
+    /// Who may use it.
+    pub policy: Policy,
+    /// The owner's tags.
+    pub tags: BTreeMap<String, String>,
     /// When it was made.
     pub created: Timestamp,
     /// The version that seals new data.

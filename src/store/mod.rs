@@ -1,10 +1,15 @@
-//! What KMS keeps: keys, with their wrapped material, and aliases. It holds tokens, never a key's bytes.
+//! What KMS keeps: keys, with their wrapped material, aliases and grants; and what IAM keeps: principals. It holds
+//! tokens, never a key's bytes.
 
 mod aliases;
+mod directory;
+mod grants;
 mod keys;
 mod snapshot;
 
 pub use aliases::Alias;
+pub use directory::Directory;
+pub use grants::Grants;
 pub use keys::KmsKey;
 pub use snapshot::{RestoreError, SEALING_KEY_LEN, Snapshot};
 
@@ -17,7 +22,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::types::{AccountId, AliasName, KeyId};
 
-/// The keys and aliases of one Region.
+/// The keys, aliases and grants of one Region.
 ///
 /// What is listed is ordered, so that listings are stable and a page of one can go on after any entry.
 #[derive(Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
@@ -28,6 +33,8 @@ pub struct Store {
     by_account: BTreeSet<(AccountId, KeyId)>,
     aliases: BTreeMap<(AccountId, AliasName), Alias>,
     by_key: BTreeSet<(KeyId, AliasName)>,
+    /// The grants.
+    pub grants: Grants,
 }
 
 /// Equal stores are written as equal bytes.

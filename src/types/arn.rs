@@ -6,7 +6,7 @@ use super::{AliasName, KeyId, Region};
 use crate::error::KmsError;
 
 /// An AWS account: twelve digits.
-#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
 pub struct AccountId([u8; 12]);
 
 impl AccountId {

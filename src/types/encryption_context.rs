@@ -10,6 +10,11 @@ use serde::{Deserialize, Serialize};
 pub struct EncryptionContext(BTreeMap<String, String>);
 
 impl EncryptionContext {
+    /// No pairs.
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
     /// The form that goes into the additional authenticated data: for each pair, in the order of the names' UTF-8
     /// bytes, the name's length (32-bit big-endian) and bytes, then the value's.
     ///
@@ -25,6 +30,11 @@ impl EncryptionContext {
     /// The pairs, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The value of this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
     }
 
     /// How many pairs.

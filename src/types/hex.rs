@@ -16,3 +16,21 @@ fn digit(nibble: u8) -> u8 {
 pub(super) fn is_digit(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'a'..=b'f')
 }
+
+/// The bytes that so many digits stand for.
+pub(super) fn parse<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if pairs.len() != N || !rest.is_empty() {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        *byte = (value(*high)? << 4) | value(*low)?;
+    }
+    Some(bytes)
+}
+
+fn value(digit: u8) -> Option<u8> {
+    let value = char::from(digit).to_digit(16).filter(|_| is_digit(digit))?;
+    u8::try_from(value).ok()
+}

@@ -9,6 +9,13 @@ pub enum KeySpec {
 }
 
 impl KeySpec {
+    /// AWS's name of it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SymmetricDefault => "SYMMETRIC_DEFAULT",
+        }
+    }
+
     /// Every value that AWS's `KeySpec` has, in the service model's order.
     pub const ALL: &'static [&'static str] = &[
         "RSA_2048",

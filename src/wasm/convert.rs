@@ -7,10 +7,9 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::{JsError, JsValue};
 
 use crate::{
-    error::KmsError,
-    operations::Response,
-    trace::{Excerpt, Gate, Trace, TraceBlob},
-    types::Decision,
+    operations::{Refusal, Response},
+    trace::{Excerpt, Trace, TraceBlob},
+    types::{Decision, Place},
 };
 
 /// Plain objects, bytes as `Uint8Array`, absent members left out.
@@ -51,22 +50,22 @@ struct CallError<'a> {
     code: &'a str,
     message: &'a str,
     status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<&'a Place>,
 }
 
 impl<'a> CallOutcome<'a> {
-    pub(super) fn new(result: &'a Result<Response, KmsError>, trace: Option<&'a Trace>) -> Self {
-        let error = result.as_ref().err().map(|error| CallError {
+    pub(super) fn new(result: &'a Result<Response, Refusal>, trace: Option<&'a Trace>) -> Self {
+        let refusal = result.as_ref().err();
+        let error = refusal.map(|Refusal { error, .. }| CallError {
             code: error.code(),
             message: error.message(),
             status: error.status(),
+            at: error.place(),
         });
-        let refused_by = trace.filter(|_| error.is_some()).and_then(|trace| trace.steps.last()?.gates.last());
-        Self { ok: result.is_ok(), output: result.as_ref().ok(), error, decision: refused_by.and_then(decision), trace }
+        let decision = refusal.and_then(|refusal| refusal.decision.as_deref());
+        Self { ok: result.is_ok(), output: result.as_ref().ok(), error, decision, trace }
     }
-}
-
-fn decision(gate: &Gate) -> Option<&Decision> {
-    gate.decision.as_ref().filter(|_| !gate.pass)
 }
 
 /// An excerpt of bytes that stay in JavaScript.

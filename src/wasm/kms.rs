@@ -8,13 +8,13 @@ use super::{
     convert::{CallOutcome, JsExcerpt, argument, optional, to_js},
     flow::FlowOutcome,
     http::{self, JsRequest},
-    options::{CallOptions, DecryptFlowInput, EncryptFlowInput, EnvelopeInput, KmsOptions, duration},
+    options::{CallOptions, ConditionKeys, DecryptFlowInput, EncryptFlowInput, EnvelopeInput, KmsOptions, duration},
 };
 use crate::{
     env::Entropy,
     envelope::{Client, Opening, Refused, Sealing, Stored, Wanted},
     error::KmsError,
-    operations::{self, CallContext, Operation, Request},
+    operations::{self, CallContext, Operation, Refusal, Request},
     store::SEALING_KEY_LEN,
     trace::{Flow, Recorder, Subject, Trace, Track},
     wire::describe,
@@ -47,10 +47,16 @@ impl Kms {
         let options = optional("options", options.as_ref())?;
         let watched = options.trace == Some(true);
         let mut recorder = if watched { Recorder::on(Subject::Data) } else { Recorder::off() };
-        let context = CallContext { caller: options.caller.as_deref(), region: options.region.as_deref(), describe };
+        let context = CallContext {
+            caller: options.caller.as_deref(),
+            region: options.region.as_deref(),
+            condition_keys: ConditionKeys::of(options.condition_keys.as_ref()),
+            describe,
+        };
         let mut inner = self.inner()?;
-        let result = read(operation, input).and_then(|request| inner.kms.call(&context, request, &mut recorder));
-        let refusal = result.as_ref().err().map(|error| (error.code(), error.message()));
+        let result = read(operation, input).map_err(Refusal::from);
+        let result = result.and_then(|request| inner.kms.call(&context, request, &mut recorder));
+        let refusal = result.as_ref().err().map(|Refusal { error, .. }| (error.code(), error.message()));
         // Unwatched, a call does not so much as ask for the time.
         let watched = watched.then(|| recorder.finish(Track::Aws, Flow::of(operation), inner.kms.now(), refusal));
         let trace = watched.flatten().map(|trace| inner.sign(trace));
@@ -132,20 +138,30 @@ impl Kms {
     }
 
     fn begin_encrypt(&self, input: &EncryptFlowInput) -> Result<Result<Sealing, Refused>, JsError> {
-        let wanted = Wanted { key_id: Some(input.key_id.clone()), context: input.context.clone().unwrap_or_default() };
+        let wanted = Wanted {
+            key_id: Some(input.key_id.clone()),
+            context: input.context.clone().unwrap_or_default(),
+            grant_tokens: input.grant_tokens.clone().unwrap_or_default(),
+        };
         let mut inner = self.inner()?;
-        let client = inner.client(input.caller.as_deref(), input.region.as_deref());
+        let keys = ConditionKeys::of(input.condition_keys.as_ref());
+        let client = inner.client(input.caller.as_deref(), input.region.as_deref(), keys);
         Ok(client.begin_encrypt(wanted, JsExcerpt::of(&input.plaintext).get()))
     }
 
     fn begin_decrypt(&self, input: &DecryptFlowInput) -> Result<Result<Opening, Refused>, JsError> {
-        let wanted = Wanted { key_id: input.key_id.clone(), context: input.context.clone().unwrap_or_default() };
+        let wanted = Wanted {
+            key_id: input.key_id.clone(),
+            context: input.context.clone().unwrap_or_default(),
+            grant_tokens: input.grant_tokens.clone().unwrap_or_default(),
+        };
         let EnvelopeInput { iv, ciphertext, encrypted_data_key } = &input.envelope;
         let (iv, ciphertext) = (iv.to_vec(), JsExcerpt::of(ciphertext));
         let encrypted_data_key = encrypted_data_key.to_vec();
         let stored = Stored { iv: &iv, ciphertext: ciphertext.get(), encrypted_data_key: &encrypted_data_key };
         let mut inner = self.inner()?;
-        let client = inner.client(input.caller.as_deref(), input.region.as_deref());
+        let keys = ConditionKeys::of(input.condition_keys.as_ref());
+        let client = inner.client(input.caller.as_deref(), input.region.as_deref(), keys);
         Ok(client.begin_decrypt(wanted, stored))
     }
 
@@ -160,8 +176,13 @@ impl Kms {
 }
 
 impl Inner {
-    fn client<'a>(&'a mut self, caller: Option<&'a str>, region: Option<&'a str>) -> Client<'a> {
-        let context = CallContext { caller, region, describe };
+    fn client<'a>(
+        &'a mut self,
+        caller: Option<&'a str>,
+        region: Option<&'a str>,
+        condition_keys: &'a [(String, Vec<String>)],
+    ) -> Client<'a> {
+        let context = CallContext { caller, region, condition_keys, describe };
         Client { kms: &mut self.kms, context, entropy: self.client.as_mut() }
     }
 

@@ -1,6 +1,7 @@
 //! What JavaScript passes in.
 
 use core::time::Duration;
+use std::collections::BTreeMap;
 
 use js_sys::Uint8Array;
 use serde::Deserialize;
@@ -9,7 +10,7 @@ use wasm_bindgen::JsError;
 
 use crate::{
     env::{Clock, Entropy, Env, ManualClock, SeededEntropy, SystemClock, SystemEntropy},
-    operations::Options,
+    operations::{GRANT_DELAY, Options},
     types::{AccountId, EncryptionContext, Region, Timestamp},
 };
 
@@ -29,6 +30,10 @@ pub struct KmsOptions {
     /// The same seed, the same bytes: for demonstrations. Whoever knows the seed knows every key.
     #[tsify(optional)]
     seed: Option<String>,
+    /// How many seconds a new grant takes to be known everywhere; until then a call must bring its token. 300 by
+    /// default, as AWS says "usually less than five minutes"; 0 makes grants known at once.
+    #[tsify(optional)]
+    grant_delay: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -67,6 +72,7 @@ impl KmsOptions {
         Ok(Options {
             account: AccountId::parse(self.account.as_deref().unwrap_or("111122223333"))?,
             region: Region::parse(self.region.as_deref().unwrap_or("us-east-1"))?,
+            grant_delay: self.grant_delay.map_or(Ok(GRANT_DELAY), duration)?,
         })
     }
 }
@@ -90,6 +96,38 @@ pub struct CallOptions {
     /// Whether the answer carries a trace.
     #[tsify(optional)]
     pub(super) trace: Option<bool>,
+    /// Condition keys that only the world around the engine knows, such as `kms:ViaService` or `aws:SourceIp`.
+    #[tsify(optional, type = "Record<string, string | string[]>")]
+    pub(super) condition_keys: Option<ConditionKeys>,
+}
+
+/// Condition keys with one value or several.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "BTreeMap<String, OneOrMore>")]
+pub(super) struct ConditionKeys(pub(super) Vec<(String, Vec<String>)>);
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl From<BTreeMap<String, OneOrMore>> for ConditionKeys {
+    fn from(keys: BTreeMap<String, OneOrMore>) -> Self {
+        let values = |values| match values {
+            OneOrMore::One(value) => vec![value],
+            OneOrMore::More(values) => values,
+        };
+        Self(keys.into_iter().map(|(key, given)| (key, values(given))).collect())
+    }
+}
+
+impl ConditionKeys {
+    /// None, where none were given.
+    pub(super) fn of(given: Option<&Self>) -> &[(String, Vec<String>)] {
+        given.map(|keys| keys.0.as_slice()).unwrap_or_default()
+    }
 }
 
 /// What `Kms.encryptFlow` takes.
@@ -111,6 +149,12 @@ pub struct EncryptFlowInput {
     /// The Region; by default the engine's.
     #[tsify(optional)]
     pub(super) region: Option<String>,
+    /// Tokens of grants that are too new to be known everywhere.
+    #[tsify(optional)]
+    pub(super) grant_tokens: Option<Vec<String>>,
+    /// Condition keys that only the world around the engine knows.
+    #[tsify(optional, type = "Record<string, string | string[]>")]
+    pub(super) condition_keys: Option<ConditionKeys>,
 }
 
 /// What `Kms.decryptFlow` takes.
@@ -132,6 +176,12 @@ pub struct DecryptFlowInput {
     /// The Region; by default the engine's.
     #[tsify(optional)]
     pub(super) region: Option<String>,
+    /// Tokens of grants that are too new to be known everywhere.
+    #[tsify(optional)]
+    pub(super) grant_tokens: Option<Vec<String>>,
+    /// Condition keys that only the world around the engine knows.
+    #[tsify(optional, type = "Record<string, string | string[]>")]
+    pub(super) condition_keys: Option<ConditionKeys>,
 }
 
 /// `{ iv, ciphertext, encryptedDataKey }`.

@@ -76,20 +76,68 @@ export interface Gate {
 
 export interface Decision {
   effect: "allow" | "implicit-deny" | "explicit-deny";
+  /** The rule of evaluation that led to it. */
+  because: Because;
+  /** Who asked: an ARN. */
+  principal: string;
+  /** For what: an IAM action, such as `kms:Decrypt`. */
+  action: string;
+  /** On what: an ARN, or `*`. */
+  resource: string;
   determinedBy: StatementRef[];
+  /** Every statement and grant that was looked at, in order. */
   considered: Considered[];
+  /** How many more grants the key has, all of them to others. */
+  omittedGrants?: number;
 }
 
+export type Because =
+  | "key-policy"
+  | "iam-delegation"
+  | "both-accounts"
+  | "grant"
+  | "grant-and-identity"
+  | "identity-policy"
+  | "account-root"
+  | "grant-itself"
+  | "explicit-deny"
+  | "no-key-policy"
+  | "no-identity-policy"
+  | "other-account"
+  | "not-retirable";
+
+/** Names a statement in the document that holds it, or a grant. */
 export interface StatementRef {
+  source: "key-policy" | "identity-policy" | "grant";
+  /** The key's ARN; the ARN of the user or role, `/` and the policy's name; or the grant id. */
   document: string;
+  /** A JSON pointer (RFC 6901); empty for a grant. */
+  pointer: string;
+  /** The statement's `Sid`, or the grant's `Name`. */
+  sid?: string;
+}
+
+/** A statement or grant, and how it fared: every element matched, or this one is the first that did not. */
+export type Considered = { statement: StatementRef; effect: "Allow" | "Deny" } & (
+  | { verdict: "matched" | "delegates" }
+  | {
+      verdict: "not-matched";
+      element: "principal" | "action" | "resource" | "condition" | "propagation";
+      pointer: string;
+      wanted: string;
+      given: string;
+    }
+);
+
+/** Where in a policy something is wrong. */
+export interface Place {
   /** A JSON pointer (RFC 6901). */
   pointer: string;
+  /** From 1. */
+  line: number;
+  /** From 1, in characters. */
+  column: number;
 }
-
-export type Considered = { statement: StatementRef } & (
-  | { verdict: "matched" }
-  | { verdict: "not-matched"; element: "principal"; wanted: string; given: string }
-);
 
 /** What a client keeps: encrypted data, and the encrypted key to it. */
 export interface Envelope {
@@ -106,6 +154,11 @@ export type KeyName = string;
 /** Milliseconds are the fraction. */
 export type EpochSeconds = number;
 export type Context = Record<string, string>;
+
+export interface Tag {
+  TagKey: string;
+  TagValue: string;
+}
 
 export interface KeyMetadata {
   AWSAccountId: string;
@@ -156,6 +209,10 @@ export interface Operations {
       KeyUsage?: "ENCRYPT_DECRYPT";
       Origin?: "AWS_KMS";
       MultiRegion?: false;
+      /** JSON. */
+      Policy?: string;
+      BypassPolicyLockoutSafetyCheck?: boolean;
+      Tags?: Tag[];
     };
     output: { KeyMetadata: KeyMetadata };
   };
@@ -200,6 +257,10 @@ export interface Operations {
     output: { CiphertextBlob: Uint8Array; KeyId: string; KeyMaterialId: string };
   };
   GenerateRandom: { input: { NumberOfBytes: number }; output: { Plaintext: Uint8Array } };
+  GetKeyPolicy: {
+    input: { KeyId: KeyName; PolicyName?: "default" };
+    output: { Policy: string; PolicyName: "default" };
+  };
   ListAliases: {
     input: Listing & { KeyId?: KeyName };
     output: Page & {
@@ -212,7 +273,15 @@ export interface Operations {
       }[];
     };
   };
+  ListKeyPolicies: {
+    input: Listing & { KeyId: KeyName };
+    output: { PolicyNames: ["default"]; Truncated: false };
+  };
   ListKeys: { input: Listing; output: Page & { Keys: { KeyId: string; KeyArn: string }[] } };
+  PutKeyPolicy: {
+    input: { KeyId: KeyName; Policy: string; PolicyName?: "default"; BypassPolicyLockoutSafetyCheck?: boolean };
+    output: {};
+  };
   ReEncrypt: {
     input: Options & {
       CiphertextBlob: Uint8Array;

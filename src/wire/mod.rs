@@ -30,7 +30,8 @@ fn call(kms: &mut Kms, http: &HttpRequest<'_>) -> Result<Response, KmsError> {
     let context = CallContext {
         caller: caller.as_deref(),
         region: credential.as_ref().map(|credential| credential.region),
+        condition_keys: &[],
         describe,
     };
-    kms.call(&context, request, &mut Recorder::off())
+    Ok(kms.call(&context, request, &mut Recorder::off())?)
 }

@@ -94,7 +94,7 @@ fn a_client_without_randomness_encrypts_nothing() {
     let mut kms = kms();
     let mut entropy = RunsDry { source: seeded("client"), left: Rc::default() };
     let client = Client { kms: &mut kms, context: root(), entropy: &mut entropy };
-    let wanted = Wanted { key_id: Some("alias/letters".to_owned()), context: EncryptionContext::default() };
+    let wanted = Wanted { key_id: Some("alias/letters".to_owned()), ..Wanted::default() };
     let refused = client.begin_encrypt(wanted, Excerpt::of(b"hello")).expect_err("refused");
     assert_eq!((&refused.error, refused.error.code()), (&EnvelopeError::Entropy, "KMSInternalException"));
 }

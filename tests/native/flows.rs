@@ -17,7 +17,7 @@ use glass_kms::{
 use crate::support::{CONTEXT, DATA, SEED, call, disable_key, env, kms, root, seeded};
 
 fn wanted(key_id: Option<&str>, context: impl Into<EncryptionContext>) -> Wanted {
-    Wanted { key_id: key_id.map(str::to_owned), context: context.into() }
+    Wanted { key_id: key_id.map(str::to_owned), context: context.into(), ..Wanted::default() }
 }
 
 /// The client of the page's scenario, whose randomness goes on from flow to flow.

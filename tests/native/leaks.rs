@@ -156,7 +156,7 @@ impl Glass {
         let mut recorder = if watched { Recorder::on(Subject::Data) } else { Recorder::off() };
         let result = read(operation, input).and_then(|request| {
             self.out.put(format!("{name}: request, Debug"), format!("{request:?}"));
-            self.kms.call(&ask.context(), request, &mut recorder)
+            self.kms.call(&ask.context(), request, &mut recorder).map_err(KmsError::from)
         });
         self.out.put(format!("{name}: recorder, Debug"), format!("{recorder:?}"));
         let refusal = result.as_ref().err().map(|error| (error.code(), error.message()));
@@ -301,7 +301,8 @@ fn the_flows_give_no_key_away() {
     let mut glass = Glass::new();
     let key_id = create_key(&mut glass.kms, "Letters");
     let mut client = seeded("client");
-    let wanted = || Wanted { key_id: Some(key_id.clone()), context: EncryptionContext::from(CONTEXT) };
+    let wanted =
+        || Wanted { key_id: Some(key_id.clone()), context: EncryptionContext::from(CONTEXT), ..Wanted::default() };
 
     let caller = Client { kms: &mut glass.kms, context: root(), entropy: &mut client };
     let sealing = caller.begin_encrypt(wanted(), Excerpt::of(DATA)).expect("encrypted");

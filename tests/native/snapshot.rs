@@ -106,6 +106,7 @@ fn account_and_region_come_back() {
     let mut original = Kms::new(
         env(seeded("kms")),
         glass_kms::operations::Options {
+            grant_delay: glass_kms::operations::GRANT_DELAY,
             account: glass_kms::types::AccountId::parse("999999999999").expect("an account"),
             region: glass_kms::types::Region::parse("eu-west-1").expect("a Region"),
         },

@@ -5,8 +5,8 @@ use glass_kms::{
     env::{Entropy, Env, ManualClock, SeededEntropy},
     error::KmsError,
     operations::{
-        CallContext, CreateAliasRequest, CreateKeyRequest, CreateKeyResponse, DisableKeyRequest, Kms, Operation,
-        Options, Request, Response,
+        CallContext, CreateAliasRequest, CreateKeyRequest, CreateKeyResponse, DisableKeyRequest, GRANT_DELAY, Kms,
+        Operation, Options, Request, Response,
     },
     trace::Recorder,
     types::{AccountId, Region, Timestamp},
@@ -38,12 +38,13 @@ pub(crate) fn options() -> Options {
     Options {
         account: AccountId::parse("111122223333").expect("twelve digits"),
         region: Region::parse("ap-northeast-1").expect("a Region"),
+        grant_delay: GRANT_DELAY,
     }
 }
 
 /// A caller who says nothing about themselves: the account's root.
 pub(crate) fn root() -> CallContext<'static> {
-    CallContext { caller: None, region: None, describe }
+    CallContext { caller: None, region: None, condition_keys: &[], describe }
 }
 
 /// A KMS without keys.
@@ -84,7 +85,7 @@ pub(crate) fn disable_key(kms: &mut Kms, key_id: &str) {
 
 /// Calls as the account's root, without a trace.
 pub(crate) fn call(kms: &mut Kms, request: Request) -> Result<Response, KmsError> {
-    kms.call(&root(), request, &mut Recorder::off())
+    kms.call(&root(), request, &mut Recorder::off()).map_err(KmsError::from)
 }
 
 /// An answer as AWS JSON has it.
@@ -111,7 +112,7 @@ pub(crate) fn ask(kms: &mut Kms, operation: &str, input: Value) -> Answer {
 #[expect(clippy::needless_pass_by_value, reason = "a request reads best where it is made")]
 pub(crate) fn ask_as(kms: &mut Kms, context: &CallContext<'_>, operation: &str, input: Value) -> Answer {
     let request = read(operation, &input)?;
-    kms.call(context, request, &mut Recorder::off()).map(|response| written(&response))
+    Ok(written(&kms.call(context, request, &mut Recorder::off())?))
 }
 
 /// The root of another account.

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fs};
 
 use glass_kms::{
+    error::KmsError,
     operations::Kms,
     trace::{Flow, GateId, Kind, Outcome, Recorder, Role, Subject, Trace, Track},
 };
@@ -17,7 +18,7 @@ use crate::{
 fn watch(kms: &mut Kms, ask: &Ask) -> (Answer, Trace) {
     let mut recorder = Recorder::on(Subject::Data);
     let request = read(ask.operation, &ask.input).expect("the walk's requests can be read");
-    let result = kms.call(&ask.context(), request, &mut recorder);
+    let result = kms.call(&ask.context(), request, &mut recorder).map_err(KmsError::from);
     let refusal = result.as_ref().err().map(|error| (error.code(), error.message()));
     let trace = recorder.finish(Track::Aws, Flow::of(ask.operation), kms.now(), refusal).expect("it was watched");
     (result.map(|response| written(&response)), trace)
@@ -235,7 +236,7 @@ fn each_gate_refuses_what_it_is_for() {
         let mut recorder = Recorder::on(Subject::Data);
         let request = read("GenerateDataKey", &input).expect("read");
         let context = glass_kms::operations::CallContext { caller, ..root() };
-        let error = kms.call(&context, request, &mut recorder).expect_err("refused");
+        let error = kms.call(&context, request, &mut recorder).expect_err("refused").error;
         let refusal = Some((error.code(), error.message()));
         recorder.finish(Track::Aws, Flow::of("GenerateDataKey"), kms.now(), refusal).expect("watched").outcome
     };

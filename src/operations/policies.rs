@@ -1,0 +1,242 @@
+//! Key policies: read, replaced, listed.
+
+use serde::Serialize;
+
+use super::{
+    Call,
+    facts::{Values, one, truth},
+    registry::{Asks, Empty},
+    shape::{Shape, request},
+    target::{Named, Target},
+};
+use crate::{
+    error::KmsError,
+    policy::{Policy, PolicyError, PolicyKind},
+    store::KmsKey,
+    types::{AccountId, Principal},
+};
+
+/// The one name that a key policy can be given by its owner.
+const DEFAULT: &str = "default";
+/// The name of the policy that AWS RAM keeps on a shared key; no key is shared here.
+const AWS_RAM: &str = "AWS_RAM";
+/// The quota for a policy, in bytes.
+const POLICY_MOST: usize = 32_768;
+/// The most that a request can bring, in characters.
+const REQUEST_MOST: usize = 131_072;
+
+/// The policy that a key gets if its maker brings none: it leaves every decision to the account's IAM.
+///
+/// Its text is the one that KMS itself writes.
+pub(super) fn default_policy(account: AccountId) -> Result<Policy, KmsError> {
+    let root = Principal::root(account);
+    let text = format!(
+        r#"{{
+  "Version" : "2012-10-17",
+  "Id" : "key-default-1",
+  "Statement" : [ {{
+    "Sid" : "Enable IAM User Permissions",
+    "Effect" : "Allow",
+    "Principal" : {{
+      "AWS" : "{root}"
+    }},
+    "Action" : "kms:*",
+    "Resource" : "*"
+  }} ]
+}}"#
+    );
+    Policy::parse(PolicyKind::Key, &text).map_err(malformed)
+}
+
+/// The shape of a policy in a request.
+pub(super) fn check_policy(shape: &mut Shape, policy: Option<&String>) {
+    shape.text("policy", policy, 1..=REQUEST_MOST);
+    let allowed = |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{ff}');
+    shape.pattern("policy", policy, r"[\u0009\u000A\u000D\u0020-\u00FF]+", |text| text.chars().all(allowed));
+}
+
+/// A policy that a request brings for a key: it must be well formed, its principals must exist, and unless `bypass` is
+/// set it must let the caller put another one in its place.
+pub(super) fn checked_policy(call: &Call<'_>, key: &KmsKey, text: &str, bypass: bool) -> Result<Policy, KmsError> {
+    if text.len() > POLICY_MOST {
+        return Err(KmsError::LimitExceeded(format!(
+            "The policy has {} bytes; a key policy has {POLICY_MOST} at the most.",
+            text.len()
+        )));
+    }
+    let policy = Policy::parse(PolicyKind::Key, text).map_err(malformed)?;
+    for (arn, place) in policy.named_principals() {
+        if !Principal::parse(arn).is_ok_and(|principal| call.directory.has(&principal)) {
+            let message = format!(
+                "Policy contains a statement with one or more invalid principals: there is no {arn}. \
+                 Make it first, with the IAM operations CreateUser or CreateRole."
+            );
+            return Err(malformed(PolicyError { message, at: place }));
+        }
+    }
+    if !bypass && !call.authorization().could_put_policy(key, &policy) {
+        let message = "The new key policy will not allow you to update the key policy in the future.".to_owned();
+        return Err(KmsError::MalformedPolicyDocument { message, at: None });
+    }
+    Ok(policy)
+}
+
+fn malformed(PolicyError { message, at }: PolicyError) -> KmsError {
+    KmsError::MalformedPolicyDocument { message: format!("{message} ({at})"), at: Some(at) }
+}
+
+/// A policy's name in a request: `default`, if it is left out.
+fn check_name(shape: &mut Shape, name: Option<&String>) {
+    shape.text("policyName", name, 1..=128);
+    let word = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    shape.pattern("policyName", name, r"[\w]+", word);
+}
+
+request! {
+    /// [`PutKeyPolicy`](https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html)
+    PutKeyPolicyRequest {
+        /// The key: id or ARN.
+        key_id: String,
+        /// `default`, which is also the default.
+        policy_name: String,
+        /// The policy: JSON of 32,768 bytes at the most.
+        policy: String,
+        /// Accept a policy even if the caller could not replace it again.
+        bypass_policy_lockout_safety_check: bool,
+    }
+}
+
+impl Asks for PutKeyPolicyRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_key_id("keyId", self.key_id.as_ref());
+        check_name(&mut shape, self.policy_name.as_ref());
+        shape.required("policy", self.policy.as_ref());
+        check_policy(&mut shape, self.policy.as_ref());
+        shape.finish()?;
+        match self.policy_name.as_deref() {
+            None | Some(DEFAULT) => Ok(()),
+            Some(AWS_RAM) => {
+                Err(KmsError::Validation("The AWS_RAM policy can only be managed by the RAM service".to_owned()))
+            }
+            Some(other) => Err(no_such_policy(other)),
+        }
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        vec![Target::new("kms:PutKeyPolicy", Named::Key(self.key_id.as_deref().unwrap_or_default()))]
+    }
+
+    fn fact(&self, name: &str) -> Option<Values<'_>> {
+        match name {
+            "kms:bypasspolicylockoutsafetycheck" => {
+                Some(one(truth(self.bypass_policy_lockout_safety_check == Some(true))))
+            }
+            "kms:policyname" => Some(one(self.policy_name.as_deref().unwrap_or(DEFAULT))),
+            _ => None,
+        }
+    }
+}
+
+fn no_such_policy(name: &str) -> KmsError {
+    KmsError::NotFound(format!("No such policy exists: {name}. A key has one policy, {DEFAULT}."))
+}
+
+pub(super) fn put_key_policy(call: &mut Call<'_>, request: PutKeyPolicyRequest) -> Result<Empty, KmsError> {
+    let bypass = request.bypass_policy_lockout_safety_check == Some(true);
+    let policy = checked_policy(call, call.key(0)?, &request.policy.unwrap_or_default(), bypass)?;
+    call.key_mut(0)?.policy = policy;
+    Ok(Empty {})
+}
+
+request! {
+    /// [`GetKeyPolicy`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html)
+    GetKeyPolicyRequest {
+        /// The key: id or ARN.
+        key_id: String,
+        /// `default`, which is also the default.
+        policy_name: String,
+    }
+}
+
+/// The answer of `GetKeyPolicy`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetKeyPolicyResponse {
+    /// The policy, as it was put.
+    pub policy: String,
+    /// `default`.
+    pub policy_name: &'static str,
+}
+
+impl Asks for GetKeyPolicyRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_key_id("keyId", self.key_id.as_ref());
+        check_name(&mut shape, self.policy_name.as_ref());
+        shape.finish()?;
+        match self.policy_name.as_deref() {
+            None | Some(DEFAULT) => Ok(()),
+            Some(other) => Err(no_such_policy(other)),
+        }
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        vec![Target::new("kms:GetKeyPolicy", Named::Key(self.key_id.as_deref().unwrap_or_default()))]
+    }
+
+    fn fact(&self, name: &str) -> Option<Values<'_>> {
+        (name == "kms:policyname").then(|| one(self.policy_name.as_deref().unwrap_or(DEFAULT)))
+    }
+}
+
+pub(super) fn get_key_policy(call: &mut Call<'_>, _: GetKeyPolicyRequest) -> Result<GetKeyPolicyResponse, KmsError> {
+    Ok(GetKeyPolicyResponse { policy: call.key(0)?.policy.text().to_owned(), policy_name: DEFAULT })
+}
+
+request! {
+    /// [`ListKeyPolicies`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyPolicies.html)
+    ListKeyPoliciesRequest {
+        /// The key: id or ARN.
+        key_id: String,
+        /// How many names, 1 to 1,000; 100 by default.
+        limit: i64,
+        /// Where to go on: `NextMarker` of the page before.
+        marker: String,
+    }
+}
+
+/// The answer of `ListKeyPolicies`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListKeyPoliciesResponse {
+    /// The names: `default`.
+    pub policy_names: [&'static str; 1],
+    /// Whether there is a next page: never, for a key has one policy.
+    pub truncated: bool,
+}
+
+impl Asks for ListKeyPoliciesRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_key_id("keyId", self.key_id.as_ref());
+        shape.number("limit", self.limit, 1..=1000);
+        shape.text("marker", self.marker.as_ref(), 1..=1024);
+        shape.finish()?;
+        match self.marker {
+            None => Ok(()),
+            Some(_) => Err(KmsError::InvalidMarker("The marker is not one that this listing returned.".to_owned())),
+        }
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        vec![Target::new("kms:ListKeyPolicies", Named::Key(self.key_id.as_deref().unwrap_or_default()))]
+    }
+}
+
+pub(super) fn list_key_policies(
+    _: &mut Call<'_>,
+    _: ListKeyPoliciesRequest,
+) -> Result<ListKeyPoliciesResponse, KmsError> {
+    Ok(ListKeyPoliciesResponse { policy_names: [DEFAULT], truncated: false })
+}

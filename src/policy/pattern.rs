@@ -1,0 +1,176 @@
+//! Texts with wildcards and variables: `kms:*`, `alias/${aws:username}`.
+
+use super::Facts;
+
+/// A text in which `*` stands for any characters, `?` for one, and `${key}` for the value of a condition key.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern(Vec<Piece>);
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Piece {
+    Text(String),
+    One,
+    Any,
+    Variable { key: String, default: Option<String> },
+}
+
+/// What a pattern may have in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Syntax {
+    pub(super) wildcards: bool,
+    pub(super) variables: bool,
+}
+
+impl Pattern {
+    /// Reads a pattern. What looks like a variable and is none stands for itself.
+    pub(super) fn parse(text: &str, syntax: Syntax) -> Self {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let variable = if syntax.variables { variable(rest) } else { None };
+            if let Some((piece, after)) = variable {
+                push(&mut pieces, piece);
+                rest = after;
+                continue;
+            }
+            push(
+                &mut pieces,
+                match first {
+                    '*' if syntax.wildcards => Piece::Any,
+                    '?' if syntax.wildcards => Piece::One,
+                    other => Piece::Text(other.to_string()),
+                },
+            );
+            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+        }
+        Self(pieces)
+    }
+
+    /// Whether it matches whatever it is compared with.
+    pub(super) fn is_everything(&self) -> bool {
+        self.0 == [Piece::Any]
+    }
+
+    /// Whether `text` matches. A variable that has no value, and no default, matches nothing.
+    pub(super) fn matches(&self, text: &str, facts: &dyn Facts) -> bool {
+        match self.0.as_slice() {
+            [] => text.is_empty(),
+            [Piece::Any] => true,
+            [Piece::Text(only)] => only == text,
+            _ => self.resolved(facts).is_some_and(|pieces| glob(&pieces, text)),
+        }
+    }
+
+    /// The same, with ASCII letters of either case.
+    pub(super) fn matches_ignoring_case(&self, text: &str, facts: &dyn Facts) -> bool {
+        let lower = |piece: Piece| match piece {
+            Piece::Text(text) => Piece::Text(text.to_lowercase()),
+            other => other,
+        };
+        let pieces = self.resolved(facts).map(|pieces| pieces.into_iter().map(lower).collect::<Vec<_>>());
+        pieces.is_some_and(|pieces| glob(&pieces, &text.to_lowercase()))
+    }
+
+    fn resolved(&self, facts: &dyn Facts) -> Option<Vec<Piece>> {
+        let mut pieces = Vec::new();
+        for piece in &self.0 {
+            push(
+                &mut pieces,
+                match piece {
+                    Piece::Variable { key, default } => Piece::Text(value(key, facts).or_else(|| default.clone())?),
+                    other => other.clone(),
+                },
+            );
+        }
+        Some(pieces)
+    }
+}
+
+/// A variable stands for one value; a key that has several cannot be one.
+fn value(key: &str, facts: &dyn Facts) -> Option<String> {
+    match facts.values(key)?.as_slice() {
+        [one] => Some(one.to_string()),
+        _ => None,
+    }
+}
+
+/// Neighbouring texts become one, and neighbouring `*` too.
+fn push(pieces: &mut Vec<Piece>, piece: Piece) {
+    match (pieces.last_mut(), piece) {
+        (Some(Piece::Text(before)), Piece::Text(text)) => before.push_str(&text),
+        (Some(Piece::Any), Piece::Any) => {}
+        (_, piece) => pieces.push(piece),
+    }
+}
+
+/// The variable that `text` begins with: `${key}` or `${key, 'default'}`; `${*}`, `${?}` and `${$}` are the characters.
+fn variable(text: &str) -> Option<(Piece, &str)> {
+    let (inside, after) = text.strip_prefix("${")?.split_once('}')?;
+    let piece = match inside.trim() {
+        character @ ("*" | "?" | "$") => Piece::Text(character.to_owned()),
+        inside => {
+            let (key, default) = match inside.split_once(',') {
+                Some((key, default)) => {
+                    (key.trim(), Some(default.trim().strip_prefix('\'')?.strip_suffix('\'')?.to_owned()))
+                }
+                None => (inside, None),
+            };
+            if !key.contains(':') {
+                return None;
+            }
+            Piece::Variable { key: key.to_owned(), default }
+        }
+    };
+    Some((piece, after))
+}
+
+/// Never goes back behind a `*`: what stands between two of them is looked for once, from the left.
+fn glob(pieces: &[Piece], text: &str) -> bool {
+    let mut segments = pieces.split(|piece| *piece == Piece::Any);
+    let Some(rest) = segments.next().and_then(|first| strip(first, text)) else { return false };
+    let Some((last, middle)) = segments.clone().collect::<Vec<_>>().split_last().map(|(last, _)| (*last, segments))
+    else {
+        return rest.is_empty();
+    };
+    let mut rest = rest;
+    let count = middle.clone().count();
+    for segment in middle.take(count.saturating_sub(1)) {
+        match find(segment, rest) {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+    ends_with(last, rest)
+}
+
+/// What follows the segment at the beginning of `text`.
+fn strip<'t>(segment: &[Piece], text: &'t str) -> Option<&'t str> {
+    segment.iter().try_fold(text, |rest, piece| match piece {
+        Piece::Text(text) => rest.strip_prefix(text.as_str()),
+        _ => {
+            let mut characters = rest.chars();
+            characters.next().map(|_| characters.as_str())
+        }
+    })
+}
+
+/// What follows the segment where it first stands in `text`.
+fn find<'t>(segment: &[Piece], text: &'t str) -> Option<&'t str> {
+    match segment {
+        [] => Some(text),
+        // The standard library searches in linear time.
+        [Piece::Text(only)] => text.split_once(only.as_str()).map(|(_, after)| after),
+        _ => text.char_indices().find_map(|(at, _)| strip(segment, text.get(at..)?)),
+    }
+}
+
+fn ends_with(segment: &[Piece], text: &str) -> bool {
+    let end = segment.iter().rev().try_fold(text, |rest, piece| match piece {
+        Piece::Text(text) => rest.strip_suffix(text.as_str()),
+        _ => {
+            let mut characters = rest.chars();
+            characters.next_back().map(|_| characters.as_str())
+        }
+    });
+    end.is_some()
+}
