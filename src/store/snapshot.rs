@@ -1,11 +1,11 @@
 //! The whole state as bytes: authenticated, versioned, and restored entirely or not at all.
 
-use core::fmt;
+use core::{fmt, time::Duration};
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::Store;
+use super::{Directory, Store};
 use crate::{
     env::Entropy,
     hsm::{Hsm, HsmError, aes, export_domain_keys, import_domain_keys},
@@ -15,24 +15,28 @@ use crate::{
 /// What a snapshot begins with.
 const MAGIC: &[u8; 8] = b"GKMSSNAP";
 /// The version of the format that is written, and the only one that is read.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 /// The length of the key that a snapshot is sealed under, in bytes.
 pub const SEALING_KEY_LEN: usize = aes::KEY_LEN;
 
-/// What a snapshot holds.
+/// What a snapshot holds: `S` is a Region's [`Store`] and `D` the [`Directory`], or references to them.
 ///
 /// The bytes: magic `GKMSSNAP`; version (16-bit big-endian); IV; the length of the state (64-bit big-endian); the
 /// state, in which keys are wrapped under domain keys; the domain keys, sealed with AES-256-GCM under the caller's key
 /// with everything before them as additional data. So the tag covers the whole.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Snapshot<S> {
+pub struct Snapshot<S, D> {
     /// The account that calls without a caller belong to.
     pub account: AccountId,
     /// The Region that calls without a Region go to.
     pub region: Region,
     /// The time at which the snapshot was taken.
     pub taken: Timestamp,
-    /// The keys and aliases, by Region.
+    /// How long a new grant takes to be known everywhere.
+    pub grant_delay: Duration,
+    /// The principals and their access keys.
+    pub directory: D,
+    /// The keys, aliases and grants, by Region.
     pub stores: BTreeMap<Region, S>,
 }
 
@@ -61,7 +65,7 @@ impl fmt::Display for RestoreError {
 
 impl core::error::Error for RestoreError {}
 
-impl Snapshot<&Store> {
+impl Snapshot<&Store, &Directory> {
     /// Writes the snapshot. `hsms` are the modules of the Regions in `self.stores`, in the same order.
     ///
     /// # Errors
@@ -88,7 +92,7 @@ impl Snapshot<&Store> {
     }
 }
 
-impl Snapshot<Store> {
+impl Snapshot<Store, Directory> {
     /// Reads a snapshot and the modules of its Regions. The tag is checked before anything else is believed.
     ///
     /// # Errors
