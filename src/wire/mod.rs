@@ -26,7 +26,7 @@ fn call(kms: &mut Kms, http: &HttpRequest<'_>) -> Result<Response, KmsError> {
     let operation = Operation::parse(http.operation()?)?;
     let request = json::read(operation, http.body)?;
     let credential = http.credential();
-    let caller = credential.as_ref().and_then(request::Credential::principal);
+    let caller = credential.as_ref().map(|credential| credential.principal(kms)).transpose()?.flatten();
     let context = CallContext {
         caller: caller.as_deref(),
         region: credential.as_ref().map(|credential| credential.region),

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::error::KmsError;
+use crate::{error::KmsError, operations::Kms};
 
 /// What stands before the operation in `X-Amz-Target`.
 const TARGET_PREFIX: &str = "TrentService.";
@@ -76,10 +76,21 @@ impl<'a> HttpRequest<'a> {
 }
 
 impl Credential<'_> {
-    /// An access key id of twelve digits is the root of that account; any other is the default account's root.
-    pub(super) fn principal(&self) -> Option<String> {
+    /// Who calls: the user or session that the access key belongs to; for an access key id of twelve digits the root of
+    /// that account; for any other, `None`, which is the default account's root.
+    pub(super) fn principal(&self, kms: &mut Kms) -> Result<Option<String>, KmsError> {
         let id = self.access_key_id;
-        let is_account = id.len() == 12 && id.bytes().all(|b| b.is_ascii_digit());
-        is_account.then(|| format!("arn:aws:iam::{id}:root"))
+        if id.len() == 12 && id.bytes().all(|b| b.is_ascii_digit()) {
+            return Ok(Some(format!("arn:aws:iam::{id}:root")));
+        }
+        if let Some(principal) = kms.principal_of(id) {
+            return Ok(Some(principal.into()));
+        }
+        let now = kms.now();
+        let (directory, _) = kms.directory();
+        let Some(key) = directory.access_key(id) else { return Ok(None) };
+        let is_over = key.expires.is_some_and(|end| end <= now);
+        let why = if is_over { "expired" } else { "invalid" };
+        Err(KmsError::UnrecognizedClient(format!("The security token included in the request is {why}.")))
     }
 }
