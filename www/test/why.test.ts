@@ -84,7 +84,15 @@ test('a quotation keeps the beginning, the marked lines and the end', () => {
   const all = lines(statement, locate(statement, ''), locate(statement, '/Condition'));
   const quoted = quotation(all, 8).map((line) => line?.n);
   assert.deepEqual(quoted, [1, 2, 3, undefined, 24, 25, 26, 27]);
-  assert.deepEqual(quotation(all.slice(0, 5), 8), all.slice(0, 5));
+  // A gap of one line is filled, and what all lines are indented by is left out.
+  const short = lines(TEXT, locate(TEXT, '/Statement/1'), locate(TEXT, '/Statement/1/Condition'));
+  assert.deepEqual(quotation(short, 9).map((line) => line?.text), ['{', '  "Action": ["kms:Decrypt", "kms:Encrypt"],', '  "Condition": { "StringEquals": { "a/b~c": [ ] } }', '}']);
+  const [mark] = quotation(short, 9).flatMap((line) => (line?.mark ? [line.text.slice(line.mark.start, line.mark.end)] : []));
+  assert.equal(mark, '"Condition": { "StringEquals": { "a/b~c": [ ] } }');
+  const filled = lines(statement, locate(statement, ''), locate(statement, '/Action/3'));
+  assert.deepEqual(quotation(filled, 6).map((line) => line?.n), [1, 2, 3, undefined, 6, undefined, 27]);
+  assert.deepEqual(quotation(filled, 7).map((line) => line?.n), [1, 2, 3, 4, 5, 6, undefined, 27]);
+  assert.deepEqual(quotation([], 7), []);
 });
 
 test('what decided is looked at first, else the nearest miss', () => {

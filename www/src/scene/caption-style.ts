@@ -24,7 +24,7 @@ export const captionStyle = css`
   .where .allowed {
     color: var(--kms-fg);
   }
-  .see-why {
+  .see-why.link {
     min-height: 28px;
     padding: 2px 4px;
     border: 0;
@@ -36,7 +36,12 @@ export const captionStyle = css`
     text-underline-offset: 3px;
     cursor: pointer;
   }
-  .refusal .see-why {
+  .see-why.button {
+    min-height: 38px;
+    padding-block: 5px;
+    border-color: var(--kms-refused);
+    background: var(--kms-card);
+    color: var(--kms-fg);
     font-weight: 600;
   }
   .where .telling {
@@ -166,6 +171,10 @@ export const captionStyle = css`
     }
     .refusal .wire {
       font-size: var(--kms-text-m);
+    }
+    .see-why.button,
+    .see-why.link {
+      min-height: 44px;
     }
     .hop {
       display: grid;

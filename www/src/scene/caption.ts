@@ -93,12 +93,12 @@ export class KmsCaption extends LitElement {
     const by = decision && text(this.lang).verdict.by[decision.because];
     const isHere = step?.gates?.some(({ id }) => id === 'authorization') ?? false;
     if (!by || !passed || !isHere || refused || this.small || this.resting) return nothing;
-    return html`<span class="allowed">✓ ${text(this.lang).verdict.allowedBy(by)} ${this.#seeWhy()}</span>`;
+    return html`<span class="allowed">✓ ${text(this.lang).verdict.allowedBy(by)} ${this.#seeWhy('link')}</span>`;
   }
 
-  #seeWhy(): TemplateResult {
+  #seeWhy(look: 'button' | 'link'): TemplateResult {
     const show = (): boolean => this.dispatchEvent(new CustomEvent('kms-show-why', { bubbles: true, composed: true }));
-    return html`<button type="button" class="see-why" @click=${show}>${text(this.lang).verdict.seeWhy}</button>`;
+    return html`<button type="button" class="see-why ${look}" @click=${show}>${text(this.lang).verdict.seeWhy}</button>`;
   }
 
   #hop(step: Step, now: Frame): TemplateResult {
@@ -166,7 +166,8 @@ export class KmsCaption extends LitElement {
       <p class="by"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" /><path class="no" d="m8.5 8.5 7 7m0-7-7 7" /></svg>
         <b>${gate === 'crypto' || !gate ? words.refusedSeal(who) : words.refusedBy(who, words.gates[gate])}</b></p>
       ${decision && !this.small ? html`<kms-why-quote .decision=${decision} .documents=${this.documents} .lang=${this.lang}></kms-why-quote>` : nothing}
-      <p><b>${words.whatToDo}</b> ${said.todo} ${decision ? this.#seeWhy() : nothing}</p>
+      <p><b>${words.whatToDo}</b> ${said.todo}</p>
+      ${decision ? html`<p>${this.#seeWhy('button')}</p>` : nothing}
       <p class="wire"><code>${code}</code>${message ? html`<span lang="en">${message}</span>` : nothing}</p>
       ${
         left.length === 0

@@ -67,7 +67,7 @@ export function gates(layout: Layout, frame: Frame, lang: Lang, decision: Decisi
       <text class="gate ${refused ? 'refused' : ''}" x=${x} y=${top + 36}>${said}</text></g>`;
   }
   const rows = 3;
-  const second = 21 + Math.max(...frame.gates.slice(0, rows).map((gate) => wordWidth(words.gates[gate.id])));
+  const second = 23 + Math.max(...frame.gates.slice(0, rows).map((gate) => wordWidth(words.gates[gate.id])));
   return svg`<g class="gates">${rule}${frame.gates.map((gate, i) => {
     const left = i < rows;
     const w = left ? second - 2 : box.x + box.w - (x + second) - 4;

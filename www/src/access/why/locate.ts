@@ -87,16 +87,27 @@ function within(said: string, from: number, to: number): Span | undefined {
   return start < end ? { start, end } : undefined;
 }
 
-/** Few enough lines for a quotation: of a long statement its beginning, its marked lines and its end. */
+/** Few enough lines for a quotation: of a long statement its beginning, its marked lines and its end; `undefined` where lines are left out. */
 export function quotation(all: readonly Line[], most: number): (Line | undefined)[] {
-  const on = all.filter((line) => line.on);
+  const on = dedented(all.filter((line) => line.on));
   if (on.length <= most) return on;
   const marked = on.filter((line) => line.mark).slice(0, most - 3);
   const head = on.slice(0, Math.max(2, most - 2 - marked.length));
   const kept = new Set([...head, ...marked, ...on.slice(-1)]);
-  return on.flatMap((line, i) => {
-    if (kept.has(line)) return [line];
-    const before = on[i - 1];
-    return before && kept.has(before) ? [undefined] : [];
+  // A gap of one line is no shorter than the line.
+  const isKept = (i: number): boolean => kept.has(on[i] as Line) || (kept.has(on[i - 1] as Line) && kept.has(on[i + 1] as Line));
+  return on.flatMap((line, i) => (isKept(i) ? [line] : isKept(i - 1) ? [undefined] : []));
+}
+
+/** The lines without the white space that all of them begin with. */
+function dedented(on: readonly Line[]): Line[] {
+  const by = Math.min(...on.slice(1).map((line) => line.text.search(/\S|$/)));
+  if (!Number.isFinite(by)) return [...on];
+  return on.map((line, i) => {
+    // The first line of a statement may begin behind something else.
+    const cut = Math.min(by, i === 0 ? line.text.search(/\S|$/) : by);
+    const { n, on: isOn, mark, text } = line;
+    const moved: Line = { n, on: isOn, text: text.slice(cut) };
+    return mark ? Object.assign(moved, { mark: { start: mark.start - cut, end: mark.end - cut } }) : moved;
   });
 }

@@ -155,6 +155,9 @@ export const whyStyle = css`
     stroke: var(--kms-fg-3);
     stroke-width: 1.6;
   }
+  .aside {
+    white-space: nowrap;
+  }
   .aside,
   .omitted,
   .legend {
@@ -178,6 +181,8 @@ export const whyStyle = css`
     max-width: 30ch;
     font-size: var(--kms-text-s);
     line-height: 1.45;
+  }
+  .pair .long {
     overflow-wrap: anywhere;
   }
   .late {
@@ -291,6 +296,13 @@ export const whyStyle = css`
     .col {
       display: block;
       color: var(--kms-fg-2);
+    }
+    .pair {
+      max-width: none;
+    }
+    .pair i {
+      display: inline;
+      margin-inline-end: 4px;
     }
     .aside,
     .legend,

@@ -37,7 +37,7 @@ export function table(view: TableView): TemplateResult {
 function body(group: Group, view: TableView): TemplateResult {
   const words = whyText(view.lang);
   const who = nameOf(view.lang, view.decision.principal);
-  const owner = group.document === '' ? who : nameOf(view.lang, group.document.slice(0, group.document.lastIndexOf('/')));
+  const owner = group.document === '' ? who : ownerOf(group.document, view.lang);
   const title =
     group.rows.length === 0 && group.source === 'identity-policy' ? words.policies(who) : words.groups[group.source](owner, lastPart(group.document));
   return html`<tbody role="rowgroup">
@@ -47,6 +47,9 @@ function body(group: Group, view: TableView): TemplateResult {
       : group.rows.map((one) => row(one, view))}
   </tbody>`;
 }
+
+/** Whose an identity policy is: its document's name begins with that ARN. */
+const ownerOf = (document: string, lang: Lang): string => nameOf(lang, document.slice(0, document.lastIndexOf('/')));
 
 function row(one: Row, view: TableView): TemplateResult {
   const words = whyText(view.lang);
@@ -84,7 +87,7 @@ function cell(column: Column, { cells, considered }: Row, view: TableView): Temp
   const one = cells[column];
   const { source } = considered.statement;
   const aside =
-    one.is !== 'match' ? undefined : column === 'resource' && source === 'grant' ? words.thisKey : column === 'principal' && source === 'identity-policy' ? words.own : undefined;
+    one.is !== 'match' ? undefined : column === 'resource' && source === 'grant' ? words.thisKey : column === 'principal' && source === 'identity-policy' ? ownerOf(considered.statement.document, view.lang) : undefined;
   return html`<td role="cell" class=${one.is}><span class="col" aria-hidden="true">${words.columns[column][0]}</span>
     <span class="says">${mark(one.is)}<span class="visually-hidden">${words[one.is]}</span>${aside ? html` <span class="aside">${aside}</span>` : nothing}${missed(one, view)}</span></td>`;
 }
@@ -94,12 +97,19 @@ function missed(one: Cell, { decision, lang }: TableView): TemplateResult | type
   if (one.is !== 'miss') return nothing;
   const words = whyText(lang);
   const { miss } = one;
-  const shown = (said: string): TemplateResult | string => (said === '' ? words.nothing : html`<code>${short(said, decision.resource)}</code>`);
+  const shown = (said: string): TemplateResult | string => (said === '' ? words.nothing : html`<code class=${LONG.test(said) ? 'long' : ''}>${breakable(short(said, decision.resource))}</code>`);
   const late = miss.element === 'propagation';
   return html`${late ? html`<span class="late">${words.late}</span>` : nothing}
     <span class="pair"><i>${late ? words.from : words.wants}</i> ${shown(miss.wanted)}</span>
     <span class="pair"><i>${late ? words.now : words.given}</i> ${shown(miss.given)}</span>`;
 }
+
+/** A column need not be as wide as this word, even where it has no place to break in. */
+const LONG = /[^\s:/,=-]{23}/;
+
+/** Long names may be broken after their punctuation. */
+const breakable = (said: string): unknown[] =>
+  said.split(/(?<=\s)/).flatMap((word) => (word.length < 23 ? [word] : word.split(/(?<=[:/,=])/).flatMap((part) => [part, html`<wbr>`])));
 
 const MARKS = {
   match: html`<svg class="mark match" viewBox="0 0 16 16" aria-hidden="true"><path d="m3 8.5 3.4 3.6L13 4.4" /></svg>`,

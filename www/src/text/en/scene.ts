@@ -76,7 +76,7 @@ export const scene = {
     caller: 'caller',
     request: 'request',
     key: 'key',
-    authorization: 'authorization',
+    authorization: 'permission',
     state: 'state',
     usage: 'usage',
     crypto: 'seal',

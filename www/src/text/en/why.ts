@@ -11,10 +11,10 @@ export const why = {
     principal: ['Principal', 'who asks'],
     action: ['Action', 'for what'],
     resource: ['Resource', 'on what'],
-    condition: ['Condition', 'how'],
+    condition: ['Condition', 'only if'],
   } as Record<Exclude<StatementElement, 'propagation'>, readonly [name: string, plain: string]>,
-  effect: ['Effect', 'what it says'] as readonly [string, string],
-  statement: ['Statement', 'in its order'] as readonly [string, string],
+  effect: ['Effect', 'then'] as readonly [string, string],
+  statement: ['Statement', 'one rule each'] as readonly [string, string],
   nth: (n: number): string => `Statement ${number.format(n)}`,
   grant: (id: string): string => `Grant ${id}`,
   groups: {
@@ -32,7 +32,6 @@ export const why = {
   miss: 'does not match',
   skipped: 'not looked at',
   thisKey: 'this key',
-  own: 'its owner',
   wants: 'asks for',
   given: 'call has',
   nothing: 'nothing of the kind',
@@ -44,7 +43,7 @@ export const why = {
   decided: 'decided',
   delegates: 'leaves it to IAM',
   lines: (from: number, to: number): string =>
-    from === to ? `Line ${number.format(from)}` : `Lines ${number.format(from)} to ${number.format(to)}`,
+    from === to ? `line ${number.format(from)}` : `lines ${number.format(from)} to ${number.format(to)}`,
   underlined: 'Underlined',
   marked: (element: string): string => `is what did not match: the ${element}`,
   elements: {

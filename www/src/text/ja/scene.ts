@@ -71,7 +71,7 @@ export const scene: Text['scene'] = {
     caller: '呼び出し元',
     request: 'リクエスト',
     key: 'キー',
-    authorization: '認可',
+    authorization: '権限',
     state: '状態',
     usage: '用途',
     crypto: '封',
