@@ -12,7 +12,7 @@ use super::{
 use crate::{
     error::KmsError,
     store::Alias,
-    types::{AliasName, Timestamp},
+    types::{AliasName, KeyId, Timestamp},
 };
 
 /// How many aliases a key may have ([AWS KMS quotas](https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html)).
@@ -172,7 +172,7 @@ impl Asks for ListAliasesRequest {
 }
 
 pub(super) fn list_aliases(call: &mut Call<'_>, request: ListAliasesRequest) -> Result<ListAliasesResponse, KmsError> {
-    let only = request.key_id.is_some().then(|| call.key(0).map(|key| key.key_id)).transpose()?;
+    let only = request.key_id.is_some().then(|| own_key(call)).transpose()?;
     let from = after(request.marker.as_ref(), |text| AliasName::parse(text).ok())?;
     let aliases = call.store.aliases_after(call.account(), from);
     let aliases = aliases.filter(|(_, alias)| only.is_none_or(|key_id| alias.target == key_id));
@@ -185,6 +185,15 @@ pub(super) fn list_aliases(call: &mut Call<'_>, request: ListAliasesRequest) -> 
         last_updated_date: alias.updated,
     });
     Ok(ListAliasesResponse { aliases: entries.collect(), truncated: page.next.is_some(), next_marker: page.next })
+}
+
+/// The key that the listing is limited to. Only keys of the caller's account have aliases there.
+fn own_key(call: &Call<'_>) -> Result<KeyId, KmsError> {
+    let key = call.key(0)?;
+    if key.account == call.account() {
+        return Ok(key.key_id);
+    }
+    Err(KmsError::NotFound(format!("Key '{}' does not exist", call.key_arn(key.account, key.key_id))))
 }
 
 request! {

@@ -58,12 +58,11 @@ pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, Refusal> {
     state.hsm.introduce(trace);
     let targets = request.asks().targets();
     let keys = targets.iter().map(|target| resolve(state, &caller, target)).collect::<Result<Vec<_>, _>>();
-    let keys = gate(trace, GateId::Key, keys)?;
+    let named = keys.and_then(|keys| Ok((keys, grants_of_tokens(&state.store, request.asks().grant_tokens())?)));
+    let (keys, tokens) = gate(trace, GateId::Key, named)?;
     let found: Vec<_> = keys.iter().filter_map(|key| state.store.key(key.key_id)).collect();
     narration::introduce(&found, &keys, trace);
 
-    let tokens = grants_of_tokens(&state.store, request.asks().grant_tokens());
-    let tokens = tokens.inspect_err(|_| trace.gate(GateId::Authorization, false))?;
     let asks = Some(request.asks());
     let condition_keys = context.condition_keys;
     let store = &state.store;

@@ -8,7 +8,7 @@ mod keys;
 mod snapshot;
 
 pub use aliases::Alias;
-pub use directory::Directory;
+pub use directory::*;
 pub use grants::Grants;
 pub use keys::KmsKey;
 pub use snapshot::{RestoreError, SEALING_KEY_LEN, Snapshot};

@@ -31,6 +31,9 @@ const PLACES: &[Place] = &[
     place("DescribeKey", "KeyId", |_| json!({})),
     place("DisableKey", "KeyId", |_| json!({})),
     place("EnableKey", "KeyId", |_| json!({})),
+    place("GetKeyPolicy", "KeyId", |_| json!({})),
+    place("ListKeyPolicies", "KeyId", |_| json!({})),
+    place("PutKeyPolicy", "KeyId", |_| json!({ "Policy": OPEN_POLICY })),
     place("UpdateKeyDescription", "KeyId", |_| json!({ "Description": "New" })),
     place("Encrypt", "KeyId", |_| json!({ "Plaintext": base64("hello") })),
     Place { is_required: false, ..place("Decrypt", "KeyId", |kms| json!({ "CiphertextBlob": sealed(kms) })) },
@@ -50,6 +53,10 @@ const PLACES: &[Place] = &[
     place("GenerateDataKey", "KeyId", |_| json!({ "KeySpec": "AES_256" })),
     place("GenerateDataKeyWithoutPlaintext", "KeyId", |_| json!({ "KeySpec": "AES_256" })),
 ];
+
+/// A policy by which everybody may do everything.
+const OPEN_POLICY: &str =
+    r#"{ "Statement": { "Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*" } }"#;
 
 /// A ciphertext of `alias/letters`, in base64.
 fn sealed(kms: &mut Kms) -> String {
@@ -249,6 +256,10 @@ fn another_account_may_not_use_a_key() {
                 ("UpdateAlias", _) => {
                     let alias = "arn:aws:kms:ap-northeast-1:444455556666:alias/letters";
                     refused(answer, "NotFoundException", &format!("Alias {alias} is not found."));
+                }
+                // What is listed is the caller's own.
+                ("ListAliases", _) => {
+                    refused(answer, "NotFoundException", &format!("Key '{}' does not exist", key.arn));
                 }
                 // The key of the ciphertext comes first, and no name vouches for it.
                 ("ReEncrypt", "DestinationKeyId") => refused(answer, "AccessDeniedException", UNKNOWN_CIPHERTEXT),

@@ -103,8 +103,6 @@ fn create_key_says_what_is_not_supported() {
         (json!({ "CustomerMasterKeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" }), "KeySpec HMAC_256"),
         (json!({ "Origin": "EXTERNAL" }), "Origin EXTERNAL"),
         (json!({ "MultiRegion": true }), "MultiRegion"),
-        (json!({ "Policy": "{}" }), "Policy"),
-        (json!({ "Tags": [{ "TagKey": "a", "TagValue": "b" }] }), "Tags"),
         (json!({ "CustomKeyStoreId": "cks-1" }), "CustomKeyStoreId"),
         (json!({ "XksKeyId": "1" }), "XksKeyId"),
     ] {

@@ -28,7 +28,8 @@ const BY_ALIAS: &str = "Decapsulate Decrypt DeriveSharedSecret DescribeKey Encap
 
 /// Those that are built.
 const BUILT: &str = "CreateAlias CreateKey Decrypt DeleteAlias DescribeKey DisableKey EnableKey Encrypt GenerateDataKey \
-    GenerateDataKeyWithoutPlaintext GenerateRandom ListAliases ListKeys ReEncrypt UpdateAlias UpdateKeyDescription";
+    GenerateDataKeyWithoutPlaintext GenerateRandom GetKeyPolicy ListAliases ListKeyPolicies ListKeys PutKeyPolicy \
+    ReEncrypt UpdateAlias UpdateKeyDescription";
 
 fn listed(names: &'static str) -> Vec<&'static str> {
     names.split_whitespace().collect()

@@ -54,6 +54,9 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.good("DeleteAlias", json!({ "AliasName": "alias/passing" }));
         self.good("UpdateKeyDescription", json!({ "KeyId": key, "Description": "Letters and cards" }));
         self.good("DescribeKey", json!({ "KeyId": "alias/letters" }));
+        let policy = text(&self.good("GetKeyPolicy", json!({ "KeyId": key })), "Policy");
+        self.good("PutKeyPolicy", json!({ "KeyId": key, "Policy": policy }));
+        self.good("ListKeyPolicies", json!({ "KeyId": key }));
         self.good("ListKeys", json!({ "Limit": 1 }));
         self.good("GenerateRandom", json!({ "NumberOfBytes": 24 }));
         let elsewhere = Some("eu-west-1");
@@ -93,6 +96,9 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.bad("DeleteAlias", json!({ "AliasName": "alias/aws/ebs" }));
         self.bad("ListAliases", json!({ "Marker": "no marker" }));
         self.bad("ListKeys", json!({ "Limit": 0 }));
+        self.bad("GetKeyPolicy", json!({ "KeyId": key, "PolicyName": "other" }));
+        self.bad("PutKeyPolicy", json!({ "KeyId": key, "Policy": "{}" }));
+        self.bad("ListKeyPolicies", json!({ "KeyId": key, "Limit": 0 }));
         self.bad("UpdateKeyDescription", json!({ "KeyId": "alias/letters", "Description": "" }));
         self.bad("DescribeKey", json!({ "KeyId": "1234" }));
         self.bad("GenerateRandom", json!({ "NumberOfBytes": 1025 }));

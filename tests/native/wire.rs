@@ -118,7 +118,6 @@ fn a_target_must_be_an_operation_of_kms() {
 fn what_is_not_built_says_so() {
     let mut kms = kms();
     let unbuilt: Vec<_> = Operation::ALL.iter().filter(|operation| !operation.spec().built).collect();
-    assert_eq!(unbuilt.len(), 56 - 16);
     for operation in unbuilt {
         for sent in ["", "{}", "{\"KeyId\":\"alias/letters\"}"] {
             let message = format!("glass-kms does not support {} yet.", operation.name());
