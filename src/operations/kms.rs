@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How long a new grant takes to be known everywhere, if nothing else is said. AWS: "usually less than five minutes".
-pub const GRANT_DELAY: Duration = Duration::from_secs(300);
+pub const GRANT_DELAY: Duration = Duration::from_mins(5);
 
 /// AWS KMS: all Regions, each with its own HSM, keys and aliases.
 pub struct Kms {

@@ -73,10 +73,9 @@ impl Condition {
         let fits = |value: &Cow<'_, str>| self.is_wanted(value, facts) != negated;
         match self.test.over {
             Over::All => given.iter().all(fits),
-            Over::Any => given.iter().any(fits),
             // Of several values, one that is not wanted is enough to fail a negated operator.
             Over::One if negated => given.iter().all(fits),
-            Over::One => given.iter().any(fits),
+            Over::Any | Over::One => given.iter().any(fits),
         }
     }
 

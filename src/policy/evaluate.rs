@@ -4,6 +4,7 @@ use super::{
     GrantAsk, GrantSource, KeyResource, Policy, Query, Requester, Resource,
     grant::{Grant, GrantOperation},
     principals::{Match, Who},
+    statement::Asked,
 };
 use crate::types::{AccountId, Because, Effect, GrantId, Principal, StatementEffect};
 
@@ -33,19 +34,20 @@ pub(super) struct Voices {
 ///
 /// It gives the same answer as [`explain`](super::explain), without the reasons and without their cost.
 pub fn rule(query: &Query<'_>) -> Ruling {
+    let asked = Asked::new(query);
     let mut voices = Voices { identity: query.requester.principal.is_root(), ..Voices::default() };
     let key = match &query.resource {
         Resource::Key(key) => Some(key),
         Resource::Named(_) | Resource::Anything => None,
     };
     if let Some(key) = key {
-        listen(key.policy, query, &mut |effect, found| match effect {
+        listen(key.policy, &asked, &mut |effect, found| match effect {
             StatementEffect::Deny => voices.denied = true,
             StatementEffect::Allow => voices.key = voices.key.max(Some(found)),
         });
     }
     for policy in query.requester.policies() {
-        listen(policy, query, &mut |effect, _| match effect {
+        listen(policy, &asked, &mut |effect, _| match effect {
             StatementEffect::Deny => voices.denied = true,
             StatementEffect::Allow => voices.identity = true,
         });
@@ -60,9 +62,9 @@ pub fn rule(query: &Query<'_>) -> Ruling {
     weigh(query, voices)
 }
 
-fn listen(policy: &Policy, query: &Query<'_>, hear: &mut dyn FnMut(StatementEffect, Match)) {
+fn listen(policy: &Policy, asked: &Asked<'_>, hear: &mut dyn FnMut(StatementEffect, Match)) {
     for statement in &policy.document().statements {
-        if let Ok(found) = statement.judge(query) {
+        if let Ok(found) = statement.judge(asked) {
             hear(statement.effect, found);
         }
     }

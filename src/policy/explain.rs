@@ -5,6 +5,7 @@ use super::{
     evaluate::{Shortfall, Voices, may_retire, weigh},
     grant::{Grant, GrantOperation},
     principals::{Match, Who},
+    statement::Asked,
 };
 use crate::types::{
     Because, Considered, Decision, Element, EncryptionContext, Mismatch, Source, StatementEffect, StatementRef, Verdict,
@@ -17,6 +18,7 @@ const GRANTS_MOST: usize = 100;
 pub fn explain(query: &Query<'_>) -> Decision {
     let mut report = Report {
         query,
+        asked: Asked::new(query),
         voices: Voices { identity: query.requester.principal.is_root(), ..Voices::default() },
         considered: Vec::new(),
         omitted_grants: 0,
@@ -33,6 +35,7 @@ pub fn explain(query: &Query<'_>) -> Decision {
 
 struct Report<'a> {
     query: &'a Query<'a>,
+    asked: Asked<'a>,
     voices: Voices,
     considered: Vec<Considered>,
     omitted_grants: usize,
@@ -66,7 +69,7 @@ impl Report<'_> {
         hear: impl Fn(&mut Voices, StatementEffect, Match),
     ) {
         for statement in &policy.document().statements {
-            let verdict = match statement.judge(self.query) {
+            let verdict = match statement.judge(&self.asked) {
                 Ok(found) => {
                     hear(&mut self.voices, statement.effect, found);
                     match (found, statement.effect) {
@@ -74,7 +77,7 @@ impl Report<'_> {
                         _ => Verdict::Matched,
                     }
                 }
-                Err(miss) => Verdict::NotMatched(statement.describe(miss, self.query)),
+                Err(miss) => Verdict::NotMatched(statement.describe(miss, &self.asked)),
             };
             let statement_ref = StatementRef {
                 source,
@@ -89,13 +92,9 @@ impl Report<'_> {
     /// Those that decide come first, then the others up to a number.
     fn grants(&mut self, key: &KeyResource<'_>) {
         let mut others = Vec::new();
-        for grant in key.grants.all() {
+        for grant in key.grants.all().filter(|grant| key.ask.retires.is_none_or(|retired| retired.id == grant.id)) {
             let verdict = self.grant(key, grant);
-            let decides = match (&verdict, key.ask.retires) {
-                (_, Some(retired)) => retired.id == grant.id,
-                (Verdict::NotMatched(_), None) => false,
-                (Verdict::Matched | Verdict::Delegates, None) => true,
-            };
+            let decides = !matches!(verdict, Verdict::NotMatched(_));
             match (decides, others.len() < GRANTS_MOST) {
                 (true, _) => self.considered.push(considered(grant, verdict)),
                 (false, true) => others.push(considered(grant, verdict)),
@@ -107,8 +106,7 @@ impl Report<'_> {
 
     fn grant(&mut self, key: &KeyResource<'_>, grant: &Grant) -> Verdict {
         let found = match key.ask.retires {
-            Some(retired) if retired.id == grant.id => may_retire(&self.query.requester, grant),
-            Some(_) => None,
+            Some(_) => may_retire(&self.query.requester, grant),
             None => Who::of(&grant.grantee).matches(&self.query.requester),
         };
         let mismatch = |element, wanted: String, given: String| {
@@ -164,23 +162,26 @@ fn decides(because: Because, considered: &Considered) -> bool {
     let Considered { statement, effect, verdict } = considered;
     let (matched, delegates) = (*verdict == Verdict::Matched, *verdict == Verdict::Delegates);
     let allows = *effect == StatementEffect::Allow;
+    let applies = (matched || delegates) && allows;
     match (because, statement.source) {
         (Because::ExplicitDeny, _) => matched && !allows,
         (Because::KeyPolicy, Source::KeyPolicy) | (Because::Grant, Source::Grant) => matched && allows,
         (Because::IamDelegation, Source::KeyPolicy) | (Because::GrantAndIdentity, Source::Grant) => delegates,
-        (Because::BothAccounts, Source::KeyPolicy) | (Because::GrantItself, Source::Grant) => {
-            (matched || delegates) && allows
-        }
-        (
-            Because::IamDelegation
-            | Because::BothAccounts
-            | Because::GrantAndIdentity
-            | Because::IdentityPolicy
-            | Because::GrantItself,
-            Source::IdentityPolicy,
-        ) => matched && allows,
+        (Because::BothAccounts, Source::KeyPolicy) | (Because::GrantItself, Source::Grant) => applies,
+        (because, Source::IdentityPolicy) => rests_on_identity(because) && applies,
         _ => false,
     }
+}
+
+fn rests_on_identity(because: Because) -> bool {
+    matches!(
+        because,
+        Because::IamDelegation
+            | Because::BothAccounts
+            | Because::GrantAndIdentity
+            | Because::GrantItself
+            | Because::IdentityPolicy
+    )
 }
 
 fn considered(grant: &Grant, verdict: Verdict) -> Considered {

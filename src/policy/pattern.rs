@@ -4,7 +4,10 @@ use super::Facts;
 
 /// A text in which `*` stands for any characters, `?` for one, and `${key}` for the value of a condition key.
 #[derive(Clone, Debug)]
-pub(super) struct Pattern(Vec<Piece>);
+pub(super) struct Pattern {
+    pieces: Vec<Piece>,
+    has_variables: bool,
+}
 
 #[derive(Clone, Debug, Eq, PartialEq)]
 enum Piece {
@@ -43,22 +46,21 @@ impl Pattern {
             );
             rest = rest.get(first.len_utf8()..).unwrap_or_default();
         }
-        Self(pieces)
+        let has_variables = pieces.iter().any(|piece| matches!(piece, Piece::Variable { .. }));
+        Self { pieces, has_variables }
     }
 
     /// Whether it matches whatever it is compared with.
     pub(super) fn is_everything(&self) -> bool {
-        self.0 == [Piece::Any]
+        self.pieces == [Piece::Any]
     }
 
     /// Whether `text` matches. A variable that has no value, and no default, matches nothing.
     pub(super) fn matches(&self, text: &str, facts: &dyn Facts) -> bool {
-        match self.0.as_slice() {
-            [] => text.is_empty(),
-            [Piece::Any] => true,
-            [Piece::Text(only)] => only == text,
-            _ => self.resolved(facts).is_some_and(|pieces| glob(&pieces, text)),
+        if self.has_variables {
+            return self.resolved(facts).is_some_and(|pieces| glob(&pieces, text));
         }
+        glob(&self.pieces, text)
     }
 
     /// The same, with ASCII letters of either case.
@@ -73,7 +75,7 @@ impl Pattern {
 
     fn resolved(&self, facts: &dyn Facts) -> Option<Vec<Piece>> {
         let mut pieces = Vec::new();
-        for piece in &self.0 {
+        for piece in &self.pieces {
             push(
                 &mut pieces,
                 match piece {
@@ -127,30 +129,21 @@ fn variable(text: &str) -> Option<(Piece, &str)> {
 /// Never goes back behind a `*`: what stands between two of them is looked for once, from the left.
 fn glob(pieces: &[Piece], text: &str) -> bool {
     let mut segments = pieces.split(|piece| *piece == Piece::Any);
-    let Some(rest) = segments.next().and_then(|first| strip(first, text)) else { return false };
-    let Some((last, middle)) = segments.clone().collect::<Vec<_>>().split_last().map(|(last, _)| (*last, segments))
-    else {
-        return rest.is_empty();
-    };
-    let mut rest = rest;
-    let count = middle.clone().count();
-    for segment in middle.take(count.saturating_sub(1)) {
-        match find(segment, rest) {
-            Some(after) => rest = after,
-            None => return false,
-        }
-    }
-    ends_with(last, rest)
+    let (first, last) = (segments.next().unwrap_or_default(), segments.next_back());
+    let Some(rest) = strip(first, text) else { return false };
+    let Some(last) = last else { return rest.is_empty() };
+    let found = segments.try_fold(rest, |rest, segment| find(segment, rest));
+    found.is_some_and(|rest| ends_with(last, rest))
 }
 
 /// What follows the segment at the beginning of `text`.
 fn strip<'t>(segment: &[Piece], text: &'t str) -> Option<&'t str> {
-    segment.iter().try_fold(text, |rest, piece| match piece {
-        Piece::Text(text) => rest.strip_prefix(text.as_str()),
-        _ => {
-            let mut characters = rest.chars();
-            characters.next().map(|_| characters.as_str())
+    segment.iter().try_fold(text, |rest, piece| {
+        if let Piece::Text(text) = piece {
+            return rest.strip_prefix(text.as_str());
         }
+        let mut characters = rest.chars();
+        characters.next().map(|_| characters.as_str())
     })
 }
 
@@ -165,12 +158,12 @@ fn find<'t>(segment: &[Piece], text: &'t str) -> Option<&'t str> {
 }
 
 fn ends_with(segment: &[Piece], text: &str) -> bool {
-    let end = segment.iter().rev().try_fold(text, |rest, piece| match piece {
-        Piece::Text(text) => rest.strip_suffix(text.as_str()),
-        _ => {
-            let mut characters = rest.chars();
-            characters.next_back().map(|_| characters.as_str())
+    let end = segment.iter().rev().try_fold(text, |rest, piece| {
+        if let Piece::Text(text) = piece {
+            return rest.strip_suffix(text.as_str());
         }
+        let mut characters = rest.chars();
+        characters.next_back().map(|_| characters.as_str())
     });
     end.is_some()
 }

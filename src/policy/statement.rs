@@ -1,10 +1,13 @@
 //! Whether a statement applies, element by element.
 
+use core::cell::OnceCell;
+
 use super::{
     Query,
     condition::Condition,
     document::{Patterns, Statement},
-    principals::Match,
+    pattern::Pattern,
+    principals::{Match, Principals},
 };
 use crate::types::{Element, Mismatch, StatementEffect};
 
@@ -17,18 +20,34 @@ pub(super) enum Miss<'a> {
     Condition(&'a Condition),
 }
 
+/// A question, made ready to be put to many statements.
+pub(super) struct Asked<'q> {
+    query: &'q Query<'q>,
+    /// The action in lower case, as patterns have it.
+    action: String,
+    /// The resource's ARN, put together where a statement asks for it.
+    arn: OnceCell<String>,
+}
+
+impl<'q> Asked<'q> {
+    pub(super) fn new(query: &'q Query<'q>) -> Self {
+        Self { query, action: query.action.to_ascii_lowercase(), arn: OnceCell::new() }
+    }
+}
+
 impl Statement {
     /// How the statement applies; identity policies are about the one who asks.
-    pub(super) fn judge(&self, query: &Query<'_>) -> Result<Match, Miss<'_>> {
+    pub(super) fn judge(&self, asked: &Asked<'_>) -> Result<Match, Miss<'_>> {
+        let query = asked.query;
         let denies = self.effect == StatementEffect::Deny;
         let found = match &self.principals {
             None => Match::Itself,
             Some(principals) => principals.matches(&query.requester, denies).ok_or(Miss::Principal)?,
         };
-        if !self.actions.as_ref().is_some_and(|actions| is_about(actions, query)) {
+        if !self.actions.as_ref().is_some_and(|actions| asked.is_about(actions)) {
             return Err(Miss::Action);
         }
-        if !self.resources.as_ref().is_some_and(|resources| is_on(resources, query)) {
+        if !self.resources.as_ref().is_some_and(|resources| asked.is_on(resources)) {
             return Err(Miss::Resource);
         }
         match self.conditions.iter().find(|condition| !condition.holds(query.facts)) {
@@ -38,12 +57,12 @@ impl Statement {
     }
 
     /// The mismatch, for people.
-    pub(super) fn describe(&self, miss: Miss<'_>, query: &Query<'_>) -> Mismatch {
+    pub(super) fn describe(&self, miss: Miss<'_>, Asked { query, .. }: &Asked<'_>) -> Mismatch {
         let (element, pointer, wanted, given) = match miss {
             Miss::Principal => {
                 let principals = self.principals.as_ref();
                 let pointer = principals.map(|principals| principals.pointer.clone());
-                let wanted = principals.map(|principals| principals.text());
+                let wanted = principals.map(Principals::text);
                 (Element::Principal, pointer, wanted, query.requester.principal.to_string())
             }
             Miss::Action => {
@@ -66,22 +85,21 @@ impl Statement {
     }
 }
 
-fn is_about(actions: &Patterns, query: &Query<'_>) -> bool {
-    let lower = if actions.is_everything() { String::new() } else { query.action.to_ascii_lowercase() };
-    actions.any_of.iter().any(|(pattern, _)| pattern.matches(&lower, query.facts)) != actions.negated
-}
+impl Asked<'_> {
+    fn is_about(&self, actions: &Patterns) -> bool {
+        actions.any_of.iter().any(|(pattern, _)| pattern.matches(&self.action, self.query.facts)) != actions.negated
+    }
 
-fn is_on(resources: &Patterns, query: &Query<'_>) -> bool {
-    // The ARN is put together only where it matters.
-    let arn = if resources.is_everything() { String::new() } else { query.resource.arn() };
-    resources.any_of.iter().any(|(pattern, _)| pattern.matches(&arn, query.facts)) != resources.negated
+    fn is_on(&self, resources: &Patterns) -> bool {
+        let matches = |pattern: &Pattern| {
+            pattern.is_everything()
+                || pattern.matches(self.arn.get_or_init(|| self.query.resource.arn()), self.query.facts)
+        };
+        resources.any_of.iter().any(|(pattern, _)| matches(pattern)) != resources.negated
+    }
 }
 
 impl Patterns {
-    fn is_everything(&self) -> bool {
-        self.any_of.iter().any(|(pattern, _)| pattern.is_everything())
-    }
-
     fn text(&self) -> String {
         let written: Vec<_> = self.any_of.iter().map(|(_, written)| written.as_str()).collect();
         let written = written.join(", ");
