@@ -8,7 +8,7 @@ use std::{fs, path::PathBuf};
 use glass_kms::{
     article::{ArticleKms, ArticleRefused, Stored},
     envelope::{self, Client, Envelope, Refused, Wanted},
-    operations::{DescribeKeyRequest, Kms, Request, Response},
+    operations::{CallContext, DescribeKeyRequest, Kms, Request, Response},
     trace::{Excerpt, Outcome, Trace},
     types::EncryptionContext,
     wire::to_json,
@@ -21,22 +21,26 @@ fn wanted(key_id: Option<&str>, context: impl Into<EncryptionContext>) -> Wanted
 }
 
 /// The client of the page's scenario, whose randomness goes on from flow to flow.
-struct World {
-    kms: Kms,
+pub(crate) struct World {
+    pub(crate) kms: Kms,
     client: glass_kms::env::SeededEntropy,
 }
 
 impl World {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { kms: kms(), client: seeded("client") }
     }
 
-    fn client(&mut self) -> Client<'_> {
-        Client { kms: &mut self.kms, context: root(), entropy: &mut self.client }
+    fn client<'a>(&'a mut self, context: CallContext<'a>) -> Client<'a> {
+        Client { kms: &mut self.kms, context, entropy: &mut self.client }
     }
 
-    fn encrypt(&mut self, key_id: &str) -> Result<(Envelope, Trace), Refused> {
-        let sealing = self.client().begin_encrypt(wanted(Some(key_id), CONTEXT), Excerpt::of(DATA))?;
+    pub(crate) fn encrypt(&mut self, key_id: &str) -> Result<(Envelope, Trace), Refused> {
+        self.encrypt_as(root(), wanted(Some(key_id), CONTEXT))
+    }
+
+    pub(crate) fn encrypt_as(&mut self, who: CallContext<'_>, wanted: Wanted) -> Result<(Envelope, Trace), Refused> {
+        let sealing = self.client(who).begin_encrypt(wanted, Excerpt::of(DATA))?;
         let ciphertext = envelope::seal(sealing.data_key().expose(), sealing.iv(), DATA).expect("short data");
         let iv = *sealing.iv();
         let (encrypted_data_key, trace) = sealing.finish(Excerpt::of(&ciphertext));
@@ -44,14 +48,23 @@ impl World {
     }
 
     fn decrypt(&mut self, envelope: &Envelope, wanted: Wanted) -> Result<(Vec<u8>, Trace), Refused> {
-        let opening = self.client().begin_decrypt(wanted, envelope.stored())?;
+        self.decrypt_as(root(), envelope, wanted)
+    }
+
+    pub(crate) fn decrypt_as(
+        &mut self,
+        who: CallContext<'_>,
+        envelope: &Envelope,
+        wanted: Wanted,
+    ) -> Result<(Vec<u8>, Trace), Refused> {
+        let opening = self.client(who).begin_decrypt(wanted, envelope.stored())?;
         let data = envelope::open(opening.data_key().expose(), &envelope.iv, &envelope.ciphertext).ok();
         let excerpt = data.as_ref().map(|data| Excerpt::of(data.expose()));
         let trace = opening.finish(excerpt)?;
         Ok((data.expect("finished").into_exposed(), trace.expect("flows are watched")))
     }
 
-    fn key_id(&mut self, alias: &str) -> String {
+    pub(crate) fn key_id(&mut self, alias: &str) -> String {
         let request = DescribeKeyRequest { key_id: Some(alias.to_owned()), ..DescribeKeyRequest::default() };
         match call(&mut self.kms, Request::DescribeKey(request)) {
             Ok(Response::DescribeKey(answer)) => answer.key_metadata.key_id.to_string(),
@@ -68,7 +81,7 @@ impl World {
 }
 
 /// Compares a trace with its file, or writes the file if asked to.
-fn golden(name: &str, trace: Trace) {
+pub(crate) fn golden(name: &str, trace: Trace) {
     let trace = Trace { seed: Some(SEED.to_owned()), ..trace };
     let compact = to_json(&trace).expect("a trace is JSON");
     let value: serde_json::Value = serde_json::from_slice(&compact).expect("JSON");
