@@ -11,6 +11,7 @@ pub mod policy;
 
 pub mod store;
 
+pub mod iam;
 pub mod operations;
 
 pub mod article;

@@ -24,8 +24,8 @@ use crate::{
 #[wasm_bindgen]
 pub struct Kms(RefCell<Inner>);
 
-struct Inner {
-    kms: operations::Kms,
+pub(super) struct Inner {
+    pub(super) kms: operations::Kms,
     /// The randomness of the client that the flows play.
     client: Box<dyn Entropy>,
     seed: Option<String>,
@@ -133,7 +133,7 @@ impl Kms {
 
 impl Kms {
     /// The engine. Another call cannot be under way: none of them gives control back while it holds the engine.
-    fn inner(&self) -> Result<RefMut<'_, Inner>, JsError> {
+    pub(super) fn inner(&self) -> Result<RefMut<'_, Inner>, JsError> {
         self.0.try_borrow_mut().map_err(|_| JsError::new("the engine is busy with another call"))
     }
 

@@ -10,6 +10,7 @@ mod bulk;
 mod convert;
 mod flow;
 mod http;
+mod iam;
 mod kms;
 mod options;
 

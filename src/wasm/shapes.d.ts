@@ -311,6 +311,133 @@ export type CallOutcome<Output> =
   | { ok: true; output: Output; trace?: Trace }
   | { ok: false; error: { code: string; message: string; status: number }; decision?: Decision; trace?: Trace };
 
+export interface IamTag {
+  Key: string;
+  Value: string;
+}
+
+export interface IamUser {
+  Path: string;
+  UserName: string;
+  UserId: string;
+  Arn: string;
+  CreateDate: EpochSeconds;
+  /** Left out where there are none, and in lists. */
+  Tags?: IamTag[];
+}
+
+export interface IamRole {
+  Path: string;
+  RoleName: string;
+  RoleId: string;
+  Arn: string;
+  CreateDate: EpochSeconds;
+  /** JSON. */
+  AssumeRolePolicyDocument: string;
+  Description?: string;
+  /** In seconds. */
+  MaxSessionDuration: number;
+  /** Left out where there are none, and in lists. */
+  Tags?: IamTag[];
+}
+
+interface IamListing {
+  /** 1 to 1,000; 100 by default. */
+  MaxItems?: number;
+  Marker?: string;
+}
+
+interface IamPage {
+  IsTruncated: boolean;
+  Marker?: string;
+}
+
+/** The operations of IAM, and STS's AssumeRole: what each takes and gives. Policies are JSON texts. */
+export interface IamOperations {
+  CreateUser: {
+    input: { UserName: string; Path?: string; Tags?: IamTag[] };
+    output: { User: IamUser };
+  };
+  GetUser: { input: { UserName: string }; output: { User: IamUser } };
+  ListUsers: { input: IamListing & { PathPrefix?: string }; output: IamPage & { Users: IamUser[] } };
+  DeleteUser: { input: { UserName: string }; output: {} };
+  TagUser: { input: { UserName: string; Tags: IamTag[] }; output: {} };
+  UntagUser: { input: { UserName: string; TagKeys: string[] }; output: {} };
+  ListUserTags: { input: IamListing & { UserName: string }; output: IamPage & { Tags: IamTag[] } };
+  PutUserPolicy: { input: { UserName: string; PolicyName: string; PolicyDocument: string }; output: {} };
+  GetUserPolicy: {
+    input: { UserName: string; PolicyName: string };
+    output: { UserName: string; PolicyName: string; PolicyDocument: string };
+  };
+  ListUserPolicies: { input: IamListing & { UserName: string }; output: IamPage & { PolicyNames: string[] } };
+  DeleteUserPolicy: { input: { UserName: string; PolicyName: string }; output: {} };
+  CreateRole: {
+    input: { RoleName: string; AssumeRolePolicyDocument: string; Description?: string; MaxSessionDuration?: number; Path?: string; Tags?: IamTag[] };
+    output: { Role: IamRole };
+  };
+  GetRole: { input: { RoleName: string }; output: { Role: IamRole } };
+  ListRoles: { input: IamListing & { PathPrefix?: string }; output: IamPage & { Roles: IamRole[] } };
+  DeleteRole: { input: { RoleName: string }; output: {} };
+  TagRole: { input: { RoleName: string; Tags: IamTag[] }; output: {} };
+  UntagRole: { input: { RoleName: string; TagKeys: string[] }; output: {} };
+  ListRoleTags: { input: IamListing & { RoleName: string }; output: IamPage & { Tags: IamTag[] } };
+  PutRolePolicy: { input: { RoleName: string; PolicyName: string; PolicyDocument: string }; output: {} };
+  GetRolePolicy: {
+    input: { RoleName: string; PolicyName: string };
+    output: { RoleName: string; PolicyName: string; PolicyDocument: string };
+  };
+  ListRolePolicies: { input: IamListing & { RoleName: string }; output: IamPage & { PolicyNames: string[] } };
+  DeleteRolePolicy: { input: { RoleName: string; PolicyName: string }; output: {} };
+  CreateAccessKey: {
+    input: { UserName: string };
+    output: {
+      AccessKey: {
+        UserName: string;
+        AccessKeyId: string;
+        Status: "Active";
+        /** Told only here. */
+        SecretAccessKey: string;
+        CreateDate: EpochSeconds;
+      };
+    };
+  };
+  ListAccessKeys: {
+    input: IamListing & { UserName: string };
+    output: IamPage & {
+      AccessKeyMetadata: {
+        UserName: string;
+        AccessKeyId: string;
+        Status: "Active" | "Inactive";
+        CreateDate: EpochSeconds;
+      }[];
+    };
+  };
+  UpdateAccessKey: { input: { UserName: string; AccessKeyId: string; Status: "Active" | "Inactive" }; output: {} };
+  DeleteAccessKey: { input: { UserName: string; AccessKeyId: string }; output: {} };
+  AssumeRole: {
+    input: {
+      RoleArn: string;
+      RoleSessionName: string;
+      /** 900 to what the role allows; 3,600 by default. */
+      DurationSeconds?: number;
+    };
+    output: {
+      Credentials: {
+        AccessKeyId: string;
+        SecretAccessKey: string;
+        SessionToken: string;
+        Expiration: EpochSeconds;
+      };
+      AssumedRoleUser: { AssumedRoleId: string; Arn: string };
+    };
+  };
+}
+
+/** A failure is a value. `at` says where in a policy something is wrong. */
+export type IamOutcome<Output> =
+  | { ok: true; output: Output }
+  | { ok: false; error: { code: string; message: string; status: number; at?: Place } };
+
 export interface HttpRequest {
   method: string;
   path: string;
@@ -335,6 +462,14 @@ interface Kms {
   ): CallOutcome<Operations[O]["output"]>;
   /** The same for a name that is known only when the program runs. */
   call(operation: string, input: object, options?: CallOptions): CallOutcome<unknown>;
+  /** Makes and changes the users and roles that call, as the administrator of their account. */
+  iam<O extends keyof IamOperations>(
+    operation: O,
+    input: IamOperations[O]["input"],
+    options?: IamOptions,
+  ): IamOutcome<IamOperations[O]["output"]>;
+  /** The same for a name that is known only when the program runs. */
+  iam(operation: string, input: object, options?: IamOptions): IamOutcome<unknown>;
   /** Answers an HTTP request in AWS JSON 1.1, without a network. */
   handle(request: HttpRequest): HttpResponse;
   /** Protects data: GenerateDataKey, then AES-256-GCM at the client. Without `envelope`, KMS refused. */

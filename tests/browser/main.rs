@@ -4,6 +4,7 @@
 
 mod calls;
 mod flows;
+mod iam;
 mod js;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["env", "trace"],
     &["hsm", "policy"],
     &["store"],
-    &["operations"],
+    &["operations", "iam"],
     &["wire", "envelope", "article"],
     &["wasm"],
 ];
@@ -87,6 +87,7 @@ fn the_check_finds_what_it_is_for() {
         ("env/mod.rs", "use crate::trace::Event;", "env/mod.rs:1: imports trace"),
         ("types/arn.rs", "use crate::env::Env;", "types/arn.rs:1: imports env"),
         ("article/mod.rs", "use crate::envelope;", "article/mod.rs:1: imports envelope"),
+        ("iam/mod.rs", "use crate::operations::Kms;", "iam/mod.rs:1: imports operations"),
         ("types/arn.rs", "use crate::news::Paper;", "types/arn.rs:1: imports news, which has no layer"),
         ("types/arn.rs", "use glass_kms::wire;", "types/arn.rs:1: names its own crate from outside"),
         ("wire/mod.rs", "use wasm_bindgen::JsValue;", "wire/mod.rs:1: wasm_bindgen is not at home here"),

@@ -255,6 +255,16 @@ fn an_operation_and_its_members_have_names_and_types() {
 }
 
 #[test]
+fn the_types_for_typescript_are_those_of_the_operations() {
+    let shapes = include_str!("../../src/wasm/shapes.d.ts");
+    let (_, from) = shapes.split_once("export interface IamOperations {\n").expect("the interface is there");
+    let (inside, _) = from.split_once("\n}\n").expect("the interface ends");
+    let members = inside.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(':'));
+    let names: Vec<_> = members.map(|(name, _)| name).filter(|name| !name.starts_with([' ', '}'])).collect();
+    assert_eq!(names, OPERATIONS);
+}
+
+#[test]
 fn members_are_listed_by_name_page_by_page() {
     for family in FAMILIES {
         let mut iam = Iam::new();

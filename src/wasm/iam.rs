@@ -1,0 +1,71 @@
+//! The users and roles that call KMS.
+
+use serde::{Deserialize, Serialize};
+use tsify::{Ts, Tsify};
+use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
+
+use super::{
+    convert::{optional, to_js},
+    kms::Kms,
+};
+use crate::{
+    iam::{self, IamError, Request, Response},
+    types::{AccountId, Place},
+};
+
+/// For which account.
+#[derive(Debug, Default, Deserialize, Tsify)]
+pub struct IamOptions {
+    /// Twelve digits; by default the engine's account.
+    #[tsify(optional)]
+    account: Option<String>,
+}
+
+#[wasm_bindgen]
+impl Kms {
+    /// Makes and changes users, roles and access keys, as IAM and STS do. It speaks as the account's administrator.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn iam(&self, operation: &str, input: JsValue, options: Option<Ts<IamOptions>>) -> Result<JsValue, JsError> {
+        let options: IamOptions = optional("options", options.as_ref())?;
+        let mut inner = self.inner()?;
+        let account = match &options.account {
+            Some(account) => AccountId::parse(account)?,
+            None => inner.kms.account(),
+        };
+        let (directory, env) = inner.kms.directory();
+        let request = Request::read(operation, serde_wasm_bindgen::Deserializer::from(input));
+        let result = request.and_then(|request| iam::call(directory, env, account, request));
+        to_js(&IamOutcome::new(&result))
+    }
+}
+
+/// The answer of `Kms.iam`.
+#[derive(Serialize)]
+struct IamOutcome<'a> {
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<&'a Response>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Failure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Failure<'a> {
+    code: &'a str,
+    message: &'a str,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<&'a Place>,
+}
+
+impl<'a> IamOutcome<'a> {
+    fn new(result: &'a Result<Response, IamError>) -> Self {
+        let failure = |error: &'a IamError| Failure {
+            code: error.code(),
+            message: error.message(),
+            status: error.status(),
+            at: error.at(),
+        };
+        Self { ok: result.is_ok(), output: result.as_ref().ok(), error: result.as_ref().err().map(failure) }
+    }
+}
