@@ -9,7 +9,7 @@ mod snapshot;
 
 pub use aliases::Alias;
 pub use directory::*;
-pub use grants::Grants;
+pub use grants::{GrantToken, Grants};
 pub use keys::KmsKey;
 pub use snapshot::{RestoreError, SEALING_KEY_LEN, Snapshot};
 

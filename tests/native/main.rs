@@ -12,6 +12,7 @@ mod crypto;
 mod data_keys;
 mod failures;
 mod flows;
+mod grants_model;
 mod iam;
 mod key_names;
 mod keys;
