@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use glass_kms::{
     env::{Entropy, EntropyError, Env},
     iam::{self, IamError, OPERATIONS, Request},
+    operations::Kms,
     store::Directory,
     types::{AccountId, Principal},
 };
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 use crate::support::{env, member, seeded, text};
 
 /// An account's administrator, and what there is to administer.
-pub(crate) struct Iam {
+struct Iam {
     directory: Directory,
     env: Env,
     account: AccountId,
@@ -23,9 +24,11 @@ pub(crate) struct Iam {
 
 type Outcome = Result<Value, IamError>;
 
-const ALLOW: &str =
+/// An identity policy.
+pub(crate) const ALLOW: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}]}"#;
-const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+/// Who may assume a role: whoever the account lets.
+pub(crate) const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
     "Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:AssumeRole"}]}"#;
 const ACCOUNT: &str = "111122223333";
 const OTHER: &str = "444455556666";
@@ -38,11 +41,8 @@ impl Iam {
         Self { directory: Directory::default(), env: env(seeded("iam")), account }
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "a request reads best where it is made")]
     fn ask(&mut self, operation: &str, input: Value) -> Outcome {
-        let request = Request::read(operation, &mut serde_json::Deserializer::from_str(&input.to_string()))?;
-        let answer = iam::call(&mut self.directory, &mut self.env, self.account, request)?;
-        Ok(serde_json::to_value(&answer).expect("JSON"))
+        ask(&mut self.directory, &mut self.env, self.account, operation, input)
     }
 
     #[track_caller]
@@ -69,6 +69,21 @@ impl Iam {
         let caller = self.directory.principal_of(access_key_id, self.env.clock.now());
         caller.map(|principal| principal.arn().to_owned())
     }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "a request reads best where it is made")]
+fn ask(directory: &mut Directory, env: &mut Env, account: AccountId, operation: &str, input: Value) -> Outcome {
+    let request = Request::read(operation, &mut serde_json::Deserializer::from_str(&input.to_string()))?;
+    let answer = iam::call(directory, env, account, request)?;
+    Ok(serde_json::to_value(&answer).expect("JSON"))
+}
+
+/// What the administrator of the account of a KMS asks for, and gets.
+#[track_caller]
+pub(crate) fn administer(kms: &mut Kms, operation: &str, input: Value) -> Value {
+    let account = kms.account();
+    let (directory, env) = kms.directory();
+    ask(directory, env, account, operation, input).unwrap_or_else(|error| panic!("{operation}: {error}"))
 }
 
 /// `input` with one more member.

@@ -3,9 +3,11 @@
 use glass_kms::{
     operations::Kms,
     store::{RestoreError, SEALING_KEY_LEN, Snapshot},
+    types::Principal,
 };
 use serde_json::{Value, json};
 
+use crate::iam::{ALLOW, TRUST, administer};
 use crate::support::{
     Answer, NOW, ask, ask_as, base64, bytes, disable_key, empty_kms, env, in_region, kms, names, options, seeded,
     stranger, text,
@@ -74,6 +76,42 @@ fn everything_comes_back() {
     }
     let disabled = ask(&mut restored, "Encrypt", json!({ "KeyId": "alias/receipts", "Plaintext": base64("a") }));
     assert_eq!(disabled.map_err(|error| error.code()), Err("DisabledException"));
+}
+
+#[test]
+fn principals_and_their_access_keys_come_back() {
+    let mut kms = kms();
+    let aki = json!({ "UserName": "aki", "Path": "/night/", "Tags": [{ "Key": "team", "Value": "夜" }] });
+    let user = administer(&mut kms, "CreateUser", aki);
+    administer(&mut kms, "PutUserPolicy", json!({ "UserName": "aki", "PolicyName": "p", "PolicyDocument": ALLOW }));
+    let key = administer(&mut kms, "CreateAccessKey", json!({ "UserName": "aki" }));
+    let role = json!({ "RoleName": "postman", "AssumeRolePolicyDocument": TRUST, "Description": "At night" });
+    let role = administer(&mut kms, "CreateRole", role);
+    let session = json!({ "RoleArn": role["Role"]["Arn"], "RoleSessionName": "night" });
+    let session = administer(&mut kms, "AssumeRole", session);
+
+    let snapshot = kms.snapshot(&SEALING_KEY).expect("a snapshot");
+    let mut restored = restore(&snapshot).expect("restored");
+    assert_eq!(restored.directory().0, kms.directory().0);
+    assert_eq!(administer(&mut restored, "GetUser", json!({ "UserName": "aki" })), user);
+    assert_eq!(administer(&mut restored, "GetRole", json!({ "RoleName": "postman" })), role);
+    for (id, caller) in [
+        (text(&key["AccessKey"], "AccessKeyId"), "arn:aws:iam::111122223333:user/night/aki"),
+        (text(&session["Credentials"], "AccessKeyId"), "arn:aws:sts::111122223333:assumed-role/postman/night"),
+    ] {
+        assert_eq!(restored.principal_of(&id).as_ref().map(Principal::arn), Some(caller));
+    }
+    let policy = administer(&mut restored, "GetUserPolicy", json!({ "UserName": "aki", "PolicyName": "p" }));
+    assert_eq!(text(&policy, "PolicyDocument"), ALLOW);
+    administer(&mut restored, "DeleteUserPolicy", json!({ "UserName": "aki", "PolicyName": "p" }));
+    assert_ne!(restored.directory().0, kms.directory().0);
+}
+
+#[test]
+fn a_snapshot_of_the_first_format_is_refused() {
+    let mut snapshot = kms().snapshot(&SEALING_KEY).expect("a snapshot");
+    snapshot[9] = 1;
+    assert_eq!(restore(&snapshot).err(), Some(RestoreError::Version(1)));
 }
 
 #[test]

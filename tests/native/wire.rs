@@ -9,6 +9,7 @@ use glass_kms::{
 use serde_json::{Value, json};
 
 use crate::{
+    iam::{ALLOW, TRUST, administer},
     support::{base64, call, empty_kms, kms, member, read, text, written},
     tour::tour,
 };
@@ -265,6 +266,70 @@ fn the_caller_is_in_the_credential() {
     ] {
         assert!(arn_of_new_key(&by(id)).contains(&format!(":{account}:key/")), "{id}");
     }
+}
+
+/// Asks for random bytes, which takes an identity policy and no key, with an access key.
+fn send_with(kms: &mut Kms, access_key_id: &str) -> HttpResponse {
+    let authorization = format!("AWS4-HMAC-SHA256 Credential={access_key_id}/20261124/eu-west-1/kms/aws4_request, x");
+    let headers = [("X-Amz-Target", "TrentService.GenerateRandom"), ("Authorization", authorization.as_str())];
+    send(kms, &headers, "{\"NumberOfBytes\":3}")
+}
+
+/// Lets somebody have random bytes.
+fn allow_random(kms: &mut Kms, operation: &str, member: &str, name: &str) {
+    let policy = ALLOW.replace("kms:Decrypt", "kms:GenerateRandom");
+    administer(kms, operation, json!({ member: name, "PolicyName": "random", "PolicyDocument": policy }));
+}
+
+#[test]
+fn an_access_key_calls_as_its_user() {
+    let mut kms = kms();
+    administer(&mut kms, "CreateUser", json!({ "UserName": "aki", "Path": "/night/" }));
+    let made = administer(&mut kms, "CreateAccessKey", json!({ "UserName": "aki" }));
+    let id = text(&made["AccessKey"], "AccessKeyId");
+    let message = "User: arn:aws:iam::111122223333:user/night/aki is not authorized to perform: kms:GenerateRandom on \
+        resource: * because no identity-based policy allows the kms:GenerateRandom action";
+    refused(&send_with(&mut kms, &id), "AccessDeniedException", message);
+    allow_random(&mut kms, "PutUserPolicy", "UserName", "aki");
+    assert_eq!(send_with(&mut kms, &id).status, 200);
+
+    let key = |more: Value| {
+        let mut input = json!({ "UserName": "aki", "AccessKeyId": id });
+        input.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        input
+    };
+    let invalid = "The security token included in the request is invalid.";
+    administer(&mut kms, "UpdateAccessKey", key(json!({ "Status": "Inactive" })));
+    refused(&send_with(&mut kms, &id), "UnrecognizedClientException", invalid);
+    administer(&mut kms, "UpdateAccessKey", key(json!({ "Status": "Active" })));
+    assert_eq!(send_with(&mut kms, &id).status, 200);
+    administer(&mut kms, "DeleteAccessKey", key(json!({})));
+    refused(&send_with(&mut kms, &id), "UnrecognizedClientException", invalid);
+    assert_eq!(send_with(&mut kms, "AKIAIOSFODNN7EXAMPLE").status, 200, "a stranger's key is the root's");
+}
+
+#[test]
+fn an_access_key_calls_as_its_session_until_that_ends() {
+    let mut kms = kms();
+    let role = administer(&mut kms, "CreateRole", json!({ "RoleName": "postman", "AssumeRolePolicyDocument": TRUST }));
+    let session = json!({ "RoleArn": role["Role"]["Arn"], "RoleSessionName": "night", "DurationSeconds": 900 });
+    let made = administer(&mut kms, "AssumeRole", session.clone());
+    let id = text(&made["Credentials"], "AccessKeyId");
+    let message = "User: arn:aws:sts::111122223333:assumed-role/postman/night is not authorized to perform: \
+        kms:GenerateRandom on resource: * because no identity-based policy allows the kms:GenerateRandom action";
+    refused(&send_with(&mut kms, &id), "AccessDeniedException", message);
+    allow_random(&mut kms, "PutRolePolicy", "RoleName", "postman");
+    assert_eq!(send_with(&mut kms, &id).status, 200);
+    kms.advance(core::time::Duration::from_secs(900));
+    let message = "The security token included in the request is expired.";
+    refused(&send_with(&mut kms, &id), "UnrecognizedClientException", message);
+
+    let made = administer(&mut kms, "AssumeRole", session);
+    let id = text(&made["Credentials"], "AccessKeyId");
+    administer(&mut kms, "DeleteRolePolicy", json!({ "RoleName": "postman", "PolicyName": "random" }));
+    administer(&mut kms, "DeleteRole", json!({ "RoleName": "postman" }));
+    let message = "The security token included in the request is invalid.";
+    refused(&send_with(&mut kms, &id), "UnrecognizedClientException", message);
 }
 
 #[test]
