@@ -1,4 +1,3 @@
-import { verdict } from './access/why/verdict.ts';
 import type { Decision, Lang, Trace } from './model.ts';
 import type { Refusal } from './player.ts';
 import type { RefusalKey } from './text/en/refusals.ts';
@@ -13,12 +12,22 @@ export function decisionOf(trace: Trace | undefined): Decision | undefined {
   return trace?.steps.flatMap(({ gates = [] }) => gates).find(({ id }) => id === 'authorization')?.decision;
 }
 
+/** Puts a decision into words. */
+type Teller = (lang: Lang, decision: Decision) => { readonly headline: string; readonly remedy: string };
+
+let tell: Teller | undefined;
+
+/** The words for decisions come with the card about permissions; until then the error's own text stands. */
+export function tellDecisionsWith(teller: Teller): void {
+  tell = teller;
+}
+
 /** What is said about a refusal; where authorization refused, its decision says it. */
 export function refusalText(lang: Lang, trace: Trace, refusal: Refusal, cause: Cause): RefusalText {
   const said = text(lang).refusals[refusalKey(trace, refusal, cause)];
   const decision = refusal.gate === 'authorization' ? decisionOf(trace) : undefined;
-  if (!decision) return said;
-  const { headline, remedy } = verdict(lang, decision);
+  if (!decision || !tell) return said;
+  const { headline, remedy } = tell(lang, decision);
   return { headline, why: said.why, todo: remedy };
 }
 

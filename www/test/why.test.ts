@@ -4,8 +4,9 @@ import { statementLines } from '../src/access/why/document.ts';
 import { lines, locate, quotation } from '../src/access/why/locate.ts';
 import { groups, short } from '../src/access/why/rows.ts';
 import { decisive, nameOf, nearest, verdict } from '../src/access/why/verdict.ts';
+import { verdictText } from '../src/access/why/words.ts';
 import { documentKey } from '../src/model.ts';
-import { LANGS, learn, text } from '../src/text/index.ts';
+import { LANGS, learn } from '../src/text/index.ts';
 import { AKI, type DecisionName, DECISIONS, documentsOf, KEY, NOOR } from './decisions.ts';
 
 await learn('ja');
@@ -127,7 +128,7 @@ for (const lang of LANGS) {
     }
     // Two pairs share what would change them.
     assert.ok(new Set(all).size >= all.length - 3);
-    const words = text(lang).verdict;
+    const words = verdictText(lang);
     for (const because of Object.keys(words.answers) as (keyof typeof words.answers)[]) {
       for (const abroad of [true, false]) {
         const facts = { who: 'Aki', action: 'kms:Decrypt', policy: abroad ? 'p' : undefined, place: 'P', abroad, wanted: 'a=b', given: abroad ? 'c=d' : '', isContext: abroad };
@@ -170,6 +171,7 @@ test('ARNs are compared by what is not the same everywhere', () => {
   assert.equal(short(AKI, KEY), 'user/aki');
   assert.equal(short(NOOR, KEY), '444455556666:user/noor');
   assert.equal(short(`${AKI}, ${NOOR}`, KEY), 'user/aki, 444455556666:user/noor');
+  assert.equal(short('arn:aws:iam::111122223333:root', KEY), '111122223333:root');
   assert.equal(short('kms:Decrypt', KEY), 'kms:Decrypt');
 });
 

@@ -90,15 +90,15 @@ export class KmsCaption extends LitElement {
   #allowed({ step, gates, refused }: Frame): TemplateResult | typeof nothing {
     const decision = decisionOf(this.trace);
     const passed = gates.some(({ id, state }) => id === 'authorization' && state === 'passed');
-    const by = decision && text(this.lang).verdict.by[decision.because];
+    const by = decision && text(this.lang).scene.allowedShort[decision.because];
     const isHere = step?.gates?.some(({ id }) => id === 'authorization') ?? false;
     if (!by || !passed || !isHere || refused || this.small || this.resting) return nothing;
-    return html`<span class="allowed">✓ ${text(this.lang).verdict.allowedBy(by)} ${this.#seeWhy('link')}</span>`;
+    return html`<span class="allowed">✓ ${text(this.lang).scene.allowedBy(by)} ${this.#seeWhy('link')}</span>`;
   }
 
   #seeWhy(look: 'button' | 'link'): TemplateResult {
     const show = (): boolean => this.dispatchEvent(new CustomEvent('kms-show-why', { bubbles: true, composed: true }));
-    return html`<button type="button" class="see-why ${look}" @click=${show}>${text(this.lang).verdict.seeWhy}</button>`;
+    return html`<button type="button" class="see-why ${look}" @click=${show}>${text(this.lang).scene.seeWhy}</button>`;
   }
 
   #hop(step: Step, now: Frame): TemplateResult {

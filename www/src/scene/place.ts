@@ -83,7 +83,7 @@ const NAME_ROOM = 8;
 /** What a check found out: who it is, and what allowed it. */
 function finding(gate: GateId, lang: Lang, decision: Decision | undefined): string | undefined {
   if (!decision) return undefined;
-  if (gate === 'authorization') return text(lang).verdict.by[decision.because];
+  if (gate === 'authorization') return text(lang).scene.allowedShort[decision.because];
   const name = gate === 'caller' ? callerName(decision.principal) : undefined;
   return name && columns(name) > NAME_ROOM ? `${name.slice(0, NAME_ROOM - 1)}…` : name;
 }

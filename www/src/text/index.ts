@@ -4,7 +4,7 @@ import { refusals } from './en/refusals.ts';
 import { scene } from './en/scene.ts';
 import { short } from './en/short.ts';
 import { differs, steps } from './en/steps.ts';
-import { verdict } from './en/verdict.ts';
+import type { VerdictText } from './en/verdict.ts';
 import type { Why } from './en/why.ts';
 import type { StepText } from './types.ts';
 
@@ -12,11 +12,12 @@ import type { StepText } from './types.ts';
  * All that a reader reads. The Japanese files have exactly the type of the English ones, so a missing or an extra entry
  * does not compile. Numbers are never typed into a sentence: they come from the trace.
  */
-const en = { steps, short, differs, refusals, verdict, scene, lab };
+const en = { steps, short, differs, refusals, scene, lab };
 
 export type Text = typeof en & {
-  /** Of English not here: it comes with the part of the page that shows it. */
+  /** Of English not here: they come with the part of the page that shows them. */
   readonly why?: Why;
+  readonly verdict?: VerdictText;
 };
 
 export const LANGS: readonly Lang[] = ['en', 'ja'];

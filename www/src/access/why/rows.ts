@@ -50,8 +50,10 @@ function cells(considered: Considered): Record<Column, Cell> {
   return { principal: cell(0), action: cell(1), resource: cell(2), condition: cell(3) };
 }
 
-/** An ARN as short as it may be where it is compared: without what all of this account's have. */
+/** An ARN as short as it may be where it is compared: without what all of this account's have. A root is its account. */
 export function short(said: string, resource: string): string {
   const home = accountOf(resource);
-  return said.replace(/arn:aws[\w-]*:(?:iam|sts|kms):[\w-]*:(\d{12}):/g, (_, account: string) => (account === home ? '' : `${account}:`));
+  return said.replace(/arn:aws[\w-]*:(?:iam|sts|kms):[\w-]*:(\d{12}):(root\b)?/g, (_, account: string, root = '') =>
+    account === home && root === '' ? '' : `${account}:${root}`,
+  );
 }

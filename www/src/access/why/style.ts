@@ -106,12 +106,12 @@ export const whyStyle = css`
     display: block;
     width: 100%;
     min-height: 44px;
-    padding: 8px 10px;
+    padding: 12px 10px;
     border: 0;
     border-radius: 4px;
     background: none;
     font-weight: 500;
-    line-height: 1.4;
+    line-height: 20px;
     text-align: start;
     overflow-wrap: anywhere;
     cursor: pointer;
@@ -131,8 +131,9 @@ export const whyStyle = css`
     font-weight: var(--kms-bold);
     text-decoration: none;
   }
-  .row.decided > td {
-    padding-top: 9px;
+  .row > td {
+    padding-block: 12px 10px;
+    line-height: 20px;
   }
   .col {
     display: none;
@@ -181,6 +182,9 @@ export const whyStyle = css`
     max-width: 30ch;
     font-size: var(--kms-text-s);
     line-height: 1.45;
+  }
+  .pair .time {
+    white-space: nowrap;
   }
   .pair .long {
     overflow-wrap: anywhere;
@@ -282,9 +286,9 @@ export const whyStyle = css`
     }
     .row button {
       padding-inline: 14px;
+      padding-bottom: 8px;
     }
-    .row > td,
-    .row.decided > td {
+    .row > td {
       display: grid;
       grid-template-columns: 7.5em minmax(0, 1fr);
       gap: 8px;

@@ -97,8 +97,8 @@ function missed(one: Cell, { decision, lang }: TableView): TemplateResult | type
   if (one.is !== 'miss') return nothing;
   const words = whyText(lang);
   const { miss } = one;
-  const shown = (said: string): TemplateResult | string => (said === '' ? words.nothing : html`<code class=${LONG.test(said) ? 'long' : ''}>${breakable(short(said, decision.resource))}</code>`);
   const late = miss.element === 'propagation';
+  const shown = (said: string): TemplateResult | string => (said === '' ? words.nothing : html`<code class=${late ? 'time' : LONG.test(said) ? 'long' : ''}>${breakable(short(said, decision.resource))}</code>`);
   return html`${late ? html`<span class="late">${words.late}</span>` : nothing}
     <span class="pair"><i>${late ? words.from : words.wants}</i> ${shown(miss.wanted)}</span>
     <span class="pair"><i>${late ? words.now : words.given}</i> ${shown(miss.given)}</span>`;

@@ -1,6 +1,6 @@
 import type { Considered, Decision, Lang, StatementElement, StatementRef } from '../../model.ts';
-import { text } from '../../text/index.ts';
 import type { Answer, Facts } from '../../text/en/verdict.ts';
+import { verdictText } from './words.ts';
 
 /** A decision in words. It says what the decision says and decides nothing. */
 
@@ -31,7 +31,7 @@ export function decisive(decision: Decision): Considered | undefined {
 
 /** One sentence on what was decided and why, and one on what would change it. */
 export function verdict(lang: Lang, decision: Decision): { readonly headline: string; readonly remedy: string } {
-  const words = text(lang).verdict;
+  const words = verdictText(lang);
   const miss = decision.effect === 'implicit-deny' ? nearest(decision) : undefined;
   const late = miss && (miss.element === 'condition' || miss.element === 'propagation') ? miss : undefined;
   const facts = factsOf(lang, decision, late);
@@ -43,7 +43,7 @@ export function verdict(lang: Lang, decision: Decision): { readonly headline: st
 }
 
 function factsOf(lang: Lang, decision: Decision, miss: Miss | undefined): Facts {
-  const words = text(lang).verdict;
+  const words = verdictText(lang);
   const who = nameOf(lang, decision.principal);
   const decided = decision.determinedBy;
   const policy = decided.find(({ source }) => source === 'identity-policy');
@@ -69,7 +69,7 @@ function asked(miss: Miss | undefined): Pick<Facts, 'wanted' | 'given' | 'isCont
 
 /** A principal as people call it: the last part of its ARN, and of a role's session the role. */
 export function nameOf(lang: Lang, arn: string): string {
-  const words = text(lang).verdict;
+  const words = verdictText(lang);
   const [kind = '', ...path] = arn.slice(arn.lastIndexOf(':') + 1).split('/');
   const name = kind === 'assumed-role' ? path[0] : path.at(-1);
   if (name === undefined) return words.root;

@@ -1,4 +1,4 @@
-import type { Actor, GateId, Role } from '../../model.ts';
+import type { Actor, Because, GateId, Role } from '../../model.ts';
 
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 const number = new Intl.NumberFormat('en');
@@ -81,6 +81,16 @@ export const scene = {
     usage: 'usage',
     crypto: 'seal',
   } as Record<GateId, string>,
+  /** What allowed a call, in a word or two: stands beside the check. */
+  allowedShort: {
+    'key-policy': 'key policy',
+    'iam-delegation': 'IAM',
+    'both-accounts': 'both sides',
+    grant: 'grant',
+    'grant-and-identity': 'grant, IAM',
+  } as Partial<Record<Because, string>>,
+  allowedBy: (by: string): string => `Allowed by: ${by}.`,
+  seeWhy: 'See why',
   checksPassed: (passed: number, of: number): string => (passed === 0 ? 'checks' : `${passed} of ${of} passed`),
   sealIntact: '✓ seal intact',
   sealBroken: '✕ will not open',

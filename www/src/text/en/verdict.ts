@@ -22,7 +22,7 @@ export type Answer = (facts: Facts) => readonly [why: string, remedy: string];
 
 const deny = 'or add a Deny, which outweighs every Allow.';
 
-/** Who may do what with a key, and why: read under the stage and in the card about permissions. */
+/** Who may do what with a key, and why: read under the stage and in the card about permissions, with which it comes. */
 export const verdict = {
   root: 'the account’s root',
   role: (name: string): string => `the role ${name}`,
@@ -34,19 +34,6 @@ export const verdict = {
   may: ({ who }: Facts, why: string): string => `${who} may: ${why}`,
   mayNot: ({ who }: Facts, why: string): string => `${who} may not: ${why}`,
   notYet: ({ who }: Facts, why: string): string => `${who} may not yet: ${why}`,
-  /** Beside the check, in a word or two. */
-  by: {
-    'key-policy': 'key policy',
-    'iam-delegation': 'IAM',
-    'both-accounts': 'both sides',
-    grant: 'grant',
-    'grant-and-identity': 'grant, IAM',
-    'identity-policy': 'IAM',
-    'account-root': 'root',
-    'grant-itself': 'grant',
-  } as Partial<Record<Because, string>>,
-  allowedBy: (by: string): string => `Allowed by: ${by}.`,
-  seeWhy: 'See why',
   answers: {
     'key-policy': ({ action }) => [`the key policy itself allows ${action}.`, `To take it away, remove that statement, ${deny}`],
     'iam-delegation': ({ who, action, policy }) => [
@@ -105,3 +92,5 @@ export const verdict = {
     ],
   } as Record<Because | 'condition' | 'propagation', Answer>,
 };
+
+export type VerdictText = typeof verdict;

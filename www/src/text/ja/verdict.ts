@@ -1,9 +1,9 @@
-import type { Text } from '../index.ts';
+import type { VerdictText } from '../en/verdict.ts';
 
-const deny = 'Denyを加えるかしてください。Denyは、どのAllowよりも優先されます。';
+const deny = 'Denyを加えてください。Denyは、どのAllowよりも優先されます。';
 
 /** Who may do what with a key, and why: read under the stage and in the card about permissions. */
-export const verdict: Text['verdict'] = {
+export const verdict: VerdictText = {
   root: 'アカウントのルート',
   role: (name) => `ロール ${name}`,
   places: {
@@ -14,23 +14,11 @@ export const verdict: Text['verdict'] = {
   may: ({ who, action }, why) => `${who} の ${action} は許可されます。${why}`,
   mayNot: ({ who, action }, why) => `${who} の ${action} は許可されません。${why}`,
   notYet: ({ who, action }, why) => `${who} の ${action} は、まだ許可されません。${why}`,
-  by: {
-    'key-policy': 'キーポリシー',
-    'iam-delegation': 'IAM',
-    'both-accounts': '両者の許可',
-    grant: 'グラント',
-    'grant-and-identity': 'グラント、IAM',
-    'identity-policy': 'IAM',
-    'account-root': 'ルート',
-    'grant-itself': 'グラント',
-  },
-  allowedBy: (by) => `許可の根拠：${by}`,
-  seeWhy: '理由を見る',
   answers: {
-    'key-policy': () => ['キーポリシーが、直接許可しています。', `取り上げるには、そのステートメントを消すか、${deny}`],
+    'key-policy': () => ['キーポリシーが、直接許可しています。', `許可をなくすには、そのステートメントを消すか、${deny}`],
     'iam-delegation': ({ who, policy }) => [
       `キーポリシーが判断をアカウントに委ね、${who} のポリシー「${policy}」が許可しています。`,
-      `取り上げるには、どちらかのステートメントを消すか、${deny}`,
+      `許可をなくすには、どちらかのステートメントを消すか、${deny}`,
     ],
     'both-accounts': ({ who, policy }) => [
       policy === undefined
@@ -38,12 +26,12 @@ export const verdict: Text['verdict'] = {
         : `キーポリシーが ${who} のアカウントを受け入れ、${who} 自身のポリシー「${policy}」も許可しています。`,
       '両方のアカウントの「はい」が必要です。どちらか一方だけで取り消せます。',
     ],
-    grant: ({ who }) => [`キーのグラントが、${who} に許可しています。`, `取り上げるには、グラントを取り消すか、${deny}`],
+    grant: ({ who }) => [`キーのグラントが、${who} に許可しています。`, `許可をなくすには、グラントを取り消すか、${deny}`],
     'grant-and-identity': ({ who, policy }) => [
       `グラントが ${who} のアカウントに許可し、ポリシー「${policy}」が ${who} に許可しています。`,
-      `取り上げるには、グラントを取り消すか、${deny}`,
+      `許可をなくすには、グラントを取り消すか、${deny}`,
     ],
-    'identity-policy': ({ who, policy }) => [`${who} のポリシー「${policy}」が許可しています。`, `取り上げるには、そのステートメントを消すか、${deny}`],
+    'identity-policy': ({ who, policy }) => [`${who} のポリシー「${policy}」が許可しています。`, `許可をなくすには、そのステートメントを消すか、${deny}`],
     'account-root': () => ['アカウントのルートは、キーに関わらないことなら、アカウントの中で何でもできます。', 'これは、アカウントの中からは変えられません。'],
     'grant-itself': () => ['このグラントは、使い終えて返せる人を自ら挙げています。', 'グラントを作った側から取り消すこともできます。'],
     'explicit-deny': ({ place }) => [
