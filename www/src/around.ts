@@ -3,3 +3,6 @@ import './inspector/inspector.ts';
 import './panels/breaks.ts';
 import './panels/inputs.ts';
 import './stepper/steps.ts';
+
+// The card about permissions is the last on the page, and the heaviest.
+void import('./access/access.ts');

@@ -72,10 +72,10 @@ export const elementStyle = css`
     align-items: start;
   }
   .main.one {
-    grid-template: 'stage side' auto 'below side' 1fr / minmax(0, 1fr) 364px;
+    grid-template: 'stage side' auto 'below side' 1fr 'access access' auto 'steps steps' auto / minmax(0, 1fr) 364px;
   }
   .main.two {
-    grid-template: 'stage stage' auto 'below side' auto / minmax(0, 1fr) 364px;
+    grid-template: 'stage stage' auto 'below side' auto 'access access' auto 'steps steps' auto / minmax(0, 1fr) 364px;
   }
   .stage {
     grid-area: stage;
@@ -98,6 +98,16 @@ export const elementStyle = css`
     display: grid;
     gap: 16px;
     min-width: 0;
+  }
+  .main > kms-steps {
+    grid-area: steps;
+    min-width: 0;
+  }
+  kms-access {
+    grid-area: access;
+    min-width: 0;
+    /* Under the stage's controls, where they stick, its head is still to be seen. */
+    scroll-margin-top: 12px;
   }
   .panels {
     display: grid;
@@ -270,7 +280,7 @@ export const elementStyle = css`
   @container (max-width: 1099px) {
     .main.one,
     .main.two {
-      grid-template: 'stage' auto 'side' auto 'below' auto / minmax(0, 1fr);
+      grid-template: 'stage' auto 'side' auto 'below' auto 'access' auto 'steps' auto / minmax(0, 1fr);
     }
   }
   @container (max-width: 899px) {

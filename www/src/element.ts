@@ -1,4 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { KmsAccess } from './access/access.ts';
+import { AccessKeeper, gateStep } from './access/keeper.ts';
+import type { Access } from './access/state.ts';
 import { carryOver, ROWS, rowTime, sideT } from './compare.ts';
 import { elementStyle } from './element-style.ts';
 import { EngineError } from './engine.ts';
@@ -7,12 +10,13 @@ import { latestWins } from './latest.ts';
 import { type LinkState, parse } from './link.ts';
 import type { Flow, Lang, Selection, Theme, Trace, Track, View } from './model.ts';
 import { writeAddress } from './page/address.ts';
+import { failureNote } from './page/failure.ts';
 import { head, VIEWS } from './page/head.ts';
 import { keyList, legend } from './page/foot.ts';
 import { Playback } from './playback.ts';
 import { subject } from './player.ts';
 import { recordedTraces } from './recorded.ts';
-import { type Breaks, EXAMPLE, type Flip, type Inputs, runScenario, type Traces } from './scenario.ts';
+import { type Breaks, EXAMPLE, type Flip, type Inputs, runScenario, type Run } from './scenario.ts';
 import './scene/caption.ts';
 import './scene/scene.ts';
 import { bars, moment, reach, stage, type StageView, stops } from './stage.ts';
@@ -44,7 +48,7 @@ export class GlassKms extends LitElement {
   declare lang: Lang;
   declare theme: Theme;
   declare syncHash: boolean;
-  declare traces: Traces;
+  declare traces: Run;
   declare selection: (Selection & { readonly track: Track }) | undefined;
   declare inputs: Inputs;
   declare breaks: Breaks;
@@ -54,7 +58,8 @@ export class GlassKms extends LitElement {
   declare live: string;
 
   readonly #play = new Playback(this, { end: () => this.#end, moved: (settled) => this.#moved(settled) });
-  readonly #run = latestWins((inputs: Inputs, breaks: Breaks) => runScenario(inputs, breaks));
+  readonly #run = latestWins((inputs: Inputs, breaks: Breaks, access: Access | undefined) => runScenario(inputs, breaks, access));
+  readonly #keeper = new AccessKeeper(this);
   #step = -1;
   #announce: ReturnType<typeof setTimeout> | undefined;
   #unknown: LinkState['unknown'];
@@ -108,6 +113,7 @@ export class GlassKms extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('lang') || changed.has('traces')) void this.#keeper.title(this.lang, this.inputs.keyId, this.traces.documents);
     if (changed.has('lang')) this.dispatchEvent(new CustomEvent('kms-lang', { detail: { lang: this.lang } }));
     void this.#keepFocus();
   }
@@ -119,7 +125,8 @@ export class GlassKms extends LitElement {
     const steps = html`<kms-steps .view=${this.track} .flow=${this.flow} .current=${Math.ceil(show.t - 1e-6)}
             .reach=${{ article: reach(show.traces.article), aws: reach(show.traces.aws) }} .lang=${this.lang}></kms-steps>`;
     return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.press} @kms-command=${this.#command}
-      @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-origin=${this.#goToOrigin} @kms-inputs=${this.#input} @kms-breaks=${this.#break}>
+      @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-origin=${this.#goToOrigin} @kms-inputs=${this.#input} @kms-breaks=${this.#break}
+      @kms-access=${this.#allow} @kms-access-show=${this.#showAccess} @kms-show-why=${this.#showWhy}>
       ${head({
         flow: this.flow,
         view: this.track,
@@ -130,7 +137,7 @@ export class GlassKms extends LitElement {
         setLang: (lang) => (this.lang = lang),
         setTheme: (theme) => (this.theme = theme),
       })}
-      ${this.#failureNote()}
+      ${failureNote(this.lang, this.failure, this.busy, () => void this.#compute())}
       <div class="main ${this.track === 'both' ? 'two' : 'one'}">
         <section class="card stage" tabindex="-1" aria-label=${words.flows[this.flow]} part="scene">
           ${stage(show)}
@@ -149,8 +156,10 @@ export class GlassKms extends LitElement {
             <kms-inputs .inputs=${this.inputs} .track=${this.track} .lang=${this.lang} .busy=${this.busy}></kms-inputs>
             <kms-breaks .breaks=${this.breaks} .inputs=${this.inputs} .track=${this.track} .flow=${this.flow} .lang=${this.lang}></kms-breaks>
           </div>
-          ${this.track === 'both' ? nothing : steps}
         </div>
+        <kms-access .access=${this.#keeper.access} .inputs=${this.inputs} .flow=${this.flow} .track=${this.track} .trace=${show.traces.aws}
+          .documents=${show.documents} .lang=${this.lang} part="access"></kms-access>
+        ${this.track === 'both' ? nothing : steps}
       </div>
       <div class="visually-hidden" aria-live="polite" role="status">${this.live}</div>
     </div>`;
@@ -166,6 +175,7 @@ export class GlassKms extends LitElement {
       selected: this.selection?.blob,
       cause: this.breaks.wrongContext ? 'context' : this.breaks.flip ? 'flip' : undefined,
       flash: this.#play.flash,
+      documents: this.#keeper.documents,
     };
   }
 
@@ -175,13 +185,6 @@ export class GlassKms extends LitElement {
 
   get #end(): number {
     return stops(this.#show).filter((stop) => stop.reached).length;
-  }
-
-  #failureNote(): TemplateResult | typeof nothing {
-    if (!this.failure) return nothing;
-    const words = text(this.lang).lab.engine;
-    return html`<section class="failure" role="alert"><h2>${words.title}</h2><p>${words[this.failure.cause]} ${words.still}</p>
-      <button class="button" ?disabled=${this.busy} @click=${() => void this.#compute()}>${words.retry}</button></section>`;
   }
 
   /** Called whenever t has changed, while something moves as well as when it rests. */
@@ -247,7 +250,7 @@ export class GlassKms extends LitElement {
   async #compute(show?: { flow: Flow; track: View }): Promise<void> {
     this.busy = true;
     try {
-      const run = await this.#run(this.inputs, this.breaks);
+      const run = await this.#run(this.inputs, this.breaks, this.#keeper.access);
       if (!run) return;
       const first = this.failure === undefined;
       this.failure = undefined;
@@ -322,6 +325,34 @@ export class GlassKms extends LitElement {
     this.breaks = event.detail.breaks;
     void this.#compute(event.detail.show).then(() => this.#writeLink(true));
   };
+
+  /** Others ask, or other documents decide: the page shows what AWS's KMS says to that. */
+  readonly #allow = (event: CustomEvent<{ access: Access | undefined; flow?: Flow }>): void => {
+    const { access, flow } = event.detail;
+    const written = this.#keeper.set(access);
+    if (flow) this.flow = flow;
+    if (flow && this.track === 'article') this.track = 'aws';
+    this.#step = -1;
+    if (flow) this.#play.t = 0;
+    void this.#settle(written, flow !== undefined);
+  };
+
+  async #settle(written: Promise<void>, moves: boolean): Promise<void> {
+    await this.#compute();
+    if (moves) this.#play.cut(gateStep(this.track, this.flow, this.#pair));
+    await written;
+    this.#writeLink(moves);
+  }
+
+  readonly #showAccess = (): void => {
+    if (this.track === 'article') this.#setView('aws');
+    this.#play.cut(gateStep(this.track, this.flow, this.#pair));
+    const stage = this.renderRoot.querySelector<HTMLElement>('.stage');
+    stage?.focus({ preventScroll: true });
+    stage?.scrollIntoView({ block: 'start' });
+  };
+
+  readonly #showWhy = (): void => void this.renderRoot.querySelector<KmsAccess>('kms-access')?.show('why');
 
   readonly #command = (event: CustomEvent<Command>): void => {
     const command = event.detail;
@@ -405,7 +436,7 @@ export class GlassKms extends LitElement {
     if (link.lang) this.lang = link.lang;
     if (link.flow) this.flow = link.flow;
     if (link.track) this.track = link.track;
-    const recompute = link.seed !== undefined || link.breaks !== undefined;
+    const recompute = link.seed !== undefined || link.breaks !== undefined || this.#keeper.access !== undefined;
     if (link.seed) this.inputs = { ...this.inputs, seed: link.seed };
     this.breaks = link.breaks ?? {};
     this.#step = -1;
@@ -414,7 +445,11 @@ export class GlassKms extends LitElement {
       if (link.selection) this.selection = { ...link.selection, track: this.selection?.track ?? 'article' };
     };
     go();
-    if (recompute) void this.#compute().then(go);
+    void this.#keeper.follow(link.access ?? {}).then(({ other, flow }) => {
+      if (flow && !link.flow) this.flow = flow;
+      if (other && !link.track && this.track === 'article') this.track = 'aws';
+      return recompute || other ? this.#compute().then(go) : undefined;
+    });
   }
 
   #writeLink(push: boolean): void {
@@ -426,6 +461,7 @@ export class GlassKms extends LitElement {
       lang: this.lang,
       ...(this.inputs.seed === EXAMPLE.seed ? {} : { seed: this.inputs.seed }),
       ...(Object.keys(this.breaks).length > 0 ? { breaks: this.breaks } : {}),
+      access: this.#keeper.link,
       ...(this.selection?.offset === undefined ? {} : { selection: this.selection }),
       ...(this.#unknown ? { unknown: this.#unknown } : {}),
     };

@@ -5,8 +5,14 @@ import type { Trace } from './model.ts';
  * of the four ways it failed, so that the page can tell its reader.
  */
 export interface Engine {
-  Kms: new (options: KmsOptions) => Kms;
+  Kms: KmsClass;
   ArticleKms: new (options: { seed?: string; now?: number }) => ArticleKms;
+}
+
+export interface KmsClass {
+  new (options: KmsOptions): Kms;
+  /** What a line of AWS's command line asks for. */
+  readCommand?(text: string): CommandRead;
 }
 
 export interface KmsOptions {
@@ -34,12 +40,24 @@ export interface Decrypted {
 
 export type Answer =
   | { ok: true; output: Record<string, unknown> }
-  | { ok: false; error: { code: string; message: string; status: number } };
+  | { ok: false; error: { code: string; message: string; status: number; at?: { pointer: string; line: number; column: number } } };
+
+export type CommandRead = { ok: true; operation: string; input: Record<string, unknown> } | { ok: false; error: { message: string } };
+
+/** As whom a flow is run, and what they bring; by default the account's root. */
+export interface Calling {
+  context?: Record<string, string>;
+  caller?: string;
+  grantTokens?: string[];
+}
 
 export interface Kms {
-  call(operation: string, input: object): Answer;
-  encryptFlow(request: { keyId: string; plaintext: Uint8Array; context?: Record<string, string> }): Promise<Encrypted>;
-  decryptFlow(request: { envelope: Envelope; keyId?: string; context?: Record<string, string> }): Promise<Decrypted>;
+  call(operation: string, input: object, options?: { caller?: string }): Answer;
+  /** IAM's own operations, as the administrator of the account. */
+  iam(operation: string, input: object, options?: { account?: string }): Answer;
+  advance(seconds: number): unknown;
+  encryptFlow(request: { keyId: string; plaintext: Uint8Array } & Calling): Promise<Encrypted>;
+  decryptFlow(request: { envelope: Envelope; keyId?: string } & Calling): Promise<Decrypted>;
   free(): void;
 }
 

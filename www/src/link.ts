@@ -1,9 +1,10 @@
+import type { AccessLink } from './access/pack.ts';
 import type { Breaks, Flip } from './scenario.ts';
 import type { Flow, Lang, Selection, View } from './model.ts';
 
 /**
- * A link to one moment of the page. It carries what to show and the seed, never the reader's data, the encryption
- * context or a key. Entries may come in any order, all may be missing, and those we do not know are kept as they are.
+ * A link to one moment of the page. It carries what to show, the seed, and who may use the key; never the reader's data,
+ * their encryption context or a key. Entries may come in any order, all may be missing, and those we do not know are kept as they are.
  */
 export interface LinkState {
   readonly flow?: Flow;
@@ -13,6 +14,7 @@ export interface LinkState {
   readonly lang?: Lang;
   readonly seed?: string;
   readonly breaks?: Breaks;
+  readonly access?: AccessLink;
   readonly selection?: Selection;
   readonly unknown?: readonly (readonly [string, string])[];
 }
@@ -22,6 +24,8 @@ const FLOWS: readonly Flow[] = ['encrypt', 'decrypt'];
 const VIEWS: readonly View[] = ['article', 'aws', 'both'];
 const LANGS: readonly Lang[] = ['en', 'ja'];
 const SEED = /^[\w.-]{1,64}$/;
+const NAME = /^[a-z][a-z-]{0,39}$/;
+const PACKED = /^[\w-]{1,8192}$/;
 const BLOB = /^[a-z][a-z-]{0,39}$/;
 
 /** What a break on purpose is called in a link. */
@@ -50,6 +54,7 @@ export function parse(hash: string): LinkState {
     lang: oneOf(LANGS, known.get('lang')),
     seed: matching(SEED, known.get('seed')),
     breaks: parseBreaks(known.get('break')),
+    access: parseAccess(known),
     selection: parseSelection(known.get('b')),
   };
   return { ...defined(state), ...kept };
@@ -66,15 +71,28 @@ export function format(state: LinkState): string {
   put('lang', state.lang);
   put('seed', matching(SEED, state.seed));
   put('break', state.breaks && formatBreaks(state.breaks));
+  put('access', matching(NAME, state.access?.id));
+  put('as', matching(NAME, state.access?.as));
+  put('p', matching(PACKED, state.access?.packed));
   put('b', state.selection && formatSelection(state.selection));
   for (const [key, value] of state.unknown ?? []) if (!KNOWN.has(key)) entries.push([key, value]);
   return `#${entries.map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&')}`;
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['v', 'flow', 'track', 'step', 'lang', 'seed', 'break', 'b']);
+const KNOWN: ReadonlySet<string> = new Set(['v', 'flow', 'track', 'step', 'lang', 'seed', 'break', 'access', 'as', 'p', 'b']);
 
 /** Colons and commas may stand in a fragment as they are, and read better so. */
 const encode = (text: string): string => encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2C/g, ',');
+
+/** Which scenario, who asks, and the policies and grants if they were changed: what they mean is looked up later. */
+function parseAccess(known: ReadonlyMap<string, string>): AccessLink | undefined {
+  const link = defined({
+    id: matching(NAME, known.get('access')),
+    as: matching(NAME, known.get('as')),
+    packed: matching(PACKED, known.get('p')),
+  });
+  return Object.keys(link).length > 0 ? link : undefined;
+}
 
 function parseBreaks(text: string | undefined): Breaks | undefined {
   if (text === undefined) return undefined;

@@ -1,5 +1,6 @@
+import type { Access } from './access/state.ts';
 import { loadEngine, type Engine, type Envelope, type Kms } from './engine.ts';
-import type { Blob, Trace } from './model.ts';
+import type { Blob, StatementRef, Trace } from './model.ts';
 
 export { recordedTraces } from './recorded.ts';
 
@@ -36,6 +37,13 @@ export interface Traces {
 export interface Run extends Traces {
   /** What AWS's Decrypt gave back, where it did. */
   readonly recovered?: Uint8Array;
+  /** What the decisions in AWS's traces point into. */
+  readonly documents?: readonly SourceDocument[];
+}
+
+/** A policy or a grant, as a decision names it. */
+export interface SourceDocument extends Pick<StatementRef, 'source' | 'document'> {
+  readonly text: string;
 }
 
 export const KEYS = ['alias/letters', 'alias/receipts'] as const;
@@ -49,19 +57,25 @@ export const EXAMPLE: Inputs = {
   seed: 'glass-kms',
 };
 
-const ACCOUNT = '111122223333';
-const REGION = 'ap-northeast-1';
+export const ACCOUNT = '111122223333';
+export const REGION = 'ap-northeast-1';
 /** 2026-11-24T00:00:00Z: the page has no clock of its own. */
 const NOW = 1_795_478_400;
 
 /** A slip of the finger: no key has this name. */
 export const UNKNOWN_KEY = 'alias/lettres';
 
-/** All four traces for these inputs, with the given things broken. */
-export async function runScenario(inputs: Inputs, breaks: Breaks, engine?: Engine): Promise<Run> {
+/**
+ * All four traces for these inputs, with the given things broken. Unless `access` says who asks and what they may, it is
+ * the account's root that asks, and nobody else is there.
+ */
+export async function runScenario(inputs: Inputs, breaks: Breaks, access?: Access, engine?: Engine): Promise<Run> {
   const doors = engine ?? (await loadEngine());
-  const [article, aws] = await Promise.all([runArticle(doors, inputs, breaks), runAws(doors, inputs, breaks)]);
-  return { article, ...aws };
+  const aws = access
+    ? import('./access/run.ts').then(({ runAccess }) => runAccess(doors, inputs, breaks, access))
+    : runAws(doors, inputs, breaks);
+  const [article, telling] = await Promise.all([runArticle(doors, inputs, breaks), aws]);
+  return { article, ...telling };
 }
 
 async function runArticle({ ArticleKms }: Engine, inputs: Inputs, breaks: Breaks): Promise<Traces['article']> {
@@ -76,7 +90,7 @@ async function runArticle({ ArticleKms }: Engine, inputs: Inputs, breaks: Breaks
   }
 }
 
-async function runAws(engine: Engine, inputs: Inputs, breaks: Breaks): Promise<Pick<Run, 'aws' | 'recovered'>> {
+async function runAws(engine: Engine, inputs: Inputs, breaks: Breaks): Promise<Omit<Run, 'article'>> {
   const keyId = breaks.unknownKey ? UNKNOWN_KEY : inputs.keyId;
   const context = Object.fromEntries(inputs.context);
   return withKms(engine, inputs.seed, async (kms) => {
@@ -90,7 +104,8 @@ async function runAws(engine: Engine, inputs: Inputs, breaks: Breaks): Promise<P
     });
     // The envelope above was sealed while the key still worked; GenerateDataKey with the disabled key is a try of its own.
     const encrypt = breaks.disabledKey ? await encryptDisabled(engine, inputs, keyId) : trace;
-    return { aws: { encrypt, decrypt }, ...(plaintext ? { recovered: plaintext } : {}) };
+    const documents = keyPolicyOf(kms, inputs.keyId);
+    return { aws: { encrypt, decrypt }, documents, ...(plaintext ? { recovered: plaintext } : {}) };
   });
 }
 
@@ -103,7 +118,7 @@ function encryptDisabled(engine: Engine, inputs: Inputs, keyId: string): Promise
 }
 
 /** A fresh KMS with the page's two keys, in the order that the recorded traces were made in. */
-async function withKms<T>(engine: Engine, seed: string, use: (kms: Kms) => Promise<T>): Promise<T> {
+export async function withKms<T>(engine: Engine, seed: string, use: (kms: Kms) => Promise<T>): Promise<T> {
   const kms = new engine.Kms({ account: ACCOUNT, region: REGION, now: NOW, seed });
   try {
     for (const [description, alias] of [['Letters', KEYS[0]], ['Receipts', KEYS[1]]] as const) {
@@ -118,8 +133,18 @@ async function withKms<T>(engine: Engine, seed: string, use: (kms: Kms) => Promi
 
 function disable(kms: Kms, alias: string): void {
   // DisableKey takes no alias.
-  const { KeyMetadata } = must(kms, 'DescribeKey', { KeyId: alias });
-  must(kms, 'DisableKey', { KeyId: (KeyMetadata as { KeyId: string }).KeyId });
+  must(kms, 'DisableKey', { KeyId: describe(kms, alias).KeyId });
+}
+
+/** The key's policy, as root may read it. */
+function keyPolicyOf(kms: Kms, alias: string): SourceDocument[] {
+  const { KeyId, Arn } = describe(kms, alias);
+  const { Policy } = must(kms, 'GetKeyPolicy', { KeyId });
+  return [{ source: 'key-policy', document: Arn, text: String(Policy) }];
+}
+
+function describe(kms: Kms, alias: string): { KeyId: string; Arn: string } {
+  return must(kms, 'DescribeKey', { KeyId: alias })['KeyMetadata'] as { KeyId: string; Arn: string };
 }
 
 function must(kms: Kms, operation: string, input: object): Record<string, unknown> {

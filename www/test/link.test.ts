@@ -71,3 +71,12 @@ test('a link says what to break, and nothing of what the reader typed', () => {
   const hash = format({ ...inputs, seed: 'glass-kms', breaks: { wrongContext: true } } as LinkState);
   assert.equal(hash, '#v=1&seed=glass-kms&break=wrong-context');
 });
+
+test('who may use the key is named by short names, and what is none of them is passed over', () => {
+  const access = { id: 'by-grant', as: 'aki', packed: 'q1YqU7Iy-_' };
+  assert.equal(format({ access }), '#v=1&access=by-grant&as=aki&p=q1YqU7Iy-_');
+  assert.deepEqual(parse(format({ access })).access, access);
+  assert.equal(parse('#access=By%20Grant&as=1&p=a+b').access, undefined);
+  assert.equal(parse(`#p=${'x'.repeat(8193)}`).access, undefined);
+  assert.equal(parse('#v=1').access, undefined);
+});

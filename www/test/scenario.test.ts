@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Access, accessOf } from '../src/access/state.ts';
 import type { Engine } from '../src/engine.ts';
 import type { Trace } from '../src/model.ts';
 import { damaged, EXAMPLE, freshSeed, runScenario, wrong, type Breaks } from '../src/scenario.ts';
@@ -28,9 +29,20 @@ function notebook(known = true) {
     constructor() {
       made += 1;
     }
-    call(operation: string, input: object) {
-      note(operation, input);
-      return { ok: true as const, output: { KeyMetadata: { KeyId: `id-${asked.length}` } } };
+    static readCommand() {
+      return { ok: false as const, error: { message: '' } };
+    }
+    call(operation: string, input: object, { caller }: { caller?: string } = {}) {
+      note(caller ? `${caller} ${operation}` : operation, input);
+      const grant = { GrantId: `grant-${asked.length}`, GrantToken: `token-${asked.length}`, Grants: [], Policy: '{}' };
+      return { ok: true as const, output: { KeyMetadata: { KeyId: `id-${asked.length}`, Arn: 'arn' }, ...grant } };
+    }
+    iam(operation: string, input: object, { account }: { account?: string } = {}) {
+      note(`${account} ${operation}`, input);
+      return { ok: true as const, output: {} };
+    }
+    advance(seconds: number) {
+      note('advance', seconds);
     }
     async encryptFlow({ plaintext, ...rest }: { plaintext: Uint8Array; keyId?: string }) {
       assert.ok(plaintext.length > 0);
@@ -54,13 +66,13 @@ function notebook(known = true) {
 
 async function decrypts(breaks: Breaks): Promise<string> {
   const { asked, engine } = notebook();
-  await runScenario(EXAMPLE, breaks, engine);
+  await runScenario(EXAMPLE, breaks, undefined, engine);
   return asked.find((line) => line.startsWith('decrypt')) ?? '';
 }
 
 test('the KMS is set up as it was when the traces were recorded, and every one made is freed', async () => {
   const { asked, engine, counts } = notebook();
-  const { recovered } = await runScenario(EXAMPLE, { disabledKey: true }, engine);
+  const { recovered } = await runScenario(EXAMPLE, { disabledKey: true }, undefined, engine);
   const setUp = asked.filter((line) => line.startsWith('Create')).map((line) => line.replace(/id-\d+/, 'id'));
   const once = [
     'CreateKey {"Description":"Letters"}',
@@ -75,7 +87,7 @@ test('the KMS is set up as it was when the traces were recorded, and every one m
 
 test('a disabled key is disabled after the data was sealed, and tried anew for GenerateDataKey', async () => {
   const { asked, engine } = notebook();
-  await runScenario(EXAMPLE, { disabledKey: true }, engine);
+  await runScenario(EXAMPLE, { disabledKey: true }, undefined, engine);
   const verbs = asked.map((line) => line.split(' ')[0] ?? '').filter((verb) => ['encrypt', 'DisableKey', 'decrypt'].includes(verb));
   assert.deepEqual(verbs, ['encrypt', 'DisableKey', 'decrypt', 'DisableKey', 'encrypt']);
   assert.ok(asked.every((line) => !line.startsWith('DisableKey') || line.includes('"KeyId":"id-')), 'DisableKey takes no alias');
@@ -92,16 +104,42 @@ test('each break changes one thing of Decrypt', async () => {
 test("the document's KMS sees a flipped bit, and nothing else that is broken", async () => {
   const { asked, engine } = notebook();
   const flip = { blob: 'ciphertext', offset: 0, bit: 0 } as const;
-  await runScenario(EXAMPLE, { flip, wrongContext: true, disabledKey: true, anotherKey: true }, engine);
+  await runScenario(EXAMPLE, { flip, wrongContext: true, disabledKey: true, anotherKey: true }, undefined, engine);
   assert.deepEqual(asked.filter((line) => line.startsWith('article')), ['article-encrypt {}', 'article-decrypt {"ciphertext":[0,2,3],"key":[4,5]}']);
 });
 
 test('with an unknown key there is nothing to decrypt', async () => {
   const { asked, engine } = notebook(false);
-  const { aws, recovered } = await runScenario(EXAMPLE, { unknownKey: true }, engine);
+  const { aws, recovered } = await runScenario(EXAMPLE, { unknownKey: true }, undefined, engine);
   assert.ok(asked.some((line) => line.startsWith('encrypt {"keyId":"alias/lettres"')));
   assert.equal(aws.decrypt, undefined);
   assert.equal(recovered, undefined);
+});
+
+test('with people, each flow is a world of its own: people, policies, grants, time, and then the call', async () => {
+  const { asked, engine, counts } = notebook();
+  const access: Access = { ...accessOf('retired'), keyPolicy: '{}', identityPolicies: { 'arn:aws:iam::111122223333:user/aki': { read: '{}' } } };
+  const { documents } = await runScenario(EXAMPLE, {}, access, engine);
+  assert.deepEqual(counts(), [3, 3]);
+  const verbs = asked.filter((line) => !line.startsWith('article')).map((line) => line.replace(/ [[{].*| \d+$/, '').replace(/^arn:aws:iam::\d+:/, ''));
+  const setUp = ['111122223333 CreateUser', '111122223333 CreateUser', '111122223333 CreateRole', '444455556666 CreateUser', 'PutKeyPolicy', '111122223333 PutUserPolicy', 'CreateGrant', 'user/mika RetireGrant', 'advance'];
+  assert.deepEqual(verbs.filter((verb) => verb === 'encrypt' || verb === 'decrypt'), ['encrypt', 'encrypt', 'decrypt']);
+  const wanted = JSON.stringify(setUp).slice(1, -1);
+  assert.equal(JSON.stringify(verbs).split(wanted).length - 1, 2, 'both worlds are set up alike');
+  assert.deepEqual(documents?.map(({ source }) => source), ['key-policy', 'identity-policy']);
+});
+
+test('the caller, their context and their token are those of the scenario; a letter to decrypt is sealed by root', async () => {
+  const { asked, engine } = notebook();
+  const access: Access = { ...accessOf('with-token'), context: { to: 'Mika' } };
+  await runScenario(EXAMPLE, { wrongContext: true }, access, engine);
+  const flows = asked.filter((line) => /^(en|de)crypt /.test(line)).map((line) => line.replace(/token-\d+/, 'token'));
+  const by = '"caller":"arn:aws:iam::111122223333:user/aki","grantTokens":["token"]';
+  assert.deepEqual(flows, [
+    `encrypt {"keyId":"alias/letters","context":{"to":"Mika"},${by}}`,
+    'encrypt {"keyId":"alias/letters","context":{"to":"Aki"}}',
+    `decrypt {"context":{"to":"Bea"},${by},"ciphertext":[1,2,3],"key":[4,5]}`,
+  ]);
 });
 
 test('a flip leaves the original as it was, and lands within the blob', () => {

@@ -1,0 +1,243 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { EngineError, loadEngine } from '../engine.ts';
+import { latestWins } from '../latest.ts';
+import type { Decision, Documents, Flow, Lang, Trace, View } from '../model.ts';
+import { panelStyles } from '../panels/styles.ts';
+import { EXAMPLE, type Inputs } from '../scenario.ts';
+import { base } from '../style/index.ts';
+import type { Tab } from '../text/en/access.ts';
+import { call } from './call.ts';
+import { putKeyPolicyCommand } from './command.ts';
+import './editor.ts';
+import './grants.ts';
+import { matrix } from './matrix.ts';
+import { changes, type Change, overview, type Overview } from './overview.ts';
+import { peoplePolicies } from './people.ts';
+import { KEY_POLICIES } from './presets.ts';
+import { scenes } from './scenes.ts';
+import { SetupError } from './setup.ts';
+import { type Access, accessOf, isEdited, NOTHING_YET, type Person, type ScenarioId, scenarioOf, withKeyPolicy } from './state.ts';
+import { accessStyles } from './style.ts';
+import { tabList } from './tabs.ts';
+import './why/why.ts';
+import { knows, learn, words } from './words.ts';
+
+/**
+ * Who may use the key, and why. Fires kms-access {access, flow?}, where an access that is undefined is the account's
+ * root alone, and kms-access-show {}, for the stage to show the call.
+ */
+export class KmsAccess extends LitElement {
+  static override styles = [base, panelStyles, accessStyles];
+  static override properties = {
+    access: { attribute: false },
+    inputs: { attribute: false },
+    flow: {},
+    track: {},
+    trace: { attribute: false },
+    documents: { attribute: false },
+    lang: { reflect: true },
+    tab: { state: true },
+    now: { state: true },
+    start: { state: true },
+    busy: { state: true },
+    missing: { state: true },
+    problem: { state: true },
+  };
+  declare access: Access | undefined;
+  declare inputs: Inputs;
+  declare flow: Flow;
+  declare track: View;
+  /** Of the flow on the stage, in AWS's telling. */
+  declare trace: Trace | undefined;
+  declare documents: Documents | undefined;
+  declare lang: Lang;
+  declare tab: Tab;
+  /** What the engine says of the access as it is, and of the scene's beginning. */
+  declare now: Overview | undefined;
+  declare start: Overview | undefined;
+  declare busy: boolean;
+  declare missing: boolean;
+  /** What the engine refused last, and in which tab. */
+  declare problem: { readonly tab: Tab; readonly said: string } | undefined;
+
+  readonly #ask = latestWins(async (inputs: Inputs, access: Access) => {
+    const engine = await loadEngine();
+    const now = await overview(engine, inputs, access);
+    return { now, start: isEdited(access) ? await overview(engine, inputs, { ...accessOf(access.id), actAs: access.actAs }) : now };
+  });
+
+  constructor() {
+    super();
+    this.inputs = EXAMPLE;
+    this.flow = 'encrypt';
+    this.track = 'article';
+    this.lang = 'en';
+    this.tab = 'why';
+    this.busy = false;
+    this.missing = false;
+  }
+
+  get #now(): Access {
+    return this.access ?? NOTHING_YET;
+  }
+
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    if (knows(this.lang)) return super.scheduleUpdate();
+    return learn(this.lang).then(() => super.scheduleUpdate());
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('access') || changed.has('inputs')) void this.#compute(this.#now, undefined);
+  }
+
+  override render(): TemplateResult {
+    const said = words(this.lang);
+    const access = this.#now;
+    return html`<section class="card" aria-labelledby="title" aria-busy=${this.busy} @keydown=${keepKeys}>
+      <div class="head">
+        <h2 id="title">${said.title}</h2>
+        ${isEdited(access) ? html`<button type="button" class="quiet link" data-undo @click=${this.#undo}>${said.undo}</button>` : nothing}
+        ${this.access ? html`<button type="button" class="quiet link" data-reset @click=${() => this.#send(undefined)}>${said.reset}</button>` : nothing}
+      </div>
+      <p class="intro">${said.intro} ${this.track === 'article' ? said.article : ''}</p>
+      ${this.missing ? html`<p class="intro fault" role="alert">${said.noEngine}</p>` : nothing}
+      ${scenes(said, access.id, (id) => this.#pick(id))}
+      <div class="glance">
+        ${matrix({ words: said, matrix: this.now?.matrix, actAs: access.actAs, flow: this.flow, ask: (person, flow) => this.#askAs(person, flow) })}
+        ${call({
+          lang: this.lang,
+          access,
+          inputs: this.inputs,
+          flow: this.flow,
+          trace: this.trace,
+          set: (next) => void this.#try(next, 'grants'),
+          show: () => this.dispatchEvent(new CustomEvent('kms-access-show', { bubbles: true, composed: true })),
+        })}
+      </div>
+      ${tabList(said.tabs, this.tab, (tab) => (this.tab = tab))}
+      <div class="pane" role="tabpanel" id="pane" tabindex="0" aria-labelledby="tab-${this.tab}">${this.#pane()}</div>
+    </section>`;
+  }
+
+  /** Opens a tab and puts the focus there: for "See why" on the stage. */
+  async show(tab: Tab): Promise<void> {
+    this.tab = tab;
+    await this.updateComplete;
+    const button = this.renderRoot.querySelector<HTMLElement>(`#tab-${tab}`);
+    button?.focus({ preventScroll: true });
+    this.renderRoot.querySelector('.tabs')?.scrollIntoView({ block: 'start' });
+  }
+
+  #pane(): TemplateResult {
+    switch (this.tab) {
+      case 'why':
+        return this.#why();
+      case 'key-policy':
+        return this.#keyPolicy();
+      case 'people':
+        return peoplePolicies({
+          lang: this.lang,
+          access: this.#now,
+          inputs: this.inputs,
+          changes: this.#changes,
+          problem: this.#problemIn('people'),
+          set: (next) => void this.#try(next, 'people'),
+        });
+      default:
+        return html`<kms-grants .access=${this.#now} .world=${this.now?.world} .problem=${this.#problemIn('grants')} .lang=${this.lang}
+          @kms-try=${(event: CustomEvent<{ access: Access }>) => void this.#try(event.detail.access, 'grants')}></kms-grants>`;
+    }
+  }
+
+  #why(): TemplateResult {
+    const decision = this.trace && decisionOf(this.trace);
+    if (!decision) return html`<p class="note">${words(this.lang).whyEmpty}</p>`;
+    return html`<kms-why .decision=${decision} .documents=${this.documents ?? {}} .lang=${this.lang}></kms-why>`;
+  }
+
+  #keyPolicy(): TemplateResult {
+    const { keyPolicy, editor } = words(this.lang);
+    const begin = accessOf(this.access?.id).keyPolicy;
+    const put = (text: string | undefined): void => void this.#try(withKeyPolicy(this.#now, text), 'key-policy');
+    const preset = (event: Event): void => {
+      const select = event.target as HTMLSelectElement;
+      put(KEY_POLICIES[select.value]);
+      select.value = '';
+    };
+    return html`<p class="note">${keyPolicy.what}</p>
+      <div class="row tools">
+        <label class="preset"><span>${editor.presets}</span>
+          <select class="field" @change=${preset}>
+            <option value="">${editor.choose}</option>
+            ${Object.entries(keyPolicy.presets).map(([id, name]) => html`<option value=${id}>${name}</option>`)}
+          </select></label>
+        <button type="button" class="button" data-reset-policy @click=${() => put(begin)}>${editor.reset}</button>
+      </div>
+      <kms-policy-editor .policy=${this.now?.keyPolicy ?? ''} .owner=${'key'} .inputs=${this.inputs} .changes=${this.#changes} .label=${keyPolicy.label}
+        .problem=${this.#problemIn('key-policy')} .command=${putKeyPolicyCommand(this.now?.world.keyId ?? '')} .lang=${this.lang}
+        @kms-edit=${(event: CustomEvent<{ text: string }>) => put(event.detail.text)}></kms-policy-editor>`;
+  }
+
+  #problemIn(tab: Tab): string | undefined {
+    return this.problem?.tab === tab ? this.problem.said : undefined;
+  }
+
+  get #changes(): readonly Change[] | undefined {
+    return this.now && this.start && isEdited(this.#now) ? changes(this.start.matrix, this.now.matrix) : undefined;
+  }
+
+  #pick(id: ScenarioId): void {
+    const scenario = scenarioOf(id);
+    if (scenario) this.#send(accessOf(id), scenario.flow);
+  }
+
+  #askAs({ arn }: Person, flow: Flow): void {
+    this.#send({ ...this.#now, actAs: arn }, flow);
+  }
+
+  #undo = (): void => this.#send({ ...accessOf(this.access?.id), actAs: this.#now.actAs });
+
+  /** The engine is asked first: what it refuses does not become the page's state. */
+  async #try(next: Access, tab: Tab): Promise<void> {
+    if (await this.#compute(next, tab)) this.#send(next);
+  }
+
+  /** True once the engine has answered; false where it refused, was overtaken or is not there. */
+  async #compute(access: Access, tab: Tab | undefined): Promise<boolean> {
+    this.busy = true;
+    try {
+      const answer = await this.#ask(this.inputs, access);
+      if (!answer) return false;
+      Object.assign(this, { ...answer, busy: false, missing: false, problem: undefined });
+      return true;
+    } catch (error) {
+      this.busy = false;
+      if (error instanceof SetupError) {
+        this.problem = { tab: tab ?? 'grants', said: `${error.operation}: ${error.code}: ${error.message}` };
+        return false;
+      }
+      if (!(error instanceof EngineError)) throw error;
+      this.missing = true;
+      return false;
+    }
+  }
+
+  #send(access: Access | undefined, flow?: Flow): void {
+    const detail = flow ? { access, flow } : { access };
+    this.dispatchEvent(new CustomEvent('kms-access', { detail, bubbles: true, composed: true }));
+  }
+}
+
+/** What was decided about this call, if it came so far. */
+function decisionOf({ steps }: Trace): Decision | undefined {
+  return steps.flatMap(({ gates = [] }) => gates).find(({ id }) => id === 'authorization')?.decision;
+}
+
+/** The element around the card steps through the flow with single keys; those for a control belong to the control. */
+function keepKeys(event: KeyboardEvent): void {
+  const target = event.composedPath()[0];
+  const isField = target instanceof Element && target.matches('textarea, input, select, summary, pre, [role="tab"], [role="tabpanel"]');
+  if (isField || event.key === ' ' || event.key === 'Enter') event.stopPropagation();
+}
+
+if (!customElements.get('kms-access')) customElements.define('kms-access', KmsAccess);

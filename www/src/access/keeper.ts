@@ -1,0 +1,58 @@
+import type { LitElement } from 'lit';
+import { rowTime } from '../compare.ts';
+import type { Documents, Flow, Lang, Trace, Track, View } from '../model.ts';
+import type { SourceDocument } from '../scenario.ts';
+import type { AccessLink } from './pack.ts';
+import type { Access } from './state.ts';
+
+/**
+ * What the element knows of permissions: who asks and what they may, what of it stands in a link, and the documents
+ * with their headings. All else about them is loaded with the card.
+ */
+export class AccessKeeper {
+  access: Access | undefined;
+  documents: Documents | undefined;
+  link: AccessLink = {};
+  readonly #host: LitElement;
+
+  constructor(host: LitElement) {
+    this.#host = host;
+  }
+
+  /** Resolves once the link says so as well. */
+  async set(access: Access | undefined): Promise<void> {
+    this.access = access;
+    this.#host.requestUpdate();
+    const { toLink } = await import('./pack.ts');
+    const link = await toLink(access);
+    if (access === this.access) this.link = link;
+  }
+
+  /** Takes over what a link names: whether that is something else than before, and the flow of its scenario. */
+  async follow(link: AccessLink): Promise<{ other: boolean; flow?: Flow }> {
+    const before = this.access;
+    this.link = link;
+    const named = link.id !== undefined || link.as !== undefined || link.packed !== undefined;
+    const { access, flow } = named ? await import('./pack.ts').then(({ fromLink }) => fromLink(link)) : {};
+    // The reader has gone on meanwhile.
+    if (link !== this.link) return { other: false };
+    this.access = access;
+    this.#host.requestUpdate();
+    return { other: before !== access, ...(flow ? { flow } : {}) };
+  }
+
+  /** Gives the documents headings in the reader's language. */
+  async title(lang: Lang, alias: string, documents: readonly SourceDocument[] | undefined): Promise<void> {
+    if (!documents) return;
+    const { titled } = await import('./documents.ts');
+    this.documents = await titled(lang, alias, documents);
+    this.#host.requestUpdate();
+  }
+}
+
+/** The step, or side by side the row, in which the host asks who may. */
+export function gateStep(view: View, flow: Flow, traces: Readonly<Record<Track, Trace | undefined>>): number {
+  const { steps = [] } = traces[view === 'both' ? 'aws' : view] ?? {};
+  const n = steps.findIndex(({ gates = [] }) => gates.some(({ id }) => id === 'authorization')) + 1;
+  return view === 'both' ? Math.ceil(rowTime(flow, 'aws', n)) : n;
+}

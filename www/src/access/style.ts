@@ -1,0 +1,393 @@
+import { css } from 'lit';
+
+/** The card about permissions: the scenes, the answer at a glance, this call, and what decides it. */
+export const accessStyles = css`
+  .head {
+    flex-wrap: wrap;
+  }
+  .head .link {
+    margin-right: 0;
+  }
+  .head h2 {
+    flex: 1 1 260px;
+    font-size: 1.125rem;
+  }
+  .scenes {
+    padding: 0 var(--kms-space-4) var(--kms-space-4);
+  }
+  .grid {
+    display: grid;
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+    gap: var(--kms-space-3) var(--kms-space-4);
+    min-width: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  .group h3 {
+    margin-bottom: 4px;
+    color: var(--kms-fg-2);
+    font-weight: 400;
+  }
+  .scene {
+    position: relative;
+    display: flex;
+    align-items: center;
+    min-height: 44px;
+    padding: 4px 12px;
+    border-radius: var(--kms-radius-control);
+    cursor: pointer;
+  }
+  .scene:hover {
+    background: var(--kms-bg);
+  }
+  .scene input {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .scene:has(:checked) {
+    background: var(--kms-accent);
+    color: var(--kms-on-accent);
+    font-weight: 560;
+  }
+  .scene:has(:focus-visible) {
+    outline: 2px solid var(--kms-focus);
+    outline-offset: 2px;
+  }
+  .narrow {
+    display: none;
+    gap: 4px;
+  }
+  .said {
+    max-width: 76ch;
+    margin-top: var(--kms-space-3);
+    font-size: var(--kms-text-l);
+    text-wrap: pretty;
+  }
+  .said:empty {
+    display: none;
+  }
+
+  .glance {
+    display: grid;
+    grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
+    border-top: 1px solid var(--kms-line-2);
+  }
+  .matrix {
+    width: 100%;
+    border-collapse: collapse;
+    align-self: start;
+  }
+  .matrix th {
+    padding: 0;
+    font-weight: 400;
+    text-align: start;
+  }
+  thead th {
+    padding: 12px 8px 8px !important;
+    color: var(--kms-fg-2);
+  }
+  thead th:first-child {
+    padding-inline-start: var(--kms-space-4) !important;
+  }
+  thead span {
+    color: var(--kms-fg);
+    font-weight: var(--kms-bold);
+  }
+  thead code {
+    display: block;
+    font-size: 12px;
+  }
+  tbody tr {
+    border-top: 1px solid var(--kms-line-2);
+  }
+  tbody tr.acts {
+    background: var(--kms-bg);
+  }
+  .who {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-height: 56px;
+    padding: 4px 8px 4px var(--kms-space-4);
+    cursor: pointer;
+  }
+  .who input {
+    width: 18px;
+    height: 18px;
+    flex: none;
+    margin: 0;
+    accent-color: var(--kms-accent);
+  }
+  .who b {
+    display: block;
+    font-weight: var(--kms-bold);
+    line-height: 1.3;
+  }
+  .who small {
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-s);
+    line-height: 1.3;
+  }
+  td {
+    width: 27%;
+    padding: 5px 8px;
+  }
+  .cell {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    width: 100%;
+    min-height: 44px;
+    padding: 4px 10px;
+    border: 1px solid transparent;
+    border-radius: var(--kms-radius-control);
+    background: none;
+    text-align: start;
+    line-height: 1.25;
+    cursor: pointer;
+  }
+  .cell:hover {
+    border-color: var(--kms-edge);
+  }
+  .cell[aria-pressed='true'] {
+    border-color: var(--kms-fg);
+    background: var(--kms-card);
+    box-shadow: inset 0 0 0 1px var(--kms-fg);
+    font-weight: 560;
+  }
+  .mark {
+    width: 20px;
+    height: 20px;
+    flex: none;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 2.2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .cell.refused {
+    color: var(--kms-fg-2);
+  }
+  .cell.refused .mark,
+  .outcome.refused,
+  .outcome.fails {
+    color: var(--kms-refused);
+  }
+  .cell.fails .mark {
+    color: var(--kms-warn);
+  }
+
+  .call {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--kms-space-2);
+    align-content: start;
+    padding: 14px var(--kms-space-4) var(--kms-space-4) var(--kms-space-5);
+    border-inline-start: 1px solid var(--kms-line-2);
+  }
+  .call h3 {
+    color: var(--kms-fg-2);
+    font-weight: 400;
+  }
+  .asks {
+    font-size: var(--kms-text-l);
+    font-weight: var(--kms-bold);
+    text-wrap: balance;
+  }
+  .brings {
+    color: var(--kms-fg-2);
+    overflow-wrap: anywhere;
+  }
+  .outcome {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 10px;
+    padding: 6px 0;
+  }
+  .outcome b {
+    font-size: var(--kms-text-xl);
+    font-weight: var(--kms-bold);
+    line-height: 1.25;
+  }
+  .outcome .mark {
+    width: 28px;
+    height: 28px;
+  }
+  .outcome code {
+    color: var(--kms-fg-2);
+    font-size: 13px;
+  }
+  .time {
+    display: grid;
+    gap: var(--kms-space-2);
+    margin-top: var(--kms-space-2);
+    padding-top: var(--kms-space-2);
+    border-top: 1px solid var(--kms-line-2);
+  }
+  .time .switch input:checked {
+    border-color: var(--kms-accent);
+    background: var(--kms-accent);
+  }
+
+  .tabs {
+    display: flex;
+    overflow-x: auto;
+    gap: var(--kms-space-1);
+    padding: 0 6px;
+    border-top: 1px solid var(--kms-line-2);
+    border-bottom: 1px solid var(--kms-line-2);
+    scrollbar-width: none;
+  }
+  .tabs button {
+    min-width: 44px;
+    min-height: 48px;
+    padding: 0 12px;
+    border: 0;
+    border-top: 2px solid transparent;
+    border-bottom: 2px solid transparent;
+    background: none;
+    color: var(--kms-fg-2);
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  .tabs button:hover {
+    color: var(--kms-fg);
+  }
+  .tabs button[aria-selected='true'] {
+    border-bottom-color: var(--kms-fg);
+    color: var(--kms-fg);
+    font-weight: 560;
+  }
+  .tabs button:focus-visible {
+    outline-offset: -3px;
+    border-radius: var(--kms-radius-sealed);
+  }
+  .pane {
+    container: pane / inline-size;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--kms-space-3);
+    padding: var(--kms-space-4);
+  }
+  .tools {
+    align-items: end;
+  }
+  .preset {
+    display: grid;
+    flex: 0 1 300px;
+    gap: 4px;
+  }
+  .preset span {
+    color: var(--kms-fg-2);
+  }
+  .holders > li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--kms-space-3);
+    padding: var(--kms-space-3) 0 var(--kms-space-4);
+  }
+  .holders > li:first-child {
+    border: 0;
+  }
+  .holder {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+    align-items: center;
+  }
+  .holder code {
+    flex: 1 1 240px;
+    color: var(--kms-fg-2);
+    font-size: 13px;
+    overflow-wrap: anywhere;
+  }
+  .policy {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 4px;
+  }
+  .policy h4 {
+    flex: 1;
+    margin: 0;
+    font: inherit;
+    font-family: var(--kms-mono);
+  }
+  .policy .link {
+    margin: 0;
+  }
+  .holder .add {
+    flex: 0 1 300px;
+  }
+
+  @container (max-width: 979px) {
+    .grid {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+  }
+  @container (max-width: 719px) {
+    .grid {
+      display: none;
+    }
+    .narrow {
+      display: grid;
+    }
+    .glance {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .call {
+      padding: 14px var(--kms-space-4) var(--kms-space-4);
+      border: 0;
+      border-top: 1px solid var(--kms-line-2);
+    }
+    .who {
+      gap: 8px;
+      padding: 4px 0 4px 12px;
+    }
+    td {
+      padding: 5px 3px;
+    }
+    .cell {
+      flex-direction: column;
+      gap: 2px;
+      padding: 4px 2px;
+      font-size: var(--kms-text-s);
+      text-align: center;
+    }
+    thead th {
+      padding-inline: 4px !important;
+      text-align: center;
+    }
+    thead th:first-child {
+      padding-inline-start: 12px !important;
+      text-align: start;
+    }
+    thead code {
+      display: none;
+    }
+    .preset {
+      flex: 1 1 100%;
+    }
+    .holder .add {
+      flex: 1 1 100%;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .scene:has(:checked),
+    .cell[aria-pressed='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+    .tabs button[aria-selected='true'] {
+      border-bottom-color: Highlight;
+    }
+  }
+`;
