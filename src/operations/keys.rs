@@ -81,8 +81,8 @@ fn metadata(call: &Call<'_>, key: &KmsKey) -> KeyMetadata {
     }
 }
 
-/// The one key that an operation of this family is about, by key id or key ARN.
-fn one_key<'a>(permission: &'static str, key_id: Option<&'a String>) -> Vec<Target<'a>> {
+/// The one key that an operation is about, by key id or key ARN.
+pub(super) fn one_key<'a>(permission: &'static str, key_id: Option<&'a String>) -> Vec<Target<'a>> {
     vec![Target::new(permission, Named::Key(key_id.map(String::as_str).unwrap_or_default()))]
 }
 

@@ -15,6 +15,8 @@ use super::{
         GenerateDataKeyWithoutPlaintextResponse, GenerateRandomRequest, GenerateRandomResponse,
     },
     facts::Values,
+    grant_listings::{self, ListGrantsRequest, ListGrantsResponse, ListRetirableGrantsRequest},
+    grants::{self, CreateGrantRequest, CreateGrantResponse, RetireGrantRequest, RevokeGrantRequest},
     keys::{
         self, CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, DisableKeyRequest,
         EnableKeyRequest, ListKeysRequest, ListKeysResponse, UpdateKeyDescriptionRequest,
@@ -24,6 +26,7 @@ use super::{
         self, GetKeyPolicyRequest, GetKeyPolicyResponse, ListKeyPoliciesRequest, ListKeyPoliciesResponse,
         PutKeyPolicyRequest,
     },
+    tags::{self, ListResourceTagsRequest, ListResourceTagsResponse, TagResourceRequest, UntagResourceRequest},
     target::Target,
 };
 use crate::{error::KmsError, types::KeyUsage};
@@ -224,7 +227,8 @@ operations! {
     CreateAlias { alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::create_alias(CreateAliasRequest) -> Empty }
     CreateCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
-    CreateGrant { alias: false, cross_account: true, states: Enabled, usage: None }
+    CreateGrant { alias: false, cross_account: true, states: Enabled, usage: None,
+        run: grants::create_grant(CreateGrantRequest) -> CreateGrantResponse }
     CreateKey { alias: false, cross_account: false, states: Any, usage: None,
         run: keys::create_key(CreateKeyRequest) -> CreateKeyResponse }
     Decapsulate { alias: true, cross_account: true, states: Enabled, usage: None }
@@ -267,26 +271,33 @@ operations! {
     ImportKeyMaterial { alias: false, cross_account: false, states: Any, usage: None }
     ListAliases { alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::list_aliases(ListAliasesRequest) -> ListAliasesResponse }
-    ListGrants { alias: false, cross_account: true, states: Any, usage: None }
+    ListGrants { alias: false, cross_account: true, states: Any, usage: None,
+        run: grant_listings::list_grants(ListGrantsRequest) -> ListGrantsResponse }
     ListKeyPolicies { alias: false, cross_account: false, states: Any, usage: None,
         run: policies::list_key_policies(ListKeyPoliciesRequest) -> ListKeyPoliciesResponse }
     ListKeyRotations { alias: false, cross_account: false, states: Any, usage: None }
     ListKeys { alias: false, cross_account: false, states: Any, usage: None,
         run: keys::list_keys(ListKeysRequest) -> ListKeysResponse }
-    ListResourceTags { alias: false, cross_account: false, states: Any, usage: None }
-    ListRetirableGrants { alias: false, cross_account: false, states: Any, usage: None }
+    ListResourceTags { alias: false, cross_account: false, states: Any, usage: None,
+        run: tags::list_resource_tags(ListResourceTagsRequest) -> ListResourceTagsResponse }
+    ListRetirableGrants { alias: false, cross_account: false, states: Any, usage: None,
+        run: grant_listings::list_retirable_grants(ListRetirableGrantsRequest) -> ListGrantsResponse }
     PutKeyPolicy { alias: false, cross_account: false, states: Any, usage: None,
         run: policies::put_key_policy(PutKeyPolicyRequest) -> Empty }
     ReEncrypt { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
         run: crypto::re_encrypt(ReEncryptRequest) -> ReEncryptResponse }
     ReplicateKey { alias: false, cross_account: false, states: Enabled, usage: None }
-    RetireGrant { alias: false, cross_account: true, states: Any, usage: None }
-    RevokeGrant { alias: false, cross_account: true, states: Any, usage: None }
+    RetireGrant { alias: false, cross_account: true, states: Any, usage: None,
+        run: grants::retire_grant(RetireGrantRequest) -> Empty }
+    RevokeGrant { alias: false, cross_account: true, states: Any, usage: None,
+        run: grants::revoke_grant(RevokeGrantRequest) -> Empty }
     RotateKeyOnDemand { alias: false, cross_account: false, states: Enabled, usage: None }
     ScheduleKeyDeletion { alias: false, cross_account: false, states: Any, usage: None }
     Sign { alias: true, cross_account: true, states: Enabled, usage: None }
-    TagResource { alias: false, cross_account: false, states: Any, usage: None }
-    UntagResource { alias: false, cross_account: false, states: Any, usage: None }
+    TagResource { alias: false, cross_account: false, states: Any, usage: None,
+        run: tags::tag_resource(TagResourceRequest) -> Empty }
+    UntagResource { alias: false, cross_account: false, states: Any, usage: None,
+        run: tags::untag_resource(UntagResourceRequest) -> Empty }
     UpdateAlias { alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::update_alias(UpdateAliasRequest) -> Empty }
     UpdateCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }

@@ -80,7 +80,8 @@ impl Shape {
         }
     }
 
-    fn length(&mut self, value: &str, length: usize, lengths: RangeInclusive<usize>) {
+    /// Something that `value` describes, of a length.
+    pub(super) fn length(&mut self, value: &str, length: usize, lengths: RangeInclusive<usize>) {
         self.bounds(value, "length", length, lengths);
     }
 
@@ -107,6 +108,20 @@ impl Shape {
             let values = values.join(", ");
             self.0.push(format!(
                 "Value '{text}' at '{member}' failed to satisfy constraint: Member must satisfy enum value set: [{values}]"
+            ));
+        }
+    }
+
+    /// Values of an enumeration, at least one.
+    pub(super) fn some_of(&mut self, member: &str, given: Option<&Vec<String>>, values: &[&str]) {
+        let Some(given) = given else { return };
+        let texts = format!("Value '[{}]' at '{member}'", given.join(", "));
+        self.length(&texts, given.len(), 1..=usize::MAX);
+        if given.iter().any(|text| !values.contains(&text.as_str())) {
+            let values = values.join(", ");
+            self.0.push(format!(
+                "{texts} failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value \
+                 set: [{values}]]"
             ));
         }
     }

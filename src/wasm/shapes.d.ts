@@ -194,6 +194,49 @@ interface DataKeySize {
   NumberOfBytes?: number;
 }
 
+/** What a grant can allow. A key may have fewer of them. */
+export type GrantOperation =
+  | "Decrypt"
+  | "Encrypt"
+  | "GenerateDataKey"
+  | "GenerateDataKeyWithoutPlaintext"
+  | "ReEncryptFrom"
+  | "ReEncryptTo"
+  | "Sign"
+  | "Verify"
+  | "GetPublicKey"
+  | "CreateGrant"
+  | "RetireGrant"
+  | "DescribeKey"
+  | "GenerateDataKeyPair"
+  | "GenerateDataKeyPairWithoutPlaintext"
+  | "GenerateMac"
+  | "VerifyMac"
+  | "DeriveSharedSecret"
+  | "Encapsulate"
+  | "Decapsulate";
+
+export interface GrantConstraints {
+  /** The encryption context has at least these pairs. */
+  EncryptionContextSubset?: Context;
+  /** It has exactly these. */
+  EncryptionContextEquals?: Context;
+}
+
+export interface Grant {
+  /** The key ARN. */
+  KeyId: string;
+  GrantId: string;
+  Name?: string;
+  CreationDate: EpochSeconds;
+  GranteePrincipal: string;
+  RetiringPrincipal?: string;
+  /** The ARN of the root of the account that made it. */
+  IssuingAccount: string;
+  Operations: GrantOperation[];
+  Constraints?: GrantConstraints;
+}
+
 interface Options {
   GrantTokens?: string[];
   DryRun?: boolean;
@@ -202,6 +245,18 @@ interface Options {
 /** The operations that are built: what each takes and gives. */
 export interface Operations {
   CreateAlias: { input: { AliasName: string; TargetKeyId: KeyName }; output: {} };
+  CreateGrant: {
+    input: Options & {
+      KeyId: KeyName;
+      /** An ARN, and so is the retiring principal. */
+      GranteePrincipal: string;
+      RetiringPrincipal?: string;
+      Operations: GrantOperation[];
+      Constraints?: GrantConstraints;
+      Name?: string;
+    };
+    output: { GrantToken: string; GrantId: string };
+  };
   CreateKey: {
     input: {
       Description?: string;
@@ -273,11 +328,17 @@ export interface Operations {
       }[];
     };
   };
+  ListGrants: {
+    input: Listing & { KeyId: KeyName; GrantId?: string; GranteePrincipal?: string };
+    output: Page & { Grants: Grant[] };
+  };
   ListKeyPolicies: {
     input: Listing & { KeyId: KeyName };
     output: { PolicyNames: ["default"]; Truncated: false };
   };
   ListKeys: { input: Listing; output: Page & { Keys: { KeyId: string; KeyArn: string }[] } };
+  ListResourceTags: { input: Listing & { KeyId: KeyName }; output: Page & { Tags: Tag[] } };
+  ListRetirableGrants: { input: Listing & { RetiringPrincipal: string }; output: Page & { Grants: Grant[] } };
   PutKeyPolicy: {
     input: { KeyId: KeyName; Policy: string; PolicyName?: "default"; BypassPolicyLockoutSafetyCheck?: boolean };
     output: {};
@@ -302,6 +363,13 @@ export interface Operations {
       DestinationKeyMaterialId: string;
     };
   };
+  RetireGrant: {
+    input: ({ GrantToken: string } | { KeyId: KeyName; GrantId: string }) & { DryRun?: boolean };
+    output: {};
+  };
+  RevokeGrant: { input: { KeyId: KeyName; GrantId: string; DryRun?: boolean }; output: {} };
+  TagResource: { input: { KeyId: KeyName; Tags: Tag[] }; output: {} };
+  UntagResource: { input: { KeyId: KeyName; TagKeys: string[] }; output: {} };
   UpdateAlias: { input: { AliasName: string; TargetKeyId: KeyName }; output: {} };
   UpdateKeyDescription: { input: { KeyId: KeyName; Description: string }; output: {} };
 }

@@ -33,6 +33,12 @@ const PLACES: &[Place] = &[
     place("EnableKey", "KeyId", |_| json!({})),
     place("GetKeyPolicy", "KeyId", |_| json!({})),
     place("ListKeyPolicies", "KeyId", |_| json!({})),
+    place("CreateGrant", "KeyId", |_| json!({ "GranteePrincipal": STRANGER, "Operations": ["Decrypt"] })),
+    place("ListGrants", "KeyId", |_| json!({})),
+    place("RevokeGrant", "KeyId", |kms| json!({ "GrantId": grant(kms) })),
+    place("TagResource", "KeyId", |_| json!({ "Tags": [{ "TagKey": "use", "TagValue": "letters" }] })),
+    place("UntagResource", "KeyId", |_| json!({ "TagKeys": ["use"] })),
+    place("ListResourceTags", "KeyId", |_| json!({})),
     place("PutKeyPolicy", "KeyId", |_| json!({ "Policy": OPEN_POLICY })),
     place("UpdateKeyDescription", "KeyId", |_| json!({ "Description": "New" })),
     place("Encrypt", "KeyId", |_| json!({ "Plaintext": base64("hello") })),
@@ -64,6 +70,13 @@ fn sealed(kms: &mut Kms) -> String {
     text(&answer.expect("encrypted"), "CiphertextBlob")
 }
 
+/// The id of a grant on the key of `alias/letters`.
+fn grant(kms: &mut Kms) -> String {
+    let key = names(kms, "alias/letters").id;
+    let input = json!({ "KeyId": key, "GranteePrincipal": STRANGER, "Operations": ["Decrypt"] });
+    text(&ask(kms, "CreateGrant", input).expect("a grant"), "GrantId")
+}
+
 impl Place {
     fn input(&self, kms: &mut Kms, key: &str) -> Value {
         let mut input = (self.rest)(kms);
@@ -91,7 +104,8 @@ impl Place {
 
 #[test]
 fn the_table_names_every_operation_that_takes_a_key() {
-    let without = ["CreateKey", "DeleteAlias", "GenerateRandom", "ListKeys"];
+    // RetireGrant takes a key together with a grant id, or neither: its names are tested with the grants.
+    let without = ["CreateKey", "DeleteAlias", "GenerateRandom", "ListKeys", "ListRetirableGrants", "RetireGrant"];
     for operation in Operation::ALL.iter().filter(|operation| operation.spec().built) {
         let is_listed = PLACES.iter().any(|place| place.operation == operation.name());
         assert_ne!(is_listed, without.contains(&operation.name()), "{}", operation.name());
@@ -317,7 +331,7 @@ fn a_disabled_key_is_refused_for_cryptography_and_for_nothing_else() {
     let refusing = PLACES
         .iter()
         .filter(|place| Operation::parse(place.operation).expect("an operation").spec().states == States::Enabled);
-    assert_eq!(refusing.count(), 6, "the cryptographic places of the table");
+    assert_eq!(refusing.count(), 7, "CreateGrant, and the cryptographic places of the table");
 }
 
 #[test]

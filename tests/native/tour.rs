@@ -57,11 +57,33 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         let policy = text(&self.good("GetKeyPolicy", json!({ "KeyId": key })), "Policy");
         self.good("PutKeyPolicy", json!({ "KeyId": key, "Policy": policy }));
         self.good("ListKeyPolicies", json!({ "KeyId": key }));
+        self.grants_and_tags(&key);
         self.good("ListKeys", json!({ "Limit": 1 }));
         self.good("GenerateRandom", json!({ "NumberOfBytes": 24 }));
         let elsewhere = Some("eu-west-1");
         self.ask(Ask { operation: "CreateKey", input: json!({}), caller: None, region: elsewhere }).expect("a key");
         (key, other)
+    }
+
+    fn grants_and_tags(&mut self, key: &str) {
+        let to = json!({ "KeyId": key, "GranteePrincipal": STRANGER, "Operations": ["Decrypt"] });
+        let grant = self.good("CreateGrant", to.clone());
+        self.good("ListGrants", json!({ "KeyId": key }));
+        self.good("ListRetirableGrants", json!({ "RetiringPrincipal": "arn:aws:iam::111122223333:root" }));
+        self.good("RetireGrant", json!({ "GrantToken": text(&grant, "GrantToken") }));
+        let grant = text(&self.good("CreateGrant", to), "GrantId");
+        self.good("RevokeGrant", json!({ "KeyId": key, "GrantId": grant }));
+        self.bad("RevokeGrant", json!({ "KeyId": key, "GrantId": "1234" }));
+        self.bad("RetireGrant", json!({ "GrantToken": "1234" }));
+        self.bad("CreateGrant", json!({ "KeyId": key, "GranteePrincipal": STRANGER, "Operations": [] }));
+        self.bad("ListGrants", json!({ "KeyId": key, "Marker": "no marker" }));
+        self.bad("ListRetirableGrants", json!({ "RetiringPrincipal": "" }));
+        self.good("TagResource", json!({ "KeyId": key, "Tags": [{ "TagKey": "use", "TagValue": "letters" }] }));
+        self.good("ListResourceTags", json!({ "KeyId": key }));
+        self.good("UntagResource", json!({ "KeyId": key, "TagKeys": ["use"] }));
+        self.bad("TagResource", json!({ "KeyId": key, "Tags": [{ "TagKey": "aws:use", "TagValue": "" }] }));
+        self.bad("ListResourceTags", json!({ "KeyId": key, "Limit": 51 }));
+        self.bad("UntagResource", json!({ "KeyId": key, "TagKeys": [""] }));
     }
 
     fn create_key(&mut self, words: &str) -> String {
