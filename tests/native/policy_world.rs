@@ -375,9 +375,3 @@ impl Case {
 pub(crate) fn was_denied(result: &Result<Value, Refusal>) -> bool {
     matches!(result, Err(Refusal { error: KmsError::AccessDenied(_), .. }))
 }
-
-/// Until all operations are there.
-pub(crate) fn is_built(case: &Case) -> bool {
-    let uses = [case.operation(), if case.grants.is_empty() { "Encrypt" } else { "CreateGrant" }];
-    uses.iter().all(|name| glass_kms::operations::Operation::parse(name).is_ok_and(|operation| operation.spec().built))
-}
