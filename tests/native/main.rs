@@ -6,6 +6,7 @@
     reason = "a test fails by panicking; the exception for tests does not reach their helpers"
 )]
 
+mod access_flows;
 mod aliases;
 mod architecture;
 mod crypto;
