@@ -7,6 +7,7 @@
 
 mod article;
 mod bulk;
+mod command;
 mod convert;
 mod flow;
 mod http;

@@ -506,6 +506,11 @@ export type IamOutcome<Output> =
   | { ok: true; output: Output }
   | { ok: false; error: { code: string; message: string; status: number; at?: Place } };
 
+/** What a command line of the AWS CLI asks for: `input` is for `call`. */
+export type CommandOutcome =
+  | { ok: true; operation: string; input: Record<string, unknown>; region?: string }
+  | { ok: false; error: { code: string; message: string; status: number } };
+
 export interface HttpRequest {
   method: string;
   path: string;

@@ -2,10 +2,12 @@
 //!
 //! See [Smithy's description of the protocol](https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
 
+mod command;
 mod json;
 mod request;
 mod response;
 
+pub use command::{Command, read_command};
 pub use json::{describe, to_json};
 pub use request::{HttpRequest, reads_header};
 pub use response::HttpResponse;

@@ -89,6 +89,21 @@ fn a_refused_caller_gets_the_decision() {
 }
 
 #[wasm_bindgen_test]
+fn a_command_line_is_read_as_a_call() {
+    let kms = kms("{}");
+    let class = at(&kms, "constructor");
+    let line = "aws kms encrypt --key-id alias/letters --plaintext aGVsbG8= --region eu-west-1";
+    let read = method(&class, "readCommand", vec![line.into()]);
+    assert_eq!((at(&read, "ok"), text(&read, "operation")), (JsValue::TRUE, "Encrypt".to_owned()));
+    assert_eq!(bytes(&read, "input.Plaintext"), b"hello");
+    assert_eq!(text(&read, "input.KeyId"), "alias/letters");
+    assert_eq!(text(&read, "region"), "eu-west-1");
+    let unread = method(&class, "readCommand", vec!["aws kms encrpt".into()]);
+    assert_eq!(at(&unread, "ok"), JsValue::FALSE);
+    assert_eq!(text(&unread, "error.message"), "'aws kms' has no operation 'encrpt'. Did you mean encrypt?");
+}
+
+#[wasm_bindgen_test]
 fn handle_speaks_aws_json() {
     let kms = kms("{}");
     for body in [JsValue::from("{}"), Uint8Array::from(b"{}".as_slice()).into(), JsValue::UNDEFINED] {

@@ -9,6 +9,7 @@
 mod access_flows;
 mod aliases;
 mod architecture;
+mod command;
 mod crypto;
 mod data_keys;
 mod evaluator;

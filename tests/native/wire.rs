@@ -320,7 +320,7 @@ fn an_access_key_calls_as_its_session_until_that_ends() {
     refused(&send_with(&mut kms, &id), "AccessDeniedException", message);
     allow_random(&mut kms, "PutRolePolicy", "RoleName", "postman");
     assert_eq!(send_with(&mut kms, &id).status, 200);
-    kms.advance(core::time::Duration::from_secs(900));
+    kms.advance(core::time::Duration::from_mins(15));
     let message = "The security token included in the request is expired.";
     refused(&send_with(&mut kms, &id), "UnrecognizedClientException", message);
 

@@ -1,0 +1,49 @@
+//! Command lines of the AWS CLI.
+
+use serde::Serialize;
+use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
+
+use super::{convert::to_js, kms::Kms};
+use crate::{operations::Request, wire};
+
+#[wasm_bindgen]
+impl Kms {
+    /// Reads a command line such as `aws kms create-grant --key-id …` as the operation and the input for `call`.
+    #[wasm_bindgen(js_name = readCommand, unchecked_return_type = "CommandOutcome")]
+    pub fn read_command(text: &str) -> Result<JsValue, JsError> {
+        match wire::read_command(text) {
+            Ok(command) => to_js(&Read {
+                ok: true,
+                operation: command.operation.name(),
+                input: &command.request,
+                region: command.region.as_deref(),
+            }),
+            Err(error) => {
+                let error = Failure { code: error.code(), message: error.message(), status: error.status() };
+                to_js(&Unread { ok: false, error })
+            }
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Read<'a> {
+    ok: bool,
+    operation: &'a str,
+    input: &'a Request,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Unread<'a> {
+    ok: bool,
+    error: Failure<'a>,
+}
+
+#[derive(Serialize)]
+struct Failure<'a> {
+    code: &'a str,
+    message: &'a str,
+    status: u16,
+}

@@ -1,0 +1,274 @@
+//! A command line of the AWS CLI, read as the request that it would send.
+//!
+//! Nothing is written down here of any operation: an option is a member of the request, and what stands after it is
+//! read as what the member is.
+
+mod given;
+mod nearest;
+mod shell;
+mod shorthand;
+
+use std::collections::BTreeMap;
+
+use serde::{
+    Deserializer,
+    de::{Visitor, value::MapDeserializer},
+    forward_to_deserialize_any,
+};
+
+use self::{
+    given::{CommandError, Form, Given},
+    nearest::nearest,
+};
+use crate::{
+    error::KmsError,
+    operations::{Operation, Request},
+};
+
+/// What a command line asks for.
+#[derive(Debug)]
+pub struct Command {
+    /// The operation.
+    pub operation: Operation,
+    /// The request that would be sent.
+    pub request: Request,
+    /// The Region, if the command names one.
+    pub region: Option<String>,
+}
+
+/// Options of the AWS CLI itself, and what becomes of them.
+const GLOBALS: &[(&str, Global)] = &[
+    ("--region", Global::Region),
+    ("--output", Global::Value),
+    ("--profile", Global::Value),
+    ("--query", Global::Value),
+    ("--endpoint-url", Global::Value),
+    ("--color", Global::Value),
+    ("--ca-bundle", Global::Value),
+    ("--cli-read-timeout", Global::Value),
+    ("--cli-connect-timeout", Global::Value),
+    ("--no-cli-pager", Global::Flag),
+    ("--no-paginate", Global::Flag),
+    ("--no-verify-ssl", Global::Flag),
+    ("--no-sign-request", Global::Flag),
+    ("--debug", Global::Flag),
+    ("--cli-binary-format", Global::Refused),
+    ("--cli-input-json", Global::Refused),
+    ("--cli-input-yaml", Global::Refused),
+    ("--generate-cli-skeleton", Global::Refused),
+];
+
+#[derive(Clone, Copy)]
+enum Global {
+    /// Where the call goes.
+    Region,
+    /// It has a value and changes nothing of the request.
+    Value,
+    /// It has no value and changes nothing of the request.
+    Flag,
+    /// It would change the request, and is not understood here.
+    Refused,
+}
+
+/// Reads a command line such as `aws kms describe-key --key-id alias/letters`.
+///
+/// # Errors
+/// `ValidationException` with the reason if it is not understood, `UnsupportedOperationException` if the operation is not
+/// built.
+pub fn read_command(text: &str) -> Result<Command, KmsError> {
+    let mut words = shell::words(text).map_err(KmsError::Validation)?.into_iter().peekable();
+    // Some print the shell's prompt, too.
+    words.next_if(|word| word == "$" || word == "%");
+    let mut options = Options { command: String::new(), given: Vec::new(), region: None };
+    let head = head(&mut words, &mut options.given);
+    let operation = operation(&head)?;
+    options.command = kebab(operation.name());
+    options.gather(words)?;
+    let request = Request::read(operation, &mut options).map_err(|error| match error {
+        KmsError::Serialization(message) => KmsError::Validation(message),
+        other => other,
+    })?;
+    Ok(Command { operation, request, region: options.region })
+}
+
+/// An option, and its value where it stands in the same word: `--region=eu-west-1`.
+fn named(word: &str) -> (&str, Option<String>) {
+    word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value.to_owned())))
+}
+
+/// The words that say which command it is; options of the CLI itself may stand between them.
+fn head(words: &mut impl Iterator<Item = String>, given: &mut Vec<(String, Vec<String>)>) -> Vec<String> {
+    let mut head = Vec::new();
+    while head.len() < 3 {
+        let Some(word) = words.next() else { break };
+        if !word.starts_with("--") {
+            head.push(word);
+            continue;
+        }
+        let (name, value) = named(&word);
+        let takes_value = GLOBALS.iter().any(|(global, kind)| *global == name && !matches!(kind, Global::Flag));
+        let value = value.or_else(|| if takes_value { words.next() } else { None });
+        given.push((name.to_owned(), value.into_iter().collect()));
+    }
+    head
+}
+
+fn operation(head: &[String]) -> Result<Operation, KmsError> {
+    let wrong = |message: String| Err(KmsError::Validation(message));
+    match head {
+        [aws, ..] if aws != "aws" => {
+            wrong(format!("A command of the AWS CLI begins with 'aws kms', not with '{aws}'."))
+        }
+        [_, service, ..] if service != "kms" => {
+            wrong(format!("Only 'aws kms' is understood here, not 'aws {service}'."))
+        }
+        [_, _, name] => {
+            let found = Operation::ALL.iter().find(|operation| kebab(operation.name()) == *name);
+            let names: Vec<String> = Operation::ALL.iter().map(|operation| kebab(operation.name())).collect();
+            let hint = nearest(name, names.iter().map(String::as_str));
+            found.map_or_else(|| wrong(format!("'aws kms' has no operation '{name}'.{hint}")), |found| Ok(*found))
+        }
+        _ => wrong("The command names no operation: one looks like 'aws kms list-keys'.".to_owned()),
+    }
+}
+
+/// `CreateGrant` as the CLI writes it: `create-grant`.
+fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    for (at, c) in name.chars().enumerate() {
+        if c.is_ascii_uppercase() && at > 0 {
+            kebab.push('-');
+        }
+        kebab.push(c.to_ascii_lowercase());
+    }
+    kebab
+}
+
+/// The options of a command, each with the words after it.
+struct Options {
+    command: String,
+    given: Vec<(String, Vec<String>)>,
+    region: Option<String>,
+}
+
+impl Options {
+    fn gather(&mut self, words: impl Iterator<Item = String>) -> Result<(), KmsError> {
+        let before = self.given.len();
+        for word in words {
+            if word.starts_with("--") {
+                let (name, value) = named(&word);
+                self.given.push((name.to_owned(), value.into_iter().collect()));
+                continue;
+            }
+            match self.given.get_mut(before..).and_then(<[_]>::last_mut) {
+                Some((_, values)) => values.push(word),
+                None => {
+                    return Err(KmsError::Validation(format!(
+                        "'{word}' stands where an option should, such as --key-id."
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The options that become members of the request, by the members' names. The CLI's own are seen to here.
+    fn members(&mut self, fields: &'static [&'static str]) -> Result<BTreeMap<&'static str, Given>, CommandError> {
+        let mut known: BTreeMap<String, Meaning> = BTreeMap::new();
+        for field in fields {
+            let name = kebab(field);
+            known.insert(format!("--no-{name}"), Meaning::Not(field));
+            known.insert(format!("--{name}"), Meaning::Member(field));
+        }
+        known.extend(GLOBALS.iter().map(|(name, global)| ((*name).to_owned(), Meaning::Global(*global))));
+        let mut members = BTreeMap::new();
+        for (given, words) in core::mem::take(&mut self.given) {
+            let (option, meaning) = self.meaning(&known, &given)?;
+            let (field, value) = match meaning {
+                Meaning::Global(global) => {
+                    self.global(option, global, &words)?;
+                    continue;
+                }
+                Meaning::Member(field) => (field, Form::Words(words)),
+                Meaning::Not(field) if words.is_empty() => (field, Form::Flag(false)),
+                Meaning::Not(_) => return Err(CommandError(format!("{option}: it takes no value."))),
+            };
+            let option = option.to_owned();
+            if members.insert(field, Given { option: option.clone(), value }).is_some() {
+                return Err(CommandError(format!("{option} stands there twice.")));
+            }
+        }
+        Ok(members)
+    }
+
+    /// The option of this name, or the only one that begins so.
+    fn meaning<'a>(
+        &self,
+        known: &'a BTreeMap<String, Meaning>,
+        given: &str,
+    ) -> Result<(&'a str, Meaning), CommandError> {
+        if let Some((name, meaning)) = known.get_key_value(given) {
+            return Ok((name, *meaning));
+        }
+        // Who writes `--n` means no opposite.
+        let is_meant = |meaning: &Meaning| given.starts_with("--no-") || !matches!(meaning, Meaning::Not(_));
+        let begins = |name: &str| given.len() > 2 && name.starts_with(given);
+        let longer: Vec<_> = known.iter().filter(|(name, meaning)| begins(name) && is_meant(meaning)).collect();
+        match longer.as_slice() {
+            [(name, meaning)] => Ok((name, **meaning)),
+            [] => {
+                let hint = nearest(given, known.keys().map(String::as_str));
+                Err(CommandError(format!("{} has no option '{given}'.{hint}", self.command)))
+            }
+            several => {
+                let names: Vec<&str> = several.iter().map(|(name, _)| name.as_str()).collect();
+                Err(CommandError(format!("'{given}' may be any of {}.", names.join(", "))))
+            }
+        }
+    }
+
+    fn global(&mut self, option: &str, global: Global, words: &[String]) -> Result<(), CommandError> {
+        let wrong = |what: &str| Err(CommandError(format!("{option}: {what}")));
+        match (global, words) {
+            (Global::Refused, _) => wrong("it is not understood here; write each member as an option."),
+            (Global::Flag, []) | (Global::Value, [_]) => Ok(()),
+            (Global::Region, [region]) => {
+                self.region = Some(region.clone());
+                Ok(())
+            }
+            (Global::Flag, _) => wrong("it takes no value."),
+            (Global::Region | Global::Value, _) => wrong("it takes one value."),
+        }
+    }
+}
+
+/// What an option is for.
+#[derive(Clone, Copy)]
+enum Meaning {
+    Member(&'static str),
+    /// The opposite of a member.
+    Not(&'static str),
+    Global(Global),
+}
+
+impl<'de> Deserializer<'de> for &mut Options {
+    type Error = CommandError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
+        self.deserialize_struct("", &[], visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, CommandError> {
+        visitor.visit_map(MapDeserializer::new(self.members(fields)?.into_iter()))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}

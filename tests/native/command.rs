@@ -1,0 +1,227 @@
+//! Command lines of the AWS CLI, read as requests.
+
+use glass_kms::{
+    operations::Operation,
+    wire::{Command, read_command, to_json},
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn input(command: &Command) -> Value {
+    serde_json::from_slice(&to_json(&command.request).expect("JSON")).expect("JSON")
+}
+
+#[track_caller]
+fn reads(line: &str, operation: Operation, expected: Value) {
+    let command = read_command(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+    assert_eq!((command.operation, input(&command)), (operation, expected), "{line}");
+}
+
+#[track_caller]
+fn refuses(line: &str, message: &str) {
+    let error = read_command(line).expect_err(line);
+    assert_eq!((error.code(), error.message()), ("ValidationException", message), "{line}");
+}
+
+#[test]
+fn the_line_of_the_article_is_read_as_it_stands() {
+    let line = "aws kms create-grant\\\n--key-id 1234 --grantee-principal arn:aws:iam::111122223333:user/aki\\\n\
+        --operation Decrypt --retiring-principal arn:aws:iam::111122223333:role/postman";
+    let expected = json!({
+        "KeyId": "1234",
+        "GranteePrincipal": "arn:aws:iam::111122223333:user/aki",
+        "RetiringPrincipal": "arn:aws:iam::111122223333:role/postman",
+        "Operations": ["Decrypt"],
+    });
+    for line in [line.to_owned(), line.replace('\n', "\r\n"), line.replace("\\\n", " \\  \n  "), format!("$ {line}\n")]
+    {
+        reads(&line, Operation::CreateGrant, expected.clone());
+    }
+}
+
+#[test]
+fn members_are_given_as_what_they_are() {
+    let grant = |more: Value| {
+        let mut input = json!({ "KeyId": "k" });
+        input.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        input
+    };
+    let to_aki = json!({ "EncryptionContextSubset": { "to": "Aki" } });
+    for (options, expected) in [
+        ("--operations Decrypt Encrypt", json!({ "Operations": ["Decrypt", "Encrypt"] })),
+        (r#"--operations '["Decrypt","Encrypt"]'"#, json!({ "Operations": ["Decrypt", "Encrypt"] })),
+        ("--operations '[]'", json!({ "Operations": [] })),
+        ("--dry-run", json!({ "DryRun": true })),
+        ("--no-dry-run", json!({ "DryRun": false })),
+        ("--name=n", json!({ "Name": "n" })),
+        ("--name ''", json!({ "Name": "" })),
+        (r#"--name "it's"' "so"'\ \'"#, json!({ "Name": "it's \"so\" '" })),
+        ("--constraints EncryptionContextSubset={to=Aki}", json!({ "Constraints": to_aki })),
+        (r#"--constraints '{"EncryptionContextSubset": {"to": "Aki"}}'"#, json!({ "Constraints": to_aki })),
+        (
+            "--constraints 'EncryptionContextEquals={to=Aki,a b=\"c,d=e\",f=g\\,h}'",
+            json!({ "Constraints": { "EncryptionContextEquals": { "to": "Aki", "a b": "c,d=e", "f": "g,h" } } }),
+        ),
+        (
+            "--constraints EncryptionContextSubset={a=b},EncryptionContextEquals={c=d}",
+            json!({ "Constraints": {
+                "EncryptionContextSubset": { "a": "b" }, "EncryptionContextEquals": { "c": "d" },
+            } }),
+        ),
+    ] {
+        reads(&format!("aws kms create-grant --key-id k {options}"), Operation::CreateGrant, grant(expected));
+    }
+    reads("aws kms list-keys --limit 5", Operation::ListKeys, json!({ "Limit": 5 }));
+    reads("aws kms list-keys", Operation::ListKeys, json!({}));
+    reads(
+        "aws kms decrypt --ciphertext-blob aGVsbG8= --encryption-context to=Aki,from=Bea",
+        Operation::Decrypt,
+        json!({ "CiphertextBlob": "aGVsbG8=", "EncryptionContext": { "to": "Aki", "from": "Bea" } }),
+    );
+    for tags in
+        ["TagKey=a,TagValue=b TagKey=c,TagValue=", r#"'[{"TagKey":"a","TagValue":"b"},{"TagKey":"c","TagValue":""}]'"#]
+    {
+        let expected = json!({ "Tags": [{ "TagKey": "a", "TagValue": "b" }, { "TagKey": "c", "TagValue": "" }] });
+        reads(&format!("aws kms create-key --tags {tags}"), Operation::CreateKey, expected);
+    }
+}
+
+#[test]
+fn options_of_the_cli_itself_are_passed_over_save_the_region() {
+    for line in [
+        "aws --region eu-west-1 kms list-keys --output json --no-cli-pager",
+        "aws kms --profile p --region=eu-west-1 list-keys --query 'Keys[].KeyId'",
+        "aws kms list-keys --endpoint-url http://localhost --region eu-west-1 --debug",
+    ] {
+        let command = read_command(line).expect("read");
+        assert_eq!((command.region.as_deref(), input(&command)), (Some("eu-west-1"), json!({})), "{line}");
+    }
+    refuses(
+        "aws kms list-keys --cli-input-json '{}'",
+        "--cli-input-json: it is not understood here; write each member as an option.",
+    );
+    refuses("aws kms list-keys --region", "--region: it takes one value.");
+    refuses("aws kms list-keys --no-cli-pager yes", "--no-cli-pager: it takes no value.");
+}
+
+#[test]
+fn the_beginning_of_an_option_is_enough_if_it_is_the_only_one() {
+    reads("aws kms describe-key --key k", Operation::DescribeKey, json!({ "KeyId": "k" }));
+    reads(
+        "aws kms create-grant --grantee-p p --nam n",
+        Operation::CreateGrant,
+        json!({ "GranteePrincipal": "p", "Name": "n" }),
+    );
+    refuses("aws kms generate-data-key --key k", "'--key' may be any of --key-id, --key-spec.");
+}
+
+#[test]
+fn what_is_not_understood_says_why() {
+    for (line, message) in [
+        ("", "The command names no operation: one looks like 'aws kms list-keys'."),
+        ("aws kms", "The command names no operation: one looks like 'aws kms list-keys'."),
+        ("asw kms list-keys", "A command of the AWS CLI begins with 'aws kms', not with 'asw'."),
+        ("aws iam list-users", "Only 'aws kms' is understood here, not 'aws iam'."),
+        ("aws kms create-grnt", "'aws kms' has no operation 'create-grnt'. Did you mean create-grant?"),
+        ("aws kms CreateGrant --key-id k", "'aws kms' has no operation 'CreateGrant'. Did you mean create-grant?"),
+        ("aws kms frobnicate", "'aws kms' has no operation 'frobnicate'."),
+        (
+            "aws kms create-grant --grante-principle p",
+            "create-grant has no option '--grante-principle'. Did you mean --grantee-principal?",
+        ),
+        ("aws kms list-keys -- x", "list-keys has no option '--'."),
+        ("aws kms describe-key k", "'k' stands where an option should, such as --key-id."),
+        ("aws --region eu-west-1 kms describe-key k", "'k' stands where an option should, such as --key-id."),
+        ("aws kms describe-key --key-id", "--key-id: it takes a value."),
+        ("aws kms describe-key --key-id a b", "--key-id: it takes one value; 'b' is one too many."),
+        ("aws kms describe-key --key-id a --key-id b", "--key-id stands there twice."),
+        ("aws kms describe-key --no-key-id", "--no-key-id: it is not yes or no."),
+        ("aws kms list-keys --limit many", "--limit: 'many' is not a whole number."),
+        ("aws kms create-grant --dry-run true", "--dry-run: it takes no value; its opposite is --no-dry-run."),
+        ("aws kms create-grant --no-dry-run true", "--no-dry-run: it takes no value."),
+        ("aws kms create-grant --operations", "--operations: it takes at least one value."),
+        (
+            "aws kms put-key-policy --policy file://policy.json",
+            "--policy: files cannot be read here; write the text itself.",
+        ),
+        (
+            "aws kms decrypt --ciphertext-blob fileb://c",
+            "--ciphertext-blob: files cannot be read here; write the text itself.",
+        ),
+        ("aws kms create-grant --constraints to", "--constraints: After 'to' a '=' with a value was expected."),
+        (
+            "aws kms create-grant --constraints EncryptionContextSubset={to=Aki",
+            "--constraints: A bracket '{' has no end.",
+        ),
+        (
+            "aws kms create-grant --constraints EncryptionContextSubset=to",
+            "--constraints: \"to\" stands where names with values should.",
+        ),
+        (
+            "aws kms create-grant --constraints EncryptionContextSubst={to=Aki}",
+            "--constraints: there is no 'EncryptionContextSubst' in it. Did you mean EncryptionContextSubset?",
+        ),
+        ("aws kms create-grant --constraints a=b,a=c", "--constraints: The name 'a' stands there twice."),
+        (
+            "aws kms decrypt --encryption-context to=Aki,Bea",
+            "--encryption-context: [\"Aki\",\"Bea\"] stands where a text should.",
+        ),
+        ("aws kms describe-key --key-id 'a", "A quotation that begins with ' has no end."),
+        ("aws kms describe-key --key-id \"a", "A quotation that begins with \" has no end."),
+        (
+            "aws kms describe-key --key-id $KEY",
+            "The shell would put something else in the place of '$K…'; what that is cannot be known here.",
+        ),
+        (
+            "aws kms describe-key --key-id \"$(x)\"",
+            "The shell would put something else in the place of '$(…'; what that is cannot be known here.",
+        ),
+        ("aws kms list-keys | jq", "'|' has a meaning for the shell: put the word that it stands in into quotes."),
+    ] {
+        refuses(line, message);
+    }
+    let error = read_command("aws kms sign --key-id k").expect_err("not built");
+    assert_eq!(error.code(), "UnsupportedOperationException");
+    for line in [
+        "aws kms encrypt --plaintext 'not base64'",
+        "aws kms create-grant --constraints '{'",
+        "aws kms create-grant --operations '[1'",
+    ] {
+        assert_eq!(read_command(line).expect_err(line).code(), "ValidationException");
+    }
+}
+
+#[test]
+fn what_the_shell_takes_as_it_is_stays_as_it_is() {
+    for (word, expected) in [
+        ("'a$b`c\\'", "a$b`c\\"),
+        ("\"a\\$b\\\\c\\\"d\\e\"", "a$b\\c\"d\\e"),
+        ("a$", "a$"),
+        ("\"a\\\nb\"", "ab"),
+        ("a#b", "a#b"),
+        ("a # a remark", "a"),
+        ("鍵", "鍵"),
+    ] {
+        reads(&format!("aws kms describe-key --key-id {word}"), Operation::DescribeKey, json!({ "KeyId": expected }));
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_line_panics(line in "\\PC{0,60}", options in "(--[a-z-]{0,12}[ =]|[a-zA-Z0-9={},\\[\\]'\"\\\\ ]{0,12}){0,8}") {
+        let _ = read_command(&line);
+        for operation in ["create-grant", "encrypt", "create-key", "list-keys", "decrypt"] {
+            let _ = read_command(&format!("aws kms {operation} {options}"));
+            let _ = read_command(&format!("aws kms {operation} --constraints {options}"));
+            let _ = read_command(&format!("aws kms {operation} --encryption-context {options}"));
+        }
+    }
+
+    #[test]
+    fn a_quoted_word_is_read_back(word in "\\PC{0,30}") {
+        prop_assume!(!word.starts_with("--") && !word.starts_with("file"));
+        let quoted = format!("'{}'", word.replace('\'', r"'\''"));
+        let command = read_command(&format!("aws kms describe-key --key-id {quoted}"));
+        prop_assert_eq!(input(&command.expect("read")), json!({ "KeyId": word }));
+    }
+}
