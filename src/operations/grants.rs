@@ -170,10 +170,11 @@ impl GrantConstraints {
 /// grant is found here.
 pub(super) fn create_grant(call: &mut Call<'_>, request: CreateGrantRequest) -> Result<CreateGrantResponse, KmsError> {
     let is_dry_run = request.dry_run == Some(true);
+    let tokens = request.grant_tokens.clone().unwrap_or_default();
     let grant = wanted(call, request)?;
     let key_id = grant.key_id;
     check_operations(call, &grant)?;
-    check_parent(call, &grant)?;
+    check_parent(call, &grant, &tokens)?;
     let known = existing(call, &grant);
     if known.is_none() && call.store.grants.count(key_id) >= GRANTS_PER_KEY {
         return Err(KmsError::LimitExceeded(format!("The key has {GRANTS_PER_KEY} grants, which is the most.")));
@@ -241,17 +242,28 @@ fn check_operations(call: &Call<'_>, grant: &Grant) -> Result<(), KmsError> {
     }
 }
 
-/// Who may make grants only by virtue of a grant can pass on no more than that grant gives.
-fn check_parent(call: &Call<'_>, grant: &Grant) -> Result<(), KmsError> {
-    let parent = call.allowed_by.and_then(|id| call.store.grants.get(grant.key_id, &id));
+/// Who may make grants only by virtue of a grant can pass on no more than that grant gives, or another one that was
+/// made out to the same grantee.
+fn check_parent(call: &Call<'_>, grant: &Grant, tokens: &[String]) -> Result<(), KmsError> {
+    let grants = &call.store.grants;
+    let parent = call.allowed_by.and_then(|id| grants.get(grant.key_id, &id));
     let Some(parent) = parent else { return Ok(()) };
-    let more = names(grant.operations.difference(&parent.operations));
-    let reason = if !more.is_empty() {
-        format!("does not itself allow [{more}]")
-    } else if !grant.constraints.is_within(&parent.constraints) {
-        "has stricter constraints".to_owned()
-    } else {
+    let is_brought = |other: &Grant| {
+        let mut brought = tokens.iter().filter_map(|token| grants.by_token(token));
+        brought.any(|brought| brought.id == other.id)
+    };
+    let mut covers = |other: &Grant| {
+        let is_known = other.effective <= call.now || is_brought(other);
+        is_known && grant.operations.is_subset(&other.operations) && grant.constraints.is_within(&other.constraints)
+    };
+    let grantee = [parent.grantee.arn()];
+    if grants.find(grant.key_id, &grantee, GrantOperation::CreateGrant, None, &mut covers).is_some() {
         return Ok(());
+    }
+    let more = names(grant.operations.difference(&parent.operations));
+    let reason = match more.as_str() {
+        "" => "has stricter constraints".to_owned(),
+        more => format!("does not itself allow [{more}]"),
     };
     let key = call.key(0)?;
     Err(KmsError::AccessDenied(format!(

@@ -9,7 +9,7 @@ use super::{
     policies::{check_policy, checked_policy, default_policy},
     registry::{Asks, Beside, Empty, Operation},
     shape::{Shape, request, unsupported},
-    tags::checked_tags,
+    tags::{check_tags, checked_tags},
     target::{Named, Target},
 };
 use crate::{
@@ -159,6 +159,7 @@ impl Asks for CreateKeyRequest {
         shape.one_of("customerMasterKeySpec", self.customer_master_key_spec.as_ref(), KeySpec::ALL);
         shape.one_of("keyUsage", self.key_usage.as_ref(), KeyUsage::ALL);
         check_policy(&mut shape, self.policy.as_ref());
+        check_tags(&mut shape, self.tags.as_deref().unwrap_or_default());
         shape.one_of("origin", self.origin.as_ref(), &["AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"]);
         shape.finish()?;
         let specs = [&self.key_spec, &self.customer_master_key_spec].map(|spec| spec.as_deref());

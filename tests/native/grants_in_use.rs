@@ -190,3 +190,76 @@ fn a_grant_is_retired_by_those_whom_it_names() {
     denied(retire(CHO, json!({ "RetiringPrincipal": BEN })));
     denied(retire(BEN, json!({})));
 }
+
+/// The better of two grants counts: one that is too narrow does not spoil the other.
+#[test]
+fn a_grant_is_passed_on_by_the_grant_that_allows_it() {
+    let (mut kms, key) = with_key();
+    let to = |name: &str| json!({ "EncryptionContextSubset": { "to": name } });
+    let tokens = ["Aki", "Ben"].map(|name| {
+        let others = json!({ "Operations": ["CreateGrant", "Decrypt"], "Constraints": to(name) });
+        create(&mut kms, &key, others).token
+    });
+    let mut passes_on = |name: &str, tokens: &[String], later: Duration| {
+        kms.advance(later);
+        let others = json!({
+            "GranteePrincipal": BEN,
+            "Operations": ["Decrypt"],
+            "Constraints": to(name),
+            "GrantTokens": tokens,
+        });
+        ask_as(&mut kms, &caller(AKI), "CreateGrant", request(&key, others)).is_ok()
+    };
+    let [aki, ben] = ["Aki", "Ben"]
+        .map(|name| [&tokens[..1], &tokens[1..], &tokens].map(|some| passes_on(name, some, Duration::ZERO)));
+    assert_eq!((aki, ben), ([true, false, true], [false, true, true]), "by the grants whose tokens the call brings");
+    let all = [("Aki", DELAY), ("Ben", Duration::ZERO), ("Cho", Duration::ZERO)];
+    assert_eq!(all.map(|(name, later)| passes_on(name, &[], later)), [true, true, false]);
+}
+
+/// A policy can say which grants may be made.
+#[test]
+fn policies_know_what_a_grant_would_give() {
+    let fine = json!({
+        "RetiringPrincipal": CHO,
+        "Operations": ["Decrypt"],
+        "Constraints": { "EncryptionContextSubset": { "to": "Aki" } },
+    });
+    for (condition, spoiled) in [
+        (json!({ "StringEquals": { "kms:GranteePrincipal": AKI } }), json!({ "GranteePrincipal": BEN })),
+        (json!({ "StringEquals": { "kms:RetiringPrincipal": CHO } }), json!({ "RetiringPrincipal": null })),
+        (
+            json!({ "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt", "Encrypt"] } }),
+            json!({ "Operations": ["Decrypt", "DescribeKey"] }),
+        ),
+        (
+            json!({ "StringEquals": { "kms:GrantConstraintType": "EncryptionContextSubset" } }),
+            json!({ "Constraints": { "EncryptionContextEquals": { "to": "Aki" } } }),
+        ),
+        (
+            json!({ "StringEquals": { "kms:EncryptionContext:to": "Aki" } }),
+            json!({ "Constraints": { "EncryptionContextSubset": { "to": "Ben" } } }),
+        ),
+    ] {
+        let (mut kms, key) = with_key();
+        let statement = |principal: &str, action: &str, condition: &Value| {
+            json!({
+                "Effect": "Allow",
+                "Principal": { "AWS": principal },
+                "Action": action,
+                "Resource": "*",
+                "Condition": condition,
+            })
+        };
+        let policy = json!({ "Version": "2012-10-17", "Statement": [
+            statement(root_arn(), "kms:PutKeyPolicy", &json!({})),
+            statement(BEN, "kms:CreateGrant", &condition),
+        ] });
+        let input = json!({ "KeyId": key, "Policy": policy.to_string() });
+        ask(&mut kms, "PutKeyPolicy", input).expect("a new policy");
+        let mut input = request(&key, fine.clone());
+        made(ask_as(&mut kms, &caller(BEN), "CreateGrant", input.clone()));
+        set(&mut input, spoiled);
+        denied(ask_as(&mut kms, &caller(BEN), "CreateGrant", input));
+    }
+}

@@ -50,6 +50,27 @@ fn a_key_is_tagged_and_untagged() {
 }
 
 #[test]
+fn a_key_is_tagged_while_it_is_made() {
+    let mut kms = empty_kms();
+    let mut make = |pairs: &[(&str, &str)]| {
+        let made = ask(&mut kms, "CreateKey", json!({ "Tags": tags(pairs) }))?;
+        let id = made.pointer("/KeyMetadata/KeyId").and_then(Value::as_str).expect("an id").to_owned();
+        has(&mut kms, &id, pairs);
+        Ok(made)
+    };
+    make(&[("Cost", "12"), ("use", "letters")]).expect("made");
+    make(&[]).expect("made");
+    refused(make(&[("a", "1"), ("a", "2")]), "TagException", "Duplicate tag keys");
+    refused(make(&[("aws:a", "1")]), "TagException", "Tags beginning with aws: are reserved");
+    let names: Vec<_> = (0..51).map(|n| format!("tag-{n:02}")).collect();
+    let many: Vec<_> = names.iter().map(|name| (name.as_str(), "x")).collect();
+    refused(make(&many), "TagException", "Too many tags");
+    let least =
+        "'' at 'tags.1.member.tagKey' failed to satisfy constraint: Member must have length greater than or equal to 1";
+    invalid(make(&[("", "1")]), least);
+}
+
+#[test]
 fn a_disabled_key_is_tagged_too() {
     let mut kms = empty_kms();
     let key = create_key(&mut kms, "Letters");
