@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible, fits, focused, keys, openPage, type Page, type PageOptions } from './harness.ts';
+import { play, SCENARIOS } from './scenarios.ts';
 
 /** How many steps each flow has in each telling; side by side, how many rows align them. */
 const FLOWS = [
@@ -64,6 +65,35 @@ for (const look of LOOKS) {
       assert.equal((await state(page)).t, 0);
     });
   }
+}
+
+/** Each scenario about permissions is walked in one of the looks; every look has some that pass and some that do not. */
+for (const [i, look] of LOOKS.entries()) {
+  test(`who may use a key, ${look.lang}, ${look.theme}, ${look.width} px: its scenarios by keyboard`, async (t) => {
+    const page = await openPage(t, { ...look, reducedMotion: true, hash: 'v=1&track=aws' });
+    for (const one of SCENARIOS.filter((_, n) => n % LOOKS.length === i)) {
+      await play(page, one);
+      const steps = one.flow === 'encrypt' ? 12 : 11;
+      const asked = one.flow === 'encrypt' ? 1 : 2;
+      const seen: string[] = [];
+      for (;;) {
+        const now = await state(page);
+        const headline = now.headlines.join();
+        assert.ok(headline.length > 0 && !seen.includes(headline), one.id);
+        seen.push(headline);
+        await fits(page);
+        if (now.t === asked) await accessible(page);
+        if (now.refused || now.t === steps) break;
+        await keys(page, 'ArrowRight');
+        await page.waitForFunction((t) => document.querySelector<Glass>('glass-kms')?.t === t, now.t + 1);
+      }
+      const { t: end, refused, headlines } = await state(page);
+      assert.equal(end, refused ? asked : steps, one.id);
+      const said = await page.locator('kms-why h3').textContent();
+      if (refused) assert.equal(headlines.join(), said, 'the stage and the card say the same');
+      assert.match(said ?? '', refused ? / may not|許可されません/ : / may:|許可されます/);
+    }
+  });
 }
 
 test('from the first Next to the comparison, the one obvious button leads on', async (t) => {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { statementLines } from '../src/access/why/document.ts';
 import { lines, locate, quotation } from '../src/access/why/locate.ts';
 import { groups, short } from '../src/access/why/rows.ts';
 import { decisive, nameOf, nearest, verdict } from '../src/access/why/verdict.ts';
 import { verdictText } from '../src/access/why/words.ts';
-import { documentKey } from '../src/model.ts';
-import { LANGS, learn } from '../src/text/index.ts';
+import { documentKey, type Trace } from '../src/model.ts';
+import { decisionOf, refusalText, tellDecisionsWith } from '../src/refusal.ts';
+import { LANGS, learn, text } from '../src/text/index.ts';
 import { AKI, type DecisionName, DECISIONS, documentsOf, KEY, NOOR } from './decisions.ts';
 
 await learn('ja');
@@ -198,4 +200,44 @@ test('the document shows the statement, and the element that did not match', () 
 
 test('a document is found by its kind and its name', () => {
   assert.equal(documentKey({ source: 'grant', document: 'abc' }), 'grant abc');
+});
+
+interface Scenario {
+  readonly id: string;
+  readonly keyPolicy?: readonly string[];
+  readonly identityPolicies?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+const { scenarios } = read('../src/access/scenarios.json') as { scenarios: readonly Scenario[] };
+
+for (const { id, keyPolicy, identityPolicies = {} } of scenarios) {
+  test(`${id}: what the engine recorded is told in whole sentences, and points into the scenario's documents`, () => {
+    const trace = read(`../../tests/data/traces/aws-access-${id}.json`) as Trace;
+    const decision = decisionOf(trace);
+    assert.ok(decision);
+    for (const lang of LANGS) for (const said of Object.values(verdict(lang, decision))) assert.match(said, /^[^{}]{15,}[.。]$/);
+    assert.equal(verdict('en', decision).headline.includes(' may not'), !trace.outcome.ok);
+    for (const { statement } of decision.considered) {
+      const [, policy] = /\/([^/]+)$/.exec(statement.document) ?? [];
+      const own = Object.values(identityPolicies).map((all) => all[policy ?? '']).find((found) => found !== undefined);
+      const source = (statement.source === 'key-policy' ? keyPolicy : own)?.join('\n');
+      if (source === undefined) continue;
+      const said = JSON.parse(at(statement.pointer, source) ?? '') as { Sid?: string };
+      assert.equal(said.Sid, statement.sid);
+    }
+  });
+}
+
+test('a refusal by authorization is told by its decision as soon as its words are there', () => {
+  const trace = read('../../tests/data/traces/aws-access-no-permission.json') as Trace;
+  assert.ok(!trace.outcome.ok);
+  assert.equal(refusalText('en', trace, trace.outcome, undefined), text('en').refusals.AccessDeniedException);
+  tellDecisionsWith(verdict);
+  const said = refusalText('en', trace, trace.outcome, undefined);
+  assert.match(said.headline, /^Mika may not: /);
+  assert.match(said.todo, /^To allow it, /);
+  const other = read('../../tests/data/traces/aws-decrypt-disabled-key.json') as Trace;
+  assert.ok(!other.outcome.ok);
+  assert.equal(refusalText('en', other, other.outcome, undefined), text('en').refusals.DisabledException);
 });

@@ -73,6 +73,7 @@ export const documentStyle = css`
     background: var(--kms-refused-bg);
     box-shadow: inset 3px 0 0 var(--kms-refused);
   }
+  .line.missed .n,
   .code:not(.quote) .line.on .n {
     color: var(--kms-fg-2);
   }
