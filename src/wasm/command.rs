@@ -3,7 +3,10 @@
 use serde::Serialize;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
-use super::{convert::to_js, kms::Kms};
+use super::{
+    convert::{Failure, to_js},
+    kms::Kms,
+};
 use crate::{operations::Request, wire};
 
 #[wasm_bindgen]
@@ -18,10 +21,7 @@ impl Kms {
                 input: &command.request,
                 region: command.region.as_deref(),
             }),
-            Err(error) => {
-                let error = Failure { code: error.code(), message: error.message(), status: error.status() };
-                to_js(&Unread { ok: false, error })
-            }
+            Err(error) => to_js(&Unread { ok: false, error: (&error).into() }),
         }
     }
 }
@@ -39,11 +39,4 @@ struct Read<'a> {
 struct Unread<'a> {
     ok: bool,
     error: Failure<'a>,
-}
-
-#[derive(Serialize)]
-struct Failure<'a> {
-    code: &'a str,
-    message: &'a str,
-    status: u16,
 }

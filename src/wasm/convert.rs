@@ -7,6 +7,8 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::{JsError, JsValue};
 
 use crate::{
+    error::KmsError,
+    iam::IamError,
     operations::{Refusal, Response},
     trace::{Excerpt, Trace, TraceBlob},
     types::{Decision, Place},
@@ -38,15 +40,16 @@ pub(super) struct CallOutcome<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     output: Option<&'a Response>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<CallError<'a>>,
+    error: Option<Failure<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<&'a Decision>,
     #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<&'a Trace>,
 }
 
+/// Why something was refused, at any of the doors.
 #[derive(Serialize)]
-struct CallError<'a> {
+pub(super) struct Failure<'a> {
     code: &'a str,
     message: &'a str,
     status: u16,
@@ -54,15 +57,22 @@ struct CallError<'a> {
     at: Option<&'a Place>,
 }
 
+impl<'a> From<&'a KmsError> for Failure<'a> {
+    fn from(error: &'a KmsError) -> Self {
+        Self { code: error.code(), message: error.message(), status: error.status(), at: error.place() }
+    }
+}
+
+impl<'a> From<&'a IamError> for Failure<'a> {
+    fn from(error: &'a IamError) -> Self {
+        Self { code: error.code(), message: error.message(), status: error.status(), at: error.at() }
+    }
+}
+
 impl<'a> CallOutcome<'a> {
     pub(super) fn new(result: &'a Result<Response, Refusal>, trace: Option<&'a Trace>) -> Self {
         let refusal = result.as_ref().err();
-        let error = refusal.map(|Refusal { error, .. }| CallError {
-            code: error.code(),
-            message: error.message(),
-            status: error.status(),
-            at: error.place(),
-        });
+        let error = refusal.map(|Refusal { error, .. }| error.into());
         let decision = refusal.and_then(|refusal| refusal.decision.as_deref());
         Self { ok: result.is_ok(), output: result.as_ref().ok(), error, decision, trace }
     }

@@ -5,12 +5,12 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
 use super::{
-    convert::{optional, to_js},
+    convert::{Failure, optional, to_js},
     kms::Kms,
 };
 use crate::{
     iam::{self, IamError, Request, Response},
-    types::{AccountId, Place},
+    types::AccountId,
 };
 
 /// For which account.
@@ -49,23 +49,8 @@ struct IamOutcome<'a> {
     error: Option<Failure<'a>>,
 }
 
-#[derive(Serialize)]
-struct Failure<'a> {
-    code: &'a str,
-    message: &'a str,
-    status: u16,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at: Option<&'a Place>,
-}
-
 impl<'a> IamOutcome<'a> {
     fn new(result: &'a Result<Response, IamError>) -> Self {
-        let failure = |error: &'a IamError| Failure {
-            code: error.code(),
-            message: error.message(),
-            status: error.status(),
-            at: error.at(),
-        };
-        Self { ok: result.is_ok(), output: result.as_ref().ok(), error: result.as_ref().err().map(failure) }
+        Self { ok: result.is_ok(), output: result.as_ref().ok(), error: result.as_ref().err().map(Failure::from) }
     }
 }

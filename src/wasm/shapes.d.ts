@@ -129,6 +129,17 @@ export type Considered = { statement: StatementRef; effect: "Allow" | "Deny" } &
     }
 );
 
+/** Why something was refused. */
+export interface Failure {
+  /** The exception's name. */
+  code: string;
+  message: string;
+  /** The HTTP status. */
+  status: number;
+  /** Where in the policy that the request brings. */
+  at?: Place;
+}
+
 /** Where in a policy something is wrong. */
 export interface Place {
   /** A JSON pointer (RFC 6901). */
@@ -377,7 +388,7 @@ export interface Operations {
 /** A failure is a value: no operation throws. */
 export type CallOutcome<Output> =
   | { ok: true; output: Output; trace?: Trace }
-  | { ok: false; error: { code: string; message: string; status: number }; decision?: Decision; trace?: Trace };
+  | { ok: false; error: Failure; decision?: Decision; trace?: Trace };
 
 export interface IamTag {
   Key: string;
@@ -504,12 +515,12 @@ export interface IamOperations {
 /** A failure is a value. `at` says where in a policy something is wrong. */
 export type IamOutcome<Output> =
   | { ok: true; output: Output }
-  | { ok: false; error: { code: string; message: string; status: number; at?: Place } };
+  | { ok: false; error: Failure };
 
 /** What a command line of the AWS CLI asks for: `input` is for `call`. */
 export type CommandOutcome =
   | { ok: true; operation: string; input: Record<string, unknown>; region?: string }
-  | { ok: false; error: { code: string; message: string; status: number } };
+  | { ok: false; error: Failure };
 
 export interface HttpRequest {
   method: string;
