@@ -146,6 +146,7 @@ test('people are called by their names, roles by theirs', () => {
   assert.equal(nameOf('en', 'arn:aws:sts::111122223333:assumed-role/letter-sorter/morning'), 'the role letter-sorter');
   assert.equal(nameOf('en', 'arn:aws:iam::111122223333:role/office/letter-sorter'), 'the role letter-sorter');
   assert.equal(nameOf('en', 'arn:aws:sts::111122223333:federated-user/noor'), 'Noor');
+  assert.equal(nameOf('ja', AKI), 'Akiさん');
   assert.equal(nameOf('ja', 'arn:aws:iam::111122223333:root'), 'アカウントのルート');
 });
 

@@ -73,7 +73,7 @@ export function nameOf(lang: Lang, arn: string): string {
   const [kind = '', ...path] = arn.slice(arn.lastIndexOf(':') + 1).split('/');
   const name = kind === 'assumed-role' ? path[0] : path.at(-1);
   if (name === undefined) return words.root;
-  return kind.endsWith('user') ? name.charAt(0).toUpperCase() + name.slice(1) : words.role(name);
+  return kind.endsWith('user') ? words.user(name) : words.role(name);
 }
 
 export const lastPart = (document: string): string => document.slice(document.lastIndexOf('/') + 1);

@@ -25,6 +25,7 @@ const deny = 'or add a Deny, which outweighs every Allow.';
 /** Who may do what with a key, and why: read under the stage and in the card about permissions, with which it comes. */
 export const verdict = {
   root: 'the account’s root',
+  user: (name: string): string => name.charAt(0).toUpperCase() + name.slice(1),
   role: (name: string): string => `the role ${name}`,
   places: {
     'key-policy': () => 'the key policy',

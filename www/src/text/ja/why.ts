@@ -19,12 +19,12 @@ export const why: Why = {
   grant: (id) => `グラント ${id}`,
   groups: {
     'key-policy': () => 'キーポリシー',
-    'identity-policy': (who, policy) => `${who} のIAMポリシー「${policy}」`,
+    'identity-policy': (who, policy) => `${who}のIAMポリシー「${policy}」`,
     grant: () => 'このキーのグラント',
   },
   none: {
     'key-policy': () => 'キーポリシーにステートメントがありません。',
-    'identity-policy': (who) => `${who} にIAMポリシーは付いていません。`,
+    'identity-policy': (who) => `${who}にIAMポリシーは付いていません。`,
     grant: () => 'このキーにグラントはありません。',
   },
   omitted: (n) => `ほかに、別の人へのグラントが ${number.format(n)} 件あります。`,
@@ -35,7 +35,7 @@ export const why: Why = {
   wants: '求める値',
   given: '依頼の値',
   nothing: 'なし',
-  policies: (who) => `${who} のIAMポリシー`,
+  policies: (who) => `${who}のIAMポリシー`,
   from: '行き渡る時刻',
   now: '依頼の時刻',
   late: 'まだ全体に行き渡っていません',
