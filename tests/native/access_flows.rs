@@ -154,8 +154,8 @@ fn put_policies(world: &mut World, key_id: &str, scenario: &Scenario) {
         let kind = if kind == "user" { "User" } else { "Role" };
         for (policy, lines) in policies.as_object().expect("policies by name") {
             let lines: Vec<String> = serde_json::from_value(lines.clone()).expect("lines");
-            let mut request = json!({ "PolicyName": policy, "PolicyDocument": lines.join("\n") });
-            request[format!("{kind}Name")] = name.into();
+            let whose = format!("{kind}Name");
+            let request = json!({ whose: name, "PolicyName": policy, "PolicyDocument": lines.join("\n") });
             ask_iam(world, account, &format!("Put{kind}Policy"), request);
         }
     }
@@ -173,9 +173,9 @@ fn make_grants(world: &mut World, key_id: &str, plans: &[Map<String, Value>]) ->
         request.insert("KeyId".to_owned(), key_id.into());
         let grant = ask_as(&mut world.kms, &root(), "CreateGrant", request.into()).expect("a grant");
         if brings_token {
-            tokens.push(grant["GrantToken"].as_str().expect("a token").to_owned());
+            tokens.push(text(&grant, "GrantToken"));
         }
-        made.push((grant["GrantId"].clone(), then, retired_by));
+        made.push((text(&grant, "GrantId"), then, retired_by));
     }
     let key_arn = format!("arn:aws:kms:ap-northeast-1:{ACCOUNT}:key/{key_id}");
     for (grant_id, then, by) in made {
@@ -189,6 +189,10 @@ fn make_grants(world: &mut World, key_id: &str, plans: &[Map<String, Value>]) ->
         ask_as(&mut world.kms, &CallContext { caller, ..root() }, operation, request).expect("the grant ends");
     }
     tokens
+}
+
+fn text(answer: &Value, member: &str) -> String {
+    answer.get(member).and_then(Value::as_str).expect(member).to_owned()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "a request reads best where it is made")]
