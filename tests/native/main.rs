@@ -20,6 +20,7 @@ mod grants_in_use;
 mod grants_model;
 mod iam;
 mod key_names;
+mod key_policies;
 mod keys;
 mod leaks;
 mod naive;
