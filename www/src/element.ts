@@ -327,21 +327,21 @@ export class GlassKms extends LitElement {
   };
 
   /** Others ask, or other documents decide: the page shows what AWS's KMS says to that. */
-  readonly #allow = (event: CustomEvent<{ access: Access | undefined; flow?: Flow }>): void => {
-    const { access, flow } = event.detail;
+  readonly #allow = (event: CustomEvent<{ access: Access | undefined; flow?: Flow; typed: boolean }>): void => {
+    const { access, flow, typed } = event.detail;
     const written = this.#keeper.set(access);
     if (flow) this.flow = flow;
     if (flow && this.track === 'article') this.track = 'aws';
     this.#step = -1;
     if (flow) this.#play.t = 0;
-    void this.#settle(written, flow !== undefined);
+    void this.#settle(written, flow !== undefined, !typed);
   };
 
-  async #settle(written: Promise<void>, moves: boolean): Promise<void> {
+  async #settle(written: Promise<void>, moves: boolean, push: boolean): Promise<void> {
     await this.#compute();
     if (moves) this.#play.cut(gateStep(this.track, this.flow, this.#pair));
     await written;
-    this.#writeLink(moves);
+    this.#writeLink(push);
   }
 
   readonly #showAccess = (): void => {

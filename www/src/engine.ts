@@ -12,7 +12,7 @@ export interface Engine {
 export interface KmsClass {
   new (options: KmsOptions): Kms;
   /** What a line of AWS's command line asks for. */
-  readCommand?(text: string): CommandRead;
+  readCommand(text: string): CommandRead;
 }
 
 export interface KmsOptions {

@@ -23,8 +23,8 @@ import './why/why.ts';
 import { knows, learn, words } from './words.ts';
 
 /**
- * Who may use the key, and why. Fires kms-access {access, flow?}, where an access that is undefined is the account's
- * root alone, and kms-access-show {}, for the stage to show the call.
+ * Who may use the key, and why. Fires kms-access {access, flow?, typed}, where an access that is undefined is the
+ * account's root alone and `typed` one of many in a row, and kms-access-show {}, for the stage to show the call.
  */
 export class KmsAccess extends LitElement {
   static override styles = [base, panelStyles, accessStyles];
@@ -141,7 +141,7 @@ export class KmsAccess extends LitElement {
           inputs: this.inputs,
           changes: this.#changes,
           problem: this.#problemIn('people'),
-          set: (next) => void this.#try(next, 'people'),
+          set: (next, typed) => void this.#try(next, 'people', typed),
         });
       default:
         return html`<kms-grants .access=${this.#now} .world=${this.now?.world} .problem=${this.#problemIn('grants')} .lang=${this.lang}
@@ -158,7 +158,7 @@ export class KmsAccess extends LitElement {
   #keyPolicy(): TemplateResult {
     const { keyPolicy, editor } = words(this.lang);
     const begin = accessOf(this.access?.id).keyPolicy;
-    const put = (text: string | undefined): void => void this.#try(withKeyPolicy(this.#now, text), 'key-policy');
+    const put = (text: string | undefined, typed = false): void => void this.#try(withKeyPolicy(this.#now, text), 'key-policy', typed);
     const preset = (event: Event): void => {
       const select = event.target as HTMLSelectElement;
       put(KEY_POLICIES[select.value]);
@@ -175,7 +175,7 @@ export class KmsAccess extends LitElement {
       </div>
       <kms-policy-editor .policy=${this.now?.keyPolicy ?? ''} .owner=${'key'} .inputs=${this.inputs} .changes=${this.#changes} .label=${keyPolicy.label}
         .problem=${this.#problemIn('key-policy')} .command=${putKeyPolicyCommand(this.now?.world.keyId ?? '')} .lang=${this.lang}
-        @kms-edit=${(event: CustomEvent<{ text: string }>) => put(event.detail.text)}></kms-policy-editor>`;
+        @kms-edit=${(event: CustomEvent<{ text: string }>) => put(event.detail.text, true)}></kms-policy-editor>`;
   }
 
   #problemIn(tab: Tab): string | undefined {
@@ -198,8 +198,8 @@ export class KmsAccess extends LitElement {
   #undo = (): void => this.#send({ ...accessOf(this.access?.id), actAs: this.#now.actAs });
 
   /** The engine is asked first: what it refuses does not become the page's state. */
-  async #try(next: Access, tab: Tab): Promise<void> {
-    if (await this.#compute(next, tab)) this.#send(next);
+  async #try(next: Access, tab: Tab, typed = false): Promise<void> {
+    if (await this.#compute(next, tab)) this.#send(next, undefined, typed);
   }
 
   /** True once the engine has answered; false where it refused, was overtaken or is not there. */
@@ -222,8 +222,8 @@ export class KmsAccess extends LitElement {
     }
   }
 
-  #send(access: Access | undefined, flow?: Flow): void {
-    const detail = flow ? { access, flow } : { access };
+  #send(access: Access | undefined, flow?: Flow, typed = false): void {
+    const detail = { access, typed, ...(flow ? { flow } : {}) };
     this.dispatchEvent(new CustomEvent('kms-access', { detail, bubbles: true, composed: true }));
   }
 }

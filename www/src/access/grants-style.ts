@@ -113,7 +113,7 @@ export const grantsStyles = css`
   }
   .operations {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr));
     gap: 0 var(--kms-space-3);
     min-width: 0;
     margin: 0;

@@ -80,7 +80,7 @@ export class KmsGrants extends LitElement {
       <p class="sentence"><b>${sentence(this.lang, grant)}</b> ${grant.RetiringPrincipal ? said.retires(inSentence(this.lang, grant.RetiringPrincipal)) : ''}</p>
       <p class="state">${this.#state(grant)}</p>
       <dl>
-        <div><dt>${grant.Name ? said.named(grant.Name) : said.nth(i + 1)}</dt><dd></dd></div>
+        ${grant.Name ? html`<div><dt>${said.name}</dt><dd>${grant.Name}</dd></div>` : nothing}
         <div><dt>${said.id}</dt><dd><code>${made?.id ?? ''}</code></dd></div>
         <div><dt>${said.token}</dt><dd><code>${made?.token ?? ''}</code></dd></div>
       </dl>
@@ -109,7 +109,7 @@ export class KmsGrants extends LitElement {
           </select></label>
         <button type="button" class="button" data-retire=${i} @click=${retire}>${said.retire}</button>
         <span class="gap"></span>
-        <button type="button" class="button" data-revoke=${i} title=${said.revokeWhat} @click=${() => this.#try(changeGrant(this.access, i, { ended: 'revoked' }))}>${said.revoke}</button>
+        <button type="button" class="button" data-revoke=${i} @click=${() => this.#try(changeGrant(this.access, i, { ended: 'revoked' }))}>${said.revoke}</button>
       </div>
       ${this.world && id
         ? html`<details><summary>${said.commandFor}</summary><pre tabindex="0"><code>${retireGrantCommand(this.world.keyArn, id)}
@@ -141,7 +141,7 @@ ${revokeGrantCommand(this.world.keyId, id)}</code></pre></details>`
         .value=${live(this.line)} @input=${(event: Event) => (this.line = (event.target as HTMLTextAreaElement).value)}></textarea>
       <p class="fault" id="line-fault" role="alert">${this.fault ? this.#says(this.fault) : ''}</p>
       <div class="row">
-        <button type="button" class="button primary" data-run ?disabled=${this.line.trim() === ''} @click=${() => void this.#run()}>${said.run}</button>
+        <button type="button" class="button primary" data-run @click=${() => void this.#run()}>${said.run}</button>
         <button type="button" class="button" data-fill @click=${fill}>${said.fill}</button>
       </div>
     </section>`;
@@ -165,7 +165,7 @@ ${revokeGrantCommand(this.world.keyId, id)}</code></pre></details>`
     if (!this.world) return;
     try {
       const { Kms } = await loadEngine();
-      const result = run(Kms.readCommand?.(this.line) ?? UNREAD, this.access, this.world);
+      const result = run(Kms.readCommand(this.line), this.access, this.world);
       this.fault = isFault(result) ? result : undefined;
       if (!isFault(result)) this.#try(result);
     } catch (error) {
@@ -177,9 +177,6 @@ ${revokeGrantCommand(this.world.keyId, id)}</code></pre></details>`
     this.dispatchEvent(new CustomEvent('kms-try', { detail: { access } }));
   }
 }
-
-/** An engine that reads no command lines. */
-const UNREAD = { ok: false, error: { message: '' } } as const;
 
 /** What a grant makes possible. */
 export function sentence(lang: Lang, { GranteePrincipal, Operations, Constraints }: GrantPlan): string {

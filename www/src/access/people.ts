@@ -13,7 +13,8 @@ export interface PeopleView {
   readonly inputs: Inputs;
   readonly changes: readonly Change[] | undefined;
   readonly problem: string | undefined;
-  readonly set: (access: Access) => void;
+  /** `typed`: one change of many in a row. */
+  readonly set: (access: Access, typed: boolean) => void;
 }
 
 /** The users and the role, and the policies that IAM keeps of them. */
@@ -33,7 +34,7 @@ function holder(view: PeopleView, person: Person): TemplateResult {
   const add = (event: Event): void => {
     const select = event.target as HTMLSelectElement;
     const text = IDENTITY_POLICIES[select.value];
-    if (text !== undefined) view.set(withIdentityPolicy(view.access, arn, select.value, text));
+    if (text !== undefined) view.set(withIdentityPolicy(view.access, arn, select.value, text), false);
     select.value = '';
   };
   return html`<li data-holder=${person.id}>
@@ -49,7 +50,7 @@ function holder(view: PeopleView, person: Person): TemplateResult {
 function one(view: PeopleView, person: Person, arn: string, name: string, text: string): TemplateResult {
   const { identity, editor, people } = words(view.lang);
   const begin = accessOf(view.access.id).identityPolicies[arn]?.[name];
-  const put = (next: string | undefined): void => view.set(withIdentityPolicy(view.access, arn, name, next));
+  const put = (next: string | undefined, typed = false): void => view.set(withIdentityPolicy(view.access, arn, name, next), typed);
   return html`<div class="policy">
     <div class="row">
       <h4>${name}</h4>
@@ -59,6 +60,6 @@ function one(view: PeopleView, person: Person, arn: string, name: string, text: 
     <kms-policy-editor .policy=${text} .owner=${{ arn, name }} .inputs=${view.inputs} .label=${identity.label(name, people[person.id].inSentence)}
       .changes=${begin === text ? undefined : view.changes} .problem=${view.problem}
       .command=${person.identity ? putIdentityPolicyCommand(person.identity.kind, person.identity.name, name) : ''} .lang=${view.lang}
-      @kms-edit=${(event: CustomEvent<{ text: string }>) => put(event.detail.text)}></kms-policy-editor>
+      @kms-edit=${(event: CustomEvent<{ text: string }>) => put(event.detail.text, true)}></kms-policy-editor>
   </div>`;
 }

@@ -88,12 +88,12 @@ export const accessStyles = css`
     font-weight: 400;
     text-align: start;
   }
-  thead th {
-    padding: 12px 8px 8px !important;
+  .matrix thead th {
+    padding: 12px 8px 8px 19px;
     color: var(--kms-fg-2);
   }
-  thead th:first-child {
-    padding-inline-start: var(--kms-space-4) !important;
+  .matrix thead th:first-child {
+    padding-inline-start: var(--kms-space-4);
   }
   thead span {
     color: var(--kms-fg);
@@ -360,12 +360,12 @@ export const accessStyles = css`
       font-size: var(--kms-text-s);
       text-align: center;
     }
-    thead th {
-      padding-inline: 4px !important;
+    .matrix thead th {
+      padding-inline: 4px;
       text-align: center;
     }
-    thead th:first-child {
-      padding-inline-start: 12px !important;
+    .matrix thead th:first-child {
+      padding-inline-start: 12px;
       text-align: start;
     }
     thead code {
@@ -374,6 +374,7 @@ export const accessStyles = css`
     .preset {
       flex: 1 1 100%;
     }
+    .holder code,
     .holder .add {
       flex: 1 1 100%;
     }
