@@ -44,6 +44,8 @@ const otherContext = looked('grant', '', 'aki-reads', ['condition', '', 'Encrypt
 const condition = ['condition', '/Statement/1/Condition/StringEquals/kms:EncryptionContext:to', 'StringEquals kms:EncryptionContext:to: Aki', 'Mika'] as const;
 const stranger = looked('key-policy', '/Statement/0', 'Enable IAM policies', ['principal', '/Statement/0/Principal/AWS', ROOT, NOOR]);
 
+const letIn = looked('key-policy', '/Statement/1', 'The other account may read', 'delegates');
+
 export const DECISIONS = {
   'key-policy': decision('key-policy', [enabled, reads], [1]),
   'iam-delegation': decision('iam-delegation', [enabled, own], [0, 1]),
@@ -52,6 +54,8 @@ export const DECISIONS = {
   'no-identity-policy': decision('no-identity-policy', [enabled, otherAction]),
   nothing: decision('no-identity-policy', [enabled]),
   abroad: decision('no-key-policy', [stranger], [], NOOR),
+  // The first statement is about another account than the second.
+  'abroad-delegated': decision('no-identity-policy', [stranger, letIn], [], NOOR),
   condition: decision('no-identity-policy', [enabled, looked('key-policy', '/Statement/1', 'Aki reads letters', condition)]),
   propagation: decision('no-identity-policy', [enabled, tooNew]),
   constraint: decision('no-identity-policy', [enabled, otherContext]),

@@ -105,6 +105,8 @@ test('what decided is looked at first, else the nearest miss', () => {
   assert.equal(first('explicit-deny'), 'Nobody reads');
   assert.equal(first('no-identity-policy'), 'WriteLetters');
   assert.equal(first('nothing'), 'Enable IAM policies');
+  assert.equal(first('abroad'), 'Enable IAM policies');
+  assert.equal(first('abroad-delegated'), 'The other account may read');
   assert.equal(nearest(DECISIONS.condition)?.element, 'condition');
   assert.equal(nearest(DECISIONS.nothing), undefined);
 });

@@ -3,7 +3,7 @@ import type { Actor, Decision, GateId, Lang } from '../model.ts';
 import type { Frame, GateView } from '../player.ts';
 import { text } from '../text/index.ts';
 import { type Box, CHECKS, type Layout } from './layout.ts';
-import { columns, wordWidth } from './measure.ts';
+import { wordWidth } from './measure.ts';
 
 /** One of the five places: its outline, its name, and what it is. The HSM is the only one made of glass. */
 export function place(layout: Layout, actor: Actor, frame: Frame, lang: Lang): SVGTemplateResult {
@@ -40,6 +40,8 @@ function open(box: Box, r: number, top: number, bottom: number): string {
   return `M${x} ${top}V${y + r}A${r} ${r} 0 0 1 ${x + r} ${y}H${x + w - r}A${r} ${r} 0 0 1 ${x + w} ${y + r}V${y + h - r}A${r} ${r} 0 0 1 ${x + w - r} ${y + h}H${x + r}A${r} ${r} 0 0 1 ${x} ${y + h - r}V${bottom}`;
 }
 
+const GLYPH_ROOM = 17;
+
 const GLYPH = {
   waiting: svg`<circle class="mark" cx="6" cy="6" r="3.2" />`,
   passed: svg`<path class="mark" d="m1.5 6.5 3.2 3.3L10.5 2.5" />`,
@@ -72,20 +74,18 @@ export function gates(layout: Layout, frame: Frame, lang: Lang, decision: Decisi
     const left = i < rows;
     const w = left ? second - 2 : box.x + box.w - (x + second) - 4;
     const y = top + 7 + (i % rows) * 21 + (i % rows === 0 ? 0 : 14);
-    const found = gate.state === 'passed' ? finding(gate.id, lang, decision) : undefined;
+    const found = gate.state === 'passed' ? finding(gate.id, lang, decision, second - GLYPH_ROOM) : undefined;
     return svg`${gateRow(gate, left ? x : x + second, y, words.gates[gate.id], w)}
-      ${found ? svg`<text class="found" x=${(left ? x : x + second) + 17} y=${y + 25}>${found}</text>` : nothing}`;
+      ${found ? svg`<text class="found" x=${(left ? x : x + second) + GLYPH_ROOM} y=${y + 25}>${found}</text>` : nothing}`;
   })}</g>`;
 }
 
-const NAME_ROOM = 8;
-
-/** What a check found out: who it is, and what allowed it. */
-function finding(gate: GateId, lang: Lang, decision: Decision | undefined): string | undefined {
+/** What a check found out: who it is, where the name has room, and what allowed it. */
+function finding(gate: GateId, lang: Lang, decision: Decision | undefined, room: number): string | undefined {
   if (!decision) return undefined;
   if (gate === 'authorization') return text(lang).scene.allowedShort[decision.because];
   const name = gate === 'caller' ? callerName(decision.principal) : undefined;
-  return name && columns(name) > NAME_ROOM ? `${name.slice(0, NAME_ROOM - 1)}…` : name;
+  return name && wordWidth(name) <= room ? name : undefined;
 }
 
 /** The last part of an ARN; of a role's session the role. */
@@ -97,7 +97,7 @@ function callerName(arn: string): string | undefined {
 function gateRow(gate: GateView, x: number, y: number, name: string, w: number): SVGTemplateResult {
   return svg`<g class="gate ${gate.state}" transform="translate(${x} ${y})">
     ${gate.state === 'refused' ? svg`<rect class="bar" x="-5" y="-4" width=${w} height="20" rx="4" />` : nothing}
-    ${GLYPH[gate.state]}<text x="17" y="10.5">${name}</text></g>`;
+    ${GLYPH[gate.state]}<text x=${GLYPH_ROOM} y="10.5">${name}</text></g>`;
 }
 
 /** Whether a sealed thing opened: said in the foot of the place that tried. */

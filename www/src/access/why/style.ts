@@ -80,6 +80,7 @@ export const whyStyle = css`
   }
   thead span {
     display: block;
+    white-space: nowrap;
     color: var(--kms-fg-2);
     font-size: var(--kms-text-s);
     font-weight: 400;
@@ -303,6 +304,9 @@ export const whyStyle = css`
     }
     .pair {
       max-width: none;
+    }
+    .pair .time {
+      white-space: normal;
     }
     .pair i {
       display: inline;

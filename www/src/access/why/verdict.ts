@@ -24,9 +24,15 @@ export function hasDecided(decision: Decision, { statement }: Considered): boole
   return decision.determinedBy.some((ref) => isSame(ref, statement));
 }
 
-/** What a reader should look at first: the first that decided; where none did, the nearest miss. */
+/**
+ * What a reader should look at first: the first that decided; where none did, the nearest miss. One that is about
+ * somebody else is no near one: rather the statement that leaves it to IAM.
+ */
 export function decisive(decision: Decision): Considered | undefined {
-  return decision.considered.find((one) => hasDecided(decision, one)) ?? nearest(decision) ?? decision.considered[0];
+  const { considered } = decision;
+  const miss = nearest(decision);
+  const near = miss?.element === 'principal' ? considered.find(({ verdict }) => verdict === 'delegates') : miss;
+  return considered.find((one) => hasDecided(decision, one)) ?? near ?? miss ?? considered[0];
 }
 
 /** One sentence on what was decided and why, and one on what would change it. */

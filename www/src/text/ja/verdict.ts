@@ -6,7 +6,7 @@ const deny = 'Denyを加えてください。Denyは、どのAllowよりも優�
 export const verdict: VerdictText = {
   root: 'アカウントのルート',
   user: (name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}さん`,
-  role: (name) => `ロール ${name}`,
+  role: (name) => `ロール「${name}」`,
   places: {
     'key-policy': () => 'キーポリシー',
     'identity-policy': (who, policy) => `${who}のポリシー「${policy}」`,
