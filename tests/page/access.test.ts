@@ -174,6 +174,51 @@ test('a policy with an error says where, stays out of force, and mended says wha
   assert.equal(await happens(page), 'decrypt ok');
 });
 
+/** What a preset makes of root's Decrypt, of Aki's, and of what Noor may do. */
+const PRESETS = {
+  'only-aki': 'may not, may, may not',
+  'own-letters': 'may, may, may not',
+  'context-needed': 'may, may not, may not',
+  noor: 'may, may not, may not',
+  nobody: 'may not, may not, may not',
+  default: 'may, may not, may not',
+} as const;
+
+test('each preset of the key policy is taken, and the table follows', async (t) => {
+  const page = await openCard(t, { hash: 'flow=decrypt&as=aki' });
+  await tab(page, 'key-policy').click();
+  for (const [preset, wanted] of Object.entries(PRESETS)) {
+    await card(page).locator('.preset select').selectOption(preset);
+    await settled(page);
+    const said = await Promise.all(['root', 'aki', 'noor'].map((person) => cell(page, person, 'decrypt').innerText()));
+    assert.equal(said.map((one) => one.trim()).join(', '), wanted, preset);
+    assert.equal(await happens(page), wanted.split(', ')[1] === 'may' ? 'decrypt ok' : 'decrypt AccessDeniedException', preset);
+    assert.equal(await editor(page).locator('.fault-note').count(), 0);
+    if (preset === 'nobody') await editor(page).getByText(words('en').editor.lockout).waitFor();
+  }
+});
+
+test('"See why" on the stage leads to the documents', async (t) => {
+  const page = await openCard(t, { hash: 'access=explicit-deny&step=2' });
+  await tab(page, 'grants').click();
+  await page.getByRole('button', { name: 'See why' }).click();
+  assert.equal(await focused(page), 'tab Why');
+  await card(page).locator('kms-why').getByText('Sorters never read').first().waitFor();
+});
+
+test('without the engine the card says that it needs it', async (t) => {
+  const page = await openCard(t, { expect: /./, prepare: (one) => one.route('**/*.wasm', (route) => route.abort()) });
+  await card(page).getByText(words('en').noEngine).waitFor();
+  assert.equal(await outcome(page).count(), 0);
+  await accessible(page);
+});
+
+test('a broken seal and who may are told apart', async (t) => {
+  const page = await openCard(t, { hash: 'access=by-key-policy&break=wrong-context' });
+  assert.equal(await happens(page), 'decrypt InvalidCiphertextException');
+  assert.ok((await outcome(page).innerText()).includes(words('en').call.result.fails));
+});
+
 test('what is typed into a policy is no command', async (t) => {
   const page = await openCard(t, { hash: 'access=by-key-policy&step=4' });
   await tab(page, 'key-policy').click();

@@ -448,7 +448,9 @@ export class GlassKms extends LitElement {
     void this.#keeper.follow(link.access ?? {}).then(({ other, flow }) => {
       if (flow && !link.flow) this.flow = flow;
       if (other && !link.track && this.track === 'article') this.track = 'aws';
-      return recompute || other ? this.#compute().then(go) : undefined;
+      if (!recompute && !other) return undefined;
+      this.#step = -1;
+      return this.#compute().then(go);
     });
   }
 

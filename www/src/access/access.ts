@@ -87,7 +87,8 @@ export class KmsAccess extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('access') || changed.has('inputs')) void this.#compute(this.#now, undefined);
+    // New traces where there were none: the engine has come after all.
+    if (changed.has('access') || changed.has('inputs') || (this.missing && changed.has('trace'))) void this.#compute(this.#now, undefined);
   }
 
   override render(): TemplateResult {
@@ -109,7 +110,7 @@ export class KmsAccess extends LitElement {
           access,
           inputs: this.inputs,
           flow: this.flow,
-          trace: this.trace,
+          trace: this.missing ? undefined : this.trace,
           set: (next) => void this.#try(next, 'grants'),
           show: () => this.dispatchEvent(new CustomEvent('kms-access-show', { bubbles: true, composed: true })),
         })}

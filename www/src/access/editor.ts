@@ -76,8 +76,8 @@ export class KmsPolicyEditor extends LitElement {
     clearTimeout(this.#timer);
     this.draft = this.policy;
     this.#sent = this.policy;
-    this.fault = undefined;
-    this.lockout = false;
+    if (this.policy === '') return;
+    void this.#read();
   }
 
   override render(): TemplateResult {
@@ -140,21 +140,27 @@ export class KmsPolicyEditor extends LitElement {
   #typed = (event: Event): void => {
     this.draft = (event.target as HTMLTextAreaElement).value;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#ask(), PAUSE);
+    this.#timer = setTimeout(() => void this.#put(), PAUSE);
   };
 
-  async #ask(): Promise<void> {
+  async #put(): Promise<void> {
     const text = this.draft;
+    if (!(await this.#read())) return;
+    this.#sent = text;
+    this.dispatchEvent(new CustomEvent('kms-edit', { detail: { text } }));
+  }
+
+  /** Asks the engine what it says to the text; true where it takes it, false also where a newer text has overtaken. */
+  async #read(): Promise<boolean> {
     try {
-      const checked = await this.#check(this.owner, this.inputs, text);
-      if (!checked) return;
+      const checked = await this.#check(this.owner, this.inputs, this.draft);
+      if (!checked) return false;
       this.fault = checked.fault;
       this.lockout = checked.lockout ?? false;
-      if (checked.fault) return;
-      this.#sent = text;
-      this.dispatchEvent(new CustomEvent('kms-edit', { detail: { text } }));
+      return checked.fault === undefined;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
+      return false;
     }
   }
 

@@ -81,7 +81,6 @@ export const accessStyles = css`
   .matrix {
     width: 100%;
     border-collapse: collapse;
-    align-self: start;
   }
   .matrix th {
     padding: 0;
@@ -386,6 +385,9 @@ export const accessStyles = css`
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
+    }
+    .tabs button {
+      border-color: Canvas;
     }
     .tabs button[aria-selected='true'] {
       border-bottom-color: Highlight;
