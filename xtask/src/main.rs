@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod build;
 mod config;
+mod fuzz;
 mod process;
 mod serve;
 mod test;
@@ -22,6 +23,7 @@ cargo xtask <command>
   test --quick    the native tests only
   build           the engine as WebAssembly, then the page, into www/dist
   bench           one table: the engine beside bare cryptography and WebCrypto
+  fuzz            a million texts for the policy parser and evaluator; `fuzz 1000`: so many
 
 Each installs what it needs and is not there; rustup and Node.js >= 20.19 are all it asks for.";
 
@@ -47,6 +49,8 @@ fn dispatch(arguments: &[String], steps: &mut Steps) -> Result {
         ["test", "--quick"] => test::quick(&root, steps),
         ["build"] => build::all(&root, steps),
         ["bench"] => bench::bench(&root, steps),
+        ["fuzz"] => fuzz::fuzz(&root, None),
+        ["fuzz", inputs] => fuzz::fuzz(&root, Some(inputs)),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())
