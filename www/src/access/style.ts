@@ -329,14 +329,6 @@ export const accessStyles = css`
     .grid {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
-  }
-  @container (max-width: 719px) {
-    .grid {
-      display: none;
-    }
-    .narrow {
-      display: grid;
-    }
     .glance {
       grid-template-columns: minmax(0, 1fr);
     }
@@ -344,6 +336,14 @@ export const accessStyles = css`
       padding: 14px var(--kms-space-4) var(--kms-space-4);
       border: 0;
       border-top: 1px solid var(--kms-line-2);
+    }
+  }
+  @container (max-width: 719px) {
+    .grid {
+      display: none;
+    }
+    .narrow {
+      display: grid;
     }
     .who {
       gap: 8px;

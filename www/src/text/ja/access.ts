@@ -86,7 +86,7 @@ export const access: typeof en = {
       },
       'explicit-deny': {
         name: 'はっきり禁止している',
-        what: '仕分け係のIAMポリシーは復号を許可していますが、キーポリシーが禁止しています。Denyはどの Allow よりも強く働きます。',
+        what: '仕分け係のIAMポリシーは復号を許可していますが、キーポリシーが禁止しています。Denyは、どのAllowよりも優先されます。',
       },
       'wrong-context': {
         name: 'コンテキストが条件',
