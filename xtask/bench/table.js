@@ -2,6 +2,13 @@
 
 const DATA_KEY = { bare: 'bare cryptography', call: 'call', handle: 'handle', webcrypto: 'WebCrypto, same cryptography' };
 const GROWTH = { generate: 'GenerateDataKey', decrypt: 'Decrypt' };
+const ACCESS = {
+  root: () => 'the root, by the default key policy',
+  statements: (count) => `a user, by the last of ${count} statement${count === '1' ? '' : 's'}`,
+  grants: (count) => `a user, by one of ${count} grant${count === '1' ? '' : 's'}`,
+  constraints: (count) => `a user, by one of their ${count} grants`,
+  check: () => 'only the question to the default key policy',
+};
 const BULK = {
   encryptFlow: 'encryptFlow',
   webcryptoEncrypt: 'WebCrypto encrypt',
@@ -16,11 +23,18 @@ export const TARGETS = [
   { name: 'call / WebCrypto', ratio: ({ dataKey }) => dataKey.call.rate / dataKey.webcrypto.rate, atLeast: 8 },
   { name: 'GenerateDataKey, cost at 100,000 keys / at 10', ratio: (all) => cost(all, 'generate'), atMost: 1.5 },
   { name: 'Decrypt, cost at 100,000 keys / at 10', ratio: (all) => cost(all, 'decrypt'), atMost: 1.5 },
+  { name: 'a user, cost with 50,000 grants to others / with 10', ratio: (all) => accessCost(all, 'grants'), atMost: 2 },
+  { name: 'a user, cost with 50,000 grants / with 10', ratio: (all) => accessCost(all, 'constraints'), atMost: 2 },
+  { name: 'default key policy / GenerateDataKey', ratio: ({ access }) => access['root-1'].rate / access['check-1'].rate, atMost: 0.1 },
   { name: 'encryptFlow / WebCrypto', ratio: ({ bulk }) => bulk.encryptFlow / bulk.webcryptoEncrypt, atLeast: 0.8 },
 ];
 
 function cost({ growth }, operation) {
   return growth[`${operation}-10`].rate / growth[`${operation}-100000`].rate;
+}
+
+function accessCost({ access }, permission) {
+  return access[`${permission}-10`].rate / access[`${permission}-50000`].rate;
 }
 
 /** @param {Record<string, any>} places what was measured, by the name of where */
@@ -34,6 +48,11 @@ export function table(places) {
   for (const key of Object.keys(all[0].growth)) {
     const [operation, count] = key.split('-');
     rows.push([`  ${GROWTH[operation]}, ${whole(Number(count))} keys`, ...both(({ growth }) => speed(growth[key]))]);
+  }
+  rows.push([], ['GenerateDataKey, permitted to', ...both(() => ['ops/s', 'p99 µs'])]);
+  for (const key of Object.keys(all[0].access)) {
+    const [permission, count] = key.split('-');
+    rows.push([`  ${ACCESS[permission](whole(Number(count)))}`, ...both(({ access }) => speed(access[key]))]);
   }
   rows.push([], ['10 MB at once', ...both(() => ['MB/s', ''])]);
   for (const [key, name] of Object.entries(BULK)) rows.push([`  ${name}`, ...both(({ bulk }) => [whole(bulk[key]), ''])]);

@@ -1,4 +1,8 @@
-//! The bare cryptography that `cargo xtask bench` compares the engine with.
+//! What `cargo xtask bench` compares the engine with: its bare cryptography, and the bare question to a policy.
+
+mod access;
+
+pub use access::Access;
 
 use glass_kms::env::{Entropy, SystemEntropy};
 use glass_kms::hsm::aes::{Cipher, IV_LEN, KEY_LEN};
