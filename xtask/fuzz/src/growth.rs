@@ -112,7 +112,7 @@ fn policy(principal: &Value, actions: &Value) -> String {
 }
 
 /// The sizes that are compared, in bytes.
-pub(crate) const SIZES: [usize; 3] = [8 * 1024, 16 * 1024, 32 * 1024];
+const SIZES: [usize; 3] = [8 * 1024, 16 * 1024, 32 * 1024];
 /// Four times the size may take four times as long; the rest is for what else the machine does. Growth with the square
 /// of the size would be 16.
 pub(crate) const MOST_GROWTH: f64 = 6.5;

@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use growth::{FAMILIES, MOST_GROWTH, SIZES};
+use growth::{FAMILIES, MOST_GROWTH};
 use inputs::Kind;
 use random::Random;
 use world::World;
@@ -63,7 +63,7 @@ fn run(inputs: usize) -> Result<bool, String> {
             seconds.iter().map(|seconds| format!("{:>10.0}", seconds * 1e6)).collect::<Vec<_>>().concat();
         println!("{:<34}{times}{ratio:>9.1}{}", family.name, if fine { "" } else { "  TOO MUCH" });
     }
-    println!("\n{} times the size may take {MOST_GROWTH} times as long at most.", SIZES.len() + 1);
+    println!("\nFour times the size may take {MOST_GROWTH} times as long at most.");
     Ok(all_well)
 }
 
