@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use glass_kms::error::KmsError;
+use glass_kms::{
+    error::KmsError,
+    policy::{Policy, PolicyKind},
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -224,6 +227,21 @@ fn denial(decision: &Value) -> String {
     )
 }
 
+#[test]
+fn policies_are_equal_if_kind_and_text_are() {
+    let text = |sid: &str| {
+        let statement = json!({ "Sid": sid, "Effect": "Allow", "NotPrincipal": "*", "Action": "*", "Resource": "*" });
+        json!({ "Statement": statement }).to_string()
+    };
+    let read = |sid| Policy::parse(PolicyKind::Key, &text(sid)).expect("a policy");
+    assert_eq!(read("a"), read("a"));
+    assert_ne!(read("a"), read("b"));
+    let same = r#"{ "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }"#;
+    let own = Policy::parse(PolicyKind::Identity, same).expect("a policy");
+    assert_ne!(own, read("a"));
+    assert_eq!(own, own.clone());
+}
+
 /// A text that is no policy, and what is said about it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -258,7 +276,6 @@ fn a_text_that_is_no_policy_is_refused_and_says_where() {
 }
 
 fn malformed(case: &Malformed) -> Result<(), String> {
-    use glass_kms::policy::{Policy, PolicyKind};
     let kind = if case.kind.as_deref() == Some("identity") { PolicyKind::Identity } else { PolicyKind::Key };
     let text = case.text.as_ref().map(|lines| lines.join("\n"));
     let text = text.unwrap_or_else(|| document(case.policy.as_ref().expect("a text or a policy")).to_string());
