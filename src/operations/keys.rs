@@ -15,7 +15,7 @@ use super::{
 use crate::{
     error::KmsError,
     store::KmsKey,
-    types::{AccountId, KeyId, KeyMaterialId, KeySpec, KeyState, KeyUsage, Timestamp},
+    types::{AccountId, KeyId, KeyMaterialId, KeySpec, KeyState, KeyUsage, Timestamp, ordered},
 };
 
 /// What is known of a key.
@@ -225,7 +225,7 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
         tags,
         created: call.now,
         current,
-        tokens: [(current, token)].into(),
+        tokens: ordered([(current, token)]),
     };
     if let Some(text) = &request.policy {
         let bypass = request.bypass_policy_lockout_safety_check == Some(true);

@@ -10,7 +10,7 @@ use crate::{
     hsm::{Hsm, HsmError},
     store::{Directory, RestoreError, SEALING_KEY_LEN, Snapshot, Store},
     trace::Recorder,
-    types::{AccountId, KeyId, Principal, Region, Timestamp},
+    types::{AccountId, KeyId, Principal, Region, Timestamp, ordered},
 };
 
 /// How long a new grant takes to be known everywhere, if nothing else is said. AWS: "usually less than five minutes".
@@ -144,7 +144,7 @@ impl Kms {
     /// # Errors
     /// [`HsmError::Entropy`].
     pub fn snapshot(&mut self, sealing_key: &[u8; SEALING_KEY_LEN]) -> Result<Vec<u8>, HsmError> {
-        let stores = self.regions.iter().map(|(region, state)| (region.clone(), &state.store)).collect();
+        let stores = ordered(self.regions.iter().map(|(region, state)| (region.clone(), &state.store)));
         let Caller { principal, region } = &*self.home;
         let snapshot = Snapshot {
             account: principal.account(),
@@ -164,7 +164,7 @@ impl Kms {
     pub fn restore(env: Env, bytes: &[u8], sealing_key: &[u8; SEALING_KEY_LEN]) -> Result<Self, RestoreError> {
         let (snapshot, hsms) = Snapshot::open(bytes, sealing_key)?;
         let states = snapshot.stores.into_iter().zip(hsms);
-        let regions = states.map(|((region, store), hsm)| (region, RegionState { hsm, store })).collect();
+        let regions = ordered(states.map(|((region, store), hsm)| (region, RegionState { hsm, store })));
         Ok(Self {
             env,
             home: home(snapshot.account, snapshot.region),

@@ -14,7 +14,7 @@ use super::{
     shape::{Shape, request},
     target::Target,
 };
-use crate::error::KmsError;
+use crate::{error::KmsError, types::ordered};
 
 /// How many tags a key may have ([AWS KMS quotas](https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html)).
 const TAGS_PER_KEY: usize = 50;
@@ -39,7 +39,7 @@ pub(super) fn check_tags(shape: &mut Shape, tags: &[Tag]) {
 pub(super) fn checked_tags(tags: &[Tag]) -> Result<BTreeMap<String, String>, KmsError> {
     let pairs =
         tags.iter().map(|tag| (tag.tag_key.clone().unwrap_or_default(), tag.tag_value.clone().unwrap_or_default()));
-    let checked: BTreeMap<_, _> = pairs.collect();
+    let checked = ordered(pairs);
     check_names(checked.keys())?;
     if checked.len() < tags.len() {
         return Err(KmsError::Tag("Duplicate tag keys".to_owned()));

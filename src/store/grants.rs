@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
     policy::{Grant, GrantOperation},
-    types::{EncryptionContext, GrantId, KeyId, Principal},
+    types::{EncryptionContext, GrantId, KeyId, Principal, ordered},
 };
 
 /// A grant token: 32 random bytes, which clients see as base64. A grant may have many; they are as good as each other.
@@ -244,7 +244,7 @@ impl Grants {
 /// found by is made again when they are read.
 impl Serialize for Grants {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let keys: BTreeMap<_, _> = self.keys.iter().collect();
+        let keys = ordered(&self.keys);
         let grants: Vec<_> = keys.values().flat_map(|of_key| of_key.grants.values()).collect();
         grants.serialize(serializer)
     }

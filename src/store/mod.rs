@@ -20,7 +20,7 @@ use std::{
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::types::{AccountId, AliasName, KeyId};
+use crate::types::{AccountId, AliasName, KeyId, ordered};
 
 /// The keys, aliases and grants of one Region.
 ///
@@ -39,5 +39,5 @@ pub struct Store {
 
 /// Equal stores are written as equal bytes.
 fn in_order<S: Serializer, H>(keys: &HashMap<KeyId, Box<KmsKey>, H>, serializer: S) -> Result<S::Ok, S::Error> {
-    keys.iter().collect::<BTreeMap<_, _>>().serialize(serializer)
+    ordered(keys).serialize(serializer)
 }

@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::ordered;
+
 /// Names and values that a ciphertext is bound to: not secret, and needed again, exactly, to decrypt.
 ///
 /// See "Encryption context" in the AWS KMS Developer Guide.
@@ -50,7 +52,6 @@ impl EncryptionContext {
 
 impl<const N: usize> From<[(&str, &str); N]> for EncryptionContext {
     fn from(pairs: [(&str, &str); N]) -> Self {
-        let owned = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Self(BTreeMap::from(owned))
+        Self(ordered(pairs.map(|(name, value)| (name.to_owned(), value.to_owned()))))
     }
 }
