@@ -66,13 +66,13 @@ pub(super) fn checked_policy(call: &Call<'_>, key: &KmsKey, text: &str, bypass: 
         )));
     }
     let policy = Policy::parse(PolicyKind::Key, text).map_err(malformed)?;
-    for (arn, place) in policy.named_principals() {
+    for (arn, pointer) in policy.named_principals() {
         if !Principal::parse(arn).is_ok_and(|principal| call.directory.has(&principal)) {
             let message = format!(
                 "Policy contains a statement with one or more invalid principals: there is no {arn}. \
                  Make it first, with the IAM operations CreateUser or CreateRole."
             );
-            return Err(malformed(PolicyError { message, at: place }));
+            return Err(malformed(PolicyError { message, at: policy.place(pointer) }));
         }
     }
     if !bypass && !call.authorization().could_put_policy(key, &policy) {

@@ -82,11 +82,15 @@ impl Policy {
         &self.0.text
     }
 
-    /// The ARNs of the users, roles and sessions that the policy names, each with its place in the text.
-    pub fn named_principals(&self) -> impl Iterator<Item = (&str, Place)> {
+    /// The ARNs of the users, roles and sessions that the policy names, each with a JSON pointer to it.
+    pub fn named_principals(&self) -> impl Iterator<Item = (&str, &str)> {
         let principals = self.0.document.statements.iter().filter_map(|statement| statement.principals.as_ref());
-        let named = principals.flat_map(Principals::named);
-        named.map(|(arn, pointer)| (arn, parse::place(&self.0.text, pointer)))
+        principals.flat_map(Principals::named)
+    }
+
+    /// Where a JSON pointer leads in the text.
+    pub fn place(&self, pointer: &str) -> Place {
+        parse::place(&self.0.text, pointer)
     }
 
     pub(super) fn document(&self) -> &Document {

@@ -99,12 +99,6 @@ impl GrantOperation {
     }
 }
 
-impl fmt::Display for GrantOperation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
 /// What the encryption context of a request must be like for a grant to allow it.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Constraints {

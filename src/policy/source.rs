@@ -1,6 +1,7 @@
 //! JSON values that know where they stand, so that an error can say so.
 
 use core::fmt;
+use std::collections::BTreeSet;
 
 use serde::{
     Deserialize, Deserializer,
@@ -54,10 +55,11 @@ impl<'a> Node<'a> {
     pub(super) fn object(&self) -> Result<Vec<(String, Self)>, PolicyError> {
         let Members(members) =
             serde_json::from_str(self.raw.get()).map_err(|_| self.error("This must be an object: { … }."))?;
-        let mut nodes: Vec<(String, Self)> = Vec::with_capacity(members.len());
+        let mut nodes = Vec::with_capacity(members.len());
+        let mut names = BTreeSet::new();
         for (name, raw) in members {
             let node = self.child(&name, raw);
-            if nodes.iter().any(|(other, _)| *other == name) {
+            if !names.insert(name.clone()) {
                 return Err(node.error(format!("\"{name}\" stands here twice.")));
             }
             nodes.push((name, node));

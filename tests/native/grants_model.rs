@@ -196,7 +196,7 @@ fn found(
         shown.push(grant.id);
         admits(grant, operation, context)
     });
-    assert_eq!(found.is_some(), scanned, "{operation} by {grantee} with {context:?}");
+    assert_eq!(found.is_some(), scanned, "{operation:?} by {grantee} with {context:?}");
     if let Some(found) = found {
         assert!(fits(&&found) && admits(found, operation, context) && shown.last() == Some(&found.id));
     }

@@ -37,4 +37,5 @@ mod tour;
 mod traces;
 mod types;
 mod vectors;
+mod wildcards;
 mod wire;

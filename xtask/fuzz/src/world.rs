@@ -110,7 +110,7 @@ impl World {
             if policy.text() != text {
                 return Err("the text is not the one that was given".to_owned());
             }
-            let misplaced = policy.named_principals().find(|(_, place)| place.line == 0);
+            let misplaced = policy.named_principals().find(|(_, pointer)| policy.place(pointer).line == 0);
             if let Some((arn, _)) = misplaced {
                 return Err(format!("{arn} has no place"));
             }
