@@ -336,3 +336,22 @@ fn policies_of_one_region_and_account_are_not_those_of_another() {
     let answer = ask_as(&mut kms, &stranger(), "GetKeyPolicy", json!({ "KeyId": key.arn }));
     refused(answer, "AccessDeniedException", &denied);
 }
+
+#[test]
+fn a_decision_lists_a_hundred_grants_and_counts_the_rest() {
+    for (grants, omitted) in [(100, 0), (101, 1), (103, 3)] {
+        let mut kms = kms();
+        make_aki(&mut kms, None);
+        let key = names(&mut kms, "alias/letters").id;
+        for _ in 0..grants {
+            let input = json!({ "KeyId": key, "GranteePrincipal": STRANGER, "Operations": ["Encrypt"] });
+            ask(&mut kms, "CreateGrant", input).expect("a grant");
+        }
+        let input = json!({ "KeyId": key, "Plaintext": base64("hello") });
+        let request = read("Encrypt", &input).expect("a request");
+        let refusal = kms.call(&aki(), request, &mut Recorder::off()).expect_err("refused");
+        let decision = refusal.decision.expect("a decision");
+        let listed = decision.considered.iter().filter(|considered| considered.statement.source == Source::Grant);
+        assert_eq!((listed.count(), decision.omitted_grants), (grants - omitted, omitted));
+    }
+}
