@@ -16,10 +16,15 @@ export function decisionOf(trace: Trace | undefined): Decision | undefined {
 type Teller = (lang: Lang, decision: Decision) => { readonly headline: string; readonly remedy: string };
 
 let tell: Teller | undefined;
+let told: () => void;
+
+/** When there are words for decisions: what was said without them can be said again. */
+export const decisionsTold = new Promise<void>((resolve) => (told = resolve));
 
 /** The words for decisions come with the card about permissions; until then the error's own text stands. */
 export function tellDecisionsWith(teller: Teller): void {
   tell = teller;
+  told();
 }
 
 /** What is said about a refusal; where authorization refused, its decision says it. */

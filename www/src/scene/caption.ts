@@ -2,7 +2,7 @@ import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { PLAN, textKey } from '../flows.ts';
 import type { Actor, Blob, Documents, Flow, Lang, Step, Trace, Track } from '../model.ts';
 import { ACTORS, type Frame, frame } from '../player.ts';
-import { type Cause, decisionOf, refusalText } from '../refusal.ts';
+import { type Cause, decisionOf, decisionsTold, refusalText } from '../refusal.ts';
 import { base } from '../style/index.ts';
 import { differsText, say, shortText, stepText, text } from '../text/index.ts';
 import { firstBytes } from './bytes.ts';
@@ -47,6 +47,7 @@ export class KmsCaption extends LitElement {
     this.t = 0;
     this.lang = 'en';
     this.small = false;
+    void decisionsTold.then(() => this.requestUpdate());
     this.resting = false;
   }
 
