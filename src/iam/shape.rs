@@ -4,6 +4,7 @@ use core::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::IamError;
+use crate::types::constraint::{detected, enumerated, outside, unmet};
 
 /// Declares a request as IAM has it: members in Pascal case, each of which may be absent.
 macro_rules! request {
@@ -31,11 +32,9 @@ macro_rules! response {
 }
 pub(super) use response;
 
-/// A text that the request does not have, or that is not what it must be.
-fn constraint<T>(value: &str, member: &str, must: impl Display) -> Result<T, IamError> {
-    Err(IamError::Validation(format!(
-        "1 validation error detected: Value{value} at '{member}' failed to satisfy constraint: Member must {must}"
-    )))
+/// A member that is not there, or not what it must be.
+fn broken<T>(value: impl Display, must: impl Display) -> Result<T, IamError> {
+    Err(IamError::Validation(detected(&[unmet(value, must)])))
 }
 
 fn bounds<T: PartialOrd + Display>(
@@ -44,17 +43,12 @@ fn bounds<T: PartialOrd + Display>(
     given: T,
     range: RangeInclusive<T>,
 ) -> Result<(), IamError> {
-    let (least, most) = range.into_inner();
-    match (given < least, given > most) {
-        (true, _) => constraint("", member, format_args!("have {what} greater than or equal to {least}")),
-        (_, true) => constraint("", member, format_args!("have {what} less than or equal to {most}")),
-        _ => Ok(()),
-    }
+    outside(what, &given, range).map_or(Ok(()), |must| broken(format_args!("Value at '{member}'"), must))
 }
 
 /// A member that must be there.
 pub(super) fn required<'a, T: ?Sized>(member: &str, value: Option<&'a T>) -> Result<&'a T, IamError> {
-    value.map_or_else(|| constraint(" null", member, "not be null"), Ok)
+    value.map_or_else(|| broken(format_args!("Value null at '{member}'"), "not be null"), Ok)
 }
 
 /// A text of so many characters, which must be there.
@@ -87,7 +81,7 @@ pub(super) fn one_of<'a>(member: &str, value: Option<&'a str>, values: &[&str]) 
     if values.contains(&text) {
         return Ok(text);
     }
-    constraint(&format!(" '{text}'"), member, format_args!("satisfy enum value set: [{}]", values.join(", ")))
+    broken(format_args!("Value '{text}' at '{member}'"), enumerated(values))
 }
 
 /// A name: letters, digits and `_+=,.@-`.

@@ -2,6 +2,7 @@
 
 use super::{
     facts::CallFacts,
+    grants::{by_id, by_token},
     refusal::Refusal,
     registry::{Asks, Operation, Retires},
     target::{NO_SUCH_CIPHERTEXT_KEY, Named, Resolved, Target},
@@ -10,13 +11,12 @@ use crate::{
     env::Caller,
     error::KmsError,
     policy::{
-        self, Grant, GrantAsk, GrantOperation, GrantSource, Identity, KeyResource, Policy, Query, Requester, Resource,
+        self, Grant, GrantAsk, GrantOperation, GrantSource, Identity, KeyResource, NoGrants, Policy, Query, Requester,
+        Resource,
     },
     store::{Grants, KmsKey, Store},
     trace::Recorder,
-    types::{
-        AliasArn, AliasName, Because, Decision, Effect, EncryptionContext, GrantId, KeyArn, KeyId, Source, Timestamp,
-    },
+    types::{AliasArn, AliasName, Because, Decision, Effect, EncryptionContext, GrantId, KeyId, Source, Timestamp},
 };
 
 /// A call that wants permission, with everything that the answer depends on.
@@ -59,8 +59,7 @@ impl GrantSource for GrantsOfKey<'_> {
 
 /// The grants whose tokens a request brings. Each token must be one.
 pub(super) fn grants_of_tokens(store: &Store, tokens: &[String]) -> Result<Vec<GrantId>, KmsError> {
-    let unknown = || KmsError::InvalidGrantToken("The grant token does not belong to any grant.".to_owned());
-    tokens.iter().map(|token| store.grants.by_token(token).map(|grant| grant.id).ok_or_else(unknown)).collect()
+    tokens.iter().map(|token| by_token(&store.grants, token).map(|grant| grant.id)).collect()
 }
 
 impl Authorization<'_> {
@@ -97,7 +96,7 @@ impl Authorization<'_> {
         trace: &mut Recorder,
     ) -> Result<Option<GrantId>, Refusal> {
         let retires = self.asks.and_then(Asks::retires).map(|retires| self.retired(&retires, key)).transpose()?;
-        let arn = KeyArn { region: self.caller.region.clone(), account: key.account, key_id: key.key_id };
+        let arn = key.arn(&self.caller.region);
         let source = GrantsOfKey { grants: &self.store.grants, key_id: key.key_id };
         let resource = KeyResource {
             arn: &arn,
@@ -116,14 +115,15 @@ impl Authorization<'_> {
 
     /// Whether the caller could put another policy in the place of `policy`, which is yet to be put in place itself.
     pub(super) fn could_put_policy(&self, key: &KmsKey, policy: &Policy) -> bool {
-        let arn = KeyArn { region: self.caller.region.clone(), account: key.account, key_id: key.key_id };
+        let arn = key.arn(&self.caller.region);
         let permission = "kms:PutKeyPolicy";
         let target = Target::new(permission, Named::Key(key.key_id.as_str()));
         let resource = KeyResource {
             arn: &arn,
             policy,
             cross_account: false,
-            grants: &GrantsOfKey { grants: &self.store.grants, key_id: key.key_id },
+            // It is none of the operations that a grant can allow.
+            grants: &NoGrants,
             ask: GrantAsk { context: None, tokens: &[], now: self.now, retires: None },
         };
         let facts = CallFacts::of_key(*self, &target, key);
@@ -136,14 +136,9 @@ impl Authorization<'_> {
     }
 
     fn retired(&self, retires: &Retires<'_>, key: &KmsKey) -> Result<&Grant, KmsError> {
-        let grants = &self.store.grants;
         match retires {
-            Retires::Token(token) => grants
-                .by_token(token)
-                .ok_or_else(|| KmsError::InvalidGrantToken("The grant token does not belong to any grant.".to_owned())),
-            Retires::Id(grant) => GrantId::parse(grant)
-                .and_then(|id| grants.get(key.key_id, &id))
-                .ok_or_else(|| KmsError::NotFound(format!("Grant ID {grant} not found"))),
+            Retires::Token(token) => by_token(&self.store.grants, token),
+            Retires::Id(id) => by_id(&self.store.grants, key.key_id, id),
         }
     }
 

@@ -343,25 +343,28 @@ impl Asks for RetireGrantRequest {
     }
 }
 
-pub(super) fn retire_grant(call: &mut Call<'_>, request: RetireGrantRequest) -> Result<Empty, KmsError> {
+pub(super) fn retire_grant(call: &mut Call<'_>, _: RetireGrantRequest) -> Result<Empty, KmsError> {
     let key_id = call.key(0)?.key_id;
-    let id = match &request.grant_token {
-        Some(token) => call.store.grants.by_token(token).ok_or_else(unknown_token)?.id,
-        None => by_id(&call.store.grants, key_id, &request.grant_id.unwrap_or_default())?.id,
-    };
+    // Authorization found the grant: it is the grant itself that allows this.
+    let id = call.allowed_by.ok_or_else(|| KmsError::KmsInternal("the grant was not found again".to_owned()))?;
     call.store.grants.remove(key_id, &id);
     Ok(Empty {})
 }
 
-fn unknown_token() -> KmsError {
-    KmsError::InvalidGrantToken("The grant token does not belong to any grant.".to_owned())
+/// The grant that one of its tokens belongs to.
+///
+/// # Errors
+/// `InvalidGrantTokenException`.
+pub(super) fn by_token<'a>(grants: &'a Grants, token: &str) -> Result<&'a Grant, KmsError> {
+    let unknown = || KmsError::InvalidGrantToken("The grant token does not belong to any grant.".to_owned());
+    grants.by_token(token).ok_or_else(unknown)
 }
 
 /// The grant on the key that a request names by its id.
 ///
 /// # Errors
 /// `InvalidGrantIdException` for what cannot be an id, `NotFoundException` where the key has no such grant.
-fn by_id<'a>(grants: &'a Grants, key_id: KeyId, text: &str) -> Result<&'a Grant, KmsError> {
+pub(super) fn by_id<'a>(grants: &'a Grants, key_id: KeyId, text: &str) -> Result<&'a Grant, KmsError> {
     let grant = grants.get(key_id, &parse_id(text)?);
     grant.ok_or_else(|| KmsError::NotFound(format!("Grant ID {text} not found")))
 }

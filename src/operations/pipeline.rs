@@ -16,7 +16,7 @@ use crate::{
     error::KmsError,
     store::KmsKey,
     trace::{GateId, Recorder},
-    types::{AccountId, KeyArn, KeyState},
+    types::KeyState,
 };
 
 /// Writes a request as AWS JSON, for the trace.
@@ -107,7 +107,7 @@ fn check_state(caller: &Caller, allowed: States, key: &KmsKey) -> Result<(), Kms
     match (allowed, key.state) {
         (States::Any, _) | (States::Enabled, KeyState::Enabled) => Ok(()),
         (States::Enabled, KeyState::Disabled) => {
-            Err(KmsError::Disabled(format!("{} is disabled.", arn(caller, key.account, key))))
+            Err(KmsError::Disabled(format!("{} is disabled.", key.arn(&caller.region))))
         }
     }
 }
@@ -120,14 +120,10 @@ fn check_usage(caller: &Caller, request: &Request, key: &KmsKey, resolved: &Reso
     match request.operation().spec().usage {
         Some(usage) if usage != key.usage => Err(KmsError::InvalidKeyUsage(format!(
             "{} key usage is {} which is not valid for {}.",
-            arn(caller, key.account, key),
+            key.arn(&caller.region),
             key.usage.as_str(),
             request.operation().name(),
         ))),
         _ => Ok(()),
     }
-}
-
-fn arn(caller: &Caller, account: AccountId, key: &KmsKey) -> KeyArn {
-    KeyArn { region: caller.region.clone(), account, key_id: key.key_id }
 }

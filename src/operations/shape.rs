@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::KmsError,
-    types::{AliasName, Blob},
+    types::{
+        AliasName, Blob,
+        constraint::{detected, enumerated, outside, unmet},
+    },
 };
 
 /// Declares a request as AWS JSON has it: members in Pascal case, each of which may be absent.
@@ -35,7 +38,7 @@ impl Shape {
     /// The member must be there.
     pub(super) fn required<T>(&mut self, member: &str, value: Option<&T>) {
         if value.is_none() {
-            self.0.push(format!("Value null at '{member}' failed to satisfy constraint: Member must not be null"));
+            self.0.push(unmet(format_args!("Value null at '{member}'"), "not be null"));
         }
     }
 
@@ -74,9 +77,8 @@ impl Shape {
     /// A text that has the form that a regular expression of the API describes.
     pub(super) fn pattern(&mut self, member: &str, value: Option<&String>, form: &str, fits: impl Fn(&str) -> bool) {
         if value.is_some_and(|text| !fits(text)) {
-            self.0.push(format!(
-                "Value at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: {form}"
-            ));
+            let must = format_args!("satisfy regular expression pattern: {form}");
+            self.0.push(unmet(format_args!("Value at '{member}'"), must));
         }
     }
 
@@ -93,22 +95,13 @@ impl Shape {
     }
 
     fn bounds<T: PartialOrd + Display>(&mut self, value: &str, what: &str, given: T, range: RangeInclusive<T>) {
-        let (least, most) = range.into_inner();
-        let broken = match (given < least, given > most) {
-            (true, _) => format!("greater than or equal to {least}"),
-            (_, true) => format!("less than or equal to {most}"),
-            _ => return,
-        };
-        self.0.push(format!("{value} failed to satisfy constraint: Member must have {what} {broken}"));
+        self.0.extend(outside(what, &given, range).map(|must| unmet(value, must)));
     }
 
     /// One of the values of an enumeration.
     pub(super) fn one_of(&mut self, member: &str, value: Option<&String>, values: &[&str]) {
         if let Some(text) = value.filter(|text| !values.contains(&text.as_str())) {
-            let values = values.join(", ");
-            self.0.push(format!(
-                "Value '{text}' at '{member}' failed to satisfy constraint: Member must satisfy enum value set: [{values}]"
-            ));
+            self.0.push(unmet(format_args!("Value '{text}' at '{member}'"), enumerated(values)));
         }
     }
 
@@ -118,11 +111,8 @@ impl Shape {
         let texts = format!("Value '[{}]' at '{member}'", given.join(", "));
         self.length(&texts, given.len(), 1..=usize::MAX);
         if given.iter().any(|text| !values.contains(&text.as_str())) {
-            let values = values.join(", ");
-            self.0.push(format!(
-                "{texts} failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value \
-                 set: [{values}]]"
-            ));
+            let must = format_args!("satisfy constraint: [Member must {}]", enumerated(values));
+            self.0.push(unmet(texts, must));
         }
     }
 
@@ -135,14 +125,9 @@ impl Shape {
 
     /// `ValidationException` with everything that is wrong, if anything is.
     pub(super) fn finish(self) -> Result<(), KmsError> {
-        let errors = if self.0.len() == 1 { "error" } else { "errors" };
         match self.0.as_slice() {
             [] => Ok(()),
-            broken => Err(KmsError::Validation(format!(
-                "{} validation {errors} detected: {}",
-                broken.len(),
-                broken.join("; ")
-            ))),
+            unmet => Err(KmsError::Validation(detected(unmet))),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! From what a request names to the key that is meant.
 
-use super::kms::RegionState;
+use super::{call::missing_key, grants::by_token, kms::RegionState};
 use crate::{
     env::Caller,
     error::KmsError,
@@ -79,10 +79,8 @@ pub(super) fn resolve(state: &RegionState, caller: &Caller, target: &Target<'_>)
         Named::Alias(text) => find(state, caller, KeyRef::Alias(AliasName::parse(text)?)).map(named),
         Named::Ciphertext(blob, key_id) => by_ciphertext(state, caller, blob, key_id),
         Named::GrantToken(token) => {
-            let grant = state.store.grants.by_token(token);
-            let key = grant.and_then(|grant| state.store.key(grant.key_id));
-            let unknown = || KmsError::InvalidGrantToken("The grant token does not belong to any grant.".to_owned());
-            key.map(named).ok_or_else(unknown)
+            let grant = by_token(&state.store.grants, token)?;
+            state.store.key(grant.key_id).map(named).ok_or_else(missing_key)
         }
     }
 }

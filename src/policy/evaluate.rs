@@ -30,27 +30,43 @@ pub(super) struct Voices {
     pub(super) grant: Option<(GrantId, Match)>,
 }
 
+impl Voices {
+    pub(super) fn of(requester: &Requester<'_>) -> Self {
+        Self { identity: requester.principal.is_root(), ..Self::default() }
+    }
+
+    /// A statement of the key policy applies.
+    pub(super) fn hear_key(&mut self, effect: StatementEffect, found: Match) {
+        match effect {
+            StatementEffect::Deny => self.denied = true,
+            StatementEffect::Allow => self.key = self.key.max(Some(found)),
+        }
+    }
+
+    /// A statement of an identity policy applies.
+    pub(super) fn hear_identity(&mut self, effect: StatementEffect, _: Match) {
+        match effect {
+            StatementEffect::Deny => self.denied = true,
+            StatementEffect::Allow => self.identity = true,
+        }
+    }
+}
+
 /// Decides.
 ///
 /// It gives the same answer as [`explain`](super::explain), without the reasons and without their cost.
 pub fn rule(query: &Query<'_>) -> Ruling {
     let asked = Asked::new(query);
-    let mut voices = Voices { identity: query.requester.principal.is_root(), ..Voices::default() };
+    let mut voices = Voices::of(&query.requester);
     let key = match &query.resource {
         Resource::Key(key) => Some(key),
         Resource::Named(_) | Resource::Anything => None,
     };
     if let Some(key) = key {
-        listen(key.policy, &asked, &mut |effect, found| match effect {
-            StatementEffect::Deny => voices.denied = true,
-            StatementEffect::Allow => voices.key = voices.key.max(Some(found)),
-        });
+        listen(key.policy, &asked, |effect, found| voices.hear_key(effect, found));
     }
     for policy in query.requester.policies() {
-        listen(policy, &asked, &mut |effect, _| match effect {
-            StatementEffect::Deny => voices.denied = true,
-            StatementEffect::Allow => voices.identity = true,
-        });
+        listen(policy, &asked, |effect, found| voices.hear_identity(effect, found));
     }
     // A grant is looked for only where it matters.
     if let Some(key) = key
@@ -62,7 +78,7 @@ pub fn rule(query: &Query<'_>) -> Ruling {
     weigh(query, voices)
 }
 
-fn listen(policy: &Policy, asked: &Asked<'_>, hear: &mut dyn FnMut(StatementEffect, Match)) {
+fn listen(policy: &Policy, asked: &Asked<'_>, mut hear: impl FnMut(StatementEffect, Match)) {
     for statement in &policy.document().statements {
         if let Ok(found) = statement.judge(asked) {
             hear(statement.effect, found);

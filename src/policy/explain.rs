@@ -19,7 +19,7 @@ pub fn explain(query: &Query<'_>) -> Decision {
     let mut report = Report {
         query,
         asked: Asked::new(query),
-        voices: Voices { identity: query.requester.principal.is_root(), ..Voices::default() },
+        voices: Voices::of(&query.requester),
         considered: Vec::new(),
         omitted_grants: 0,
     };
@@ -44,20 +44,14 @@ struct Report<'a> {
 impl Report<'_> {
     fn key_policy(&mut self, key: &KeyResource<'_>) {
         let document = key.arn.to_string();
-        self.policy(key.policy, Source::KeyPolicy, &document, |voices, effect, found| match effect {
-            StatementEffect::Deny => voices.denied = true,
-            StatementEffect::Allow => voices.key = voices.key.max(Some(found)),
-        });
+        self.policy(key.policy, Source::KeyPolicy, &document, Voices::hear_key);
     }
 
     fn identity_policies(&mut self) {
         let Some(identity) = self.query.requester.identity else { return };
         for (name, policy) in &identity.policies {
             let document = format!("{}/{name}", identity.principal);
-            self.policy(policy, Source::IdentityPolicy, &document, |voices, effect, _| match effect {
-                StatementEffect::Deny => voices.denied = true,
-                StatementEffect::Allow => voices.identity = true,
-            });
+            self.policy(policy, Source::IdentityPolicy, &document, Voices::hear_identity);
         }
     }
 

@@ -93,6 +93,26 @@ pub trait GrantSource {
     fn all(&self) -> Box<dyn Iterator<Item = &Grant> + '_>;
 }
 
+/// The grants of a key that has none.
+#[derive(Clone, Copy, Debug)]
+pub struct NoGrants;
+
+impl GrantSource for NoGrants {
+    fn find(
+        &self,
+        _: &[&str],
+        _: GrantOperation,
+        _: Option<&EncryptionContext>,
+        _: &mut dyn FnMut(&Grant) -> bool,
+    ) -> Option<&Grant> {
+        None
+    }
+
+    fn all(&self) -> Box<dyn Iterator<Item = &Grant> + '_> {
+        Box::new(core::iter::empty())
+    }
+}
+
 /// What is known of a request and of the world, by the names of condition keys.
 pub trait Facts {
     /// The values of a condition key such as `aws:PrincipalArn`, in any case, or `None` where the request does not have

@@ -6,7 +6,7 @@ use super::Store;
 use crate::{
     hsm::{KeyToken, TokenRef},
     policy::Policy,
-    types::{AccountId, KeyId, KeyMaterialId, KeySpec, KeyState, KeyUsage, Timestamp},
+    types::{AccountId, KeyArn, KeyId, KeyMaterialId, KeySpec, KeyState, KeyUsage, Region, Timestamp},
 };
 
 /// A KMS key as it is stored: its metadata, and a token for each version of its material.
@@ -37,6 +37,11 @@ pub struct KmsKey {
 }
 
 impl KmsKey {
+    /// Its ARN, in the Region that keeps it.
+    pub fn arn(&self, region: &Region) -> KeyArn {
+        KeyArn { region: region.clone(), account: self.account, key_id: self.key_id }
+    }
+
     /// The token of one version, with its names.
     pub fn token(&self, material_id: KeyMaterialId) -> Option<TokenRef<'_>> {
         let token = self.tokens.get(&material_id)?;

@@ -3,6 +3,7 @@
 mod alias_name;
 mod arn;
 mod blob;
+pub mod constraint;
 mod decision;
 mod encryption_context;
 mod grant_id;

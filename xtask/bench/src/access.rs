@@ -1,10 +1,7 @@
 use std::borrow::Cow;
 
-use glass_kms::policy::{
-    self, Facts, Grant, GrantAsk, GrantOperation, GrantSource, KeyResource, Policy, PolicyKind, Query, Requester,
-    Resource,
-};
-use glass_kms::types::{AccountId, EncryptionContext, KeyArn, KeyId, Principal, Region, Timestamp};
+use glass_kms::policy::{self, Facts, GrantAsk, KeyResource, NoGrants, Policy, PolicyKind, Query, Requester, Resource};
+use glass_kms::types::{AccountId, KeyArn, KeyId, Principal, Region, Timestamp};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -22,22 +19,6 @@ struct Nothing;
 impl Facts for Nothing {
     fn values(&self, _: &str) -> Option<Vec<Cow<'_, str>>> {
         None
-    }
-}
-
-impl GrantSource for Nothing {
-    fn find(
-        &self,
-        _: &[&str],
-        _: GrantOperation,
-        _: Option<&EncryptionContext>,
-        _: &mut dyn FnMut(&Grant) -> bool,
-    ) -> Option<&Grant> {
-        None
-    }
-
-    fn all(&self) -> Box<dyn Iterator<Item = &Grant> + '_> {
-        Box::new(core::iter::empty())
     }
 }
 
@@ -87,7 +68,7 @@ impl Access {
                 arn: &self.arn,
                 policy: &self.policy,
                 cross_account: true,
-                grants: &Nothing,
+                grants: &NoGrants,
                 ask: GrantAsk { context: None, tokens: &[], now: Timestamp::from_millis(0), retires: None },
             }),
             facts: &Nothing,

@@ -4,11 +4,8 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use glass_kms::{
     error::KmsError,
-    policy::{
-        self, Facts, Grant, GrantAsk, GrantOperation, GrantSource, Identity, KeyResource, Policy, PolicyKind, Query,
-        Requester, Resource,
-    },
-    types::{AccountId, EncryptionContext, KeyArn, KeyId, Principal, Region, Timestamp},
+    policy::{self, Facts, GrantAsk, Identity, KeyResource, NoGrants, Policy, PolicyKind, Query, Requester, Resource},
+    types::{AccountId, KeyArn, KeyId, Principal, Region, Timestamp},
 };
 
 /// What conditions can ask for, by the names of condition keys in lower case.
@@ -28,24 +25,6 @@ impl Facts for Known<'_> {
     fn values(&self, key: &str) -> Option<Vec<Cow<'_, str>>> {
         let values = self.0.get(&key.to_ascii_lowercase())?;
         Some(values.iter().map(|value| Cow::from(value.as_str())).collect())
-    }
-}
-
-struct NoGrants;
-
-impl GrantSource for NoGrants {
-    fn find(
-        &self,
-        _: &[&str],
-        _: GrantOperation,
-        _: Option<&EncryptionContext>,
-        _: &mut dyn FnMut(&Grant) -> bool,
-    ) -> Option<&Grant> {
-        None
-    }
-
-    fn all(&self) -> Box<dyn Iterator<Item = &Grant> + '_> {
-        Box::new(core::iter::empty())
     }
 }
 
