@@ -5,6 +5,7 @@ import type { Decision, Documents, Flow, Lang, Trace, View } from '../model.ts';
 import { panelStyles } from '../panels/styles.ts';
 import { EXAMPLE, type Inputs } from '../scenario.ts';
 import { base } from '../style/index.ts';
+import { tabList, tabStyles } from '../tabs.ts';
 import type { Tab } from '../text/en/access.ts';
 import { call } from './call.ts';
 import { putKeyPolicyCommand } from './command.ts';
@@ -18,16 +19,17 @@ import { scenes } from './scenes.ts';
 import { SetupError } from './setup.ts';
 import { type Access, accessOf, isEdited, NOTHING_YET, type Person, type ScenarioId, scenarioOf, withKeyPolicy } from './state.ts';
 import { accessStyles } from './style.ts';
-import { tabList } from './tabs.ts';
 import './why/why.ts';
 import { knows, learn, words } from './words.ts';
+
+const TABS: readonly Tab[] = ['why', 'key-policy', 'people', 'grants'];
 
 /**
  * Who may use the key, and why. Fires kms-access {access, flow?, typed}, where an access that is undefined is the
  * account's root alone and `typed` one of many in a row, and kms-access-show {}, for the stage to show the call.
  */
 export class KmsAccess extends LitElement {
-  static override styles = [base, panelStyles, accessStyles];
+  static override styles = [base, panelStyles, tabStyles, accessStyles];
   static override properties = {
     access: { attribute: false },
     inputs: { attribute: false },
@@ -115,7 +117,7 @@ export class KmsAccess extends LitElement {
           show: () => this.dispatchEvent(new CustomEvent('kms-access-show', { bubbles: true, composed: true })),
         })}
       </div>
-      ${tabList(said.tabs, this.tab, (tab) => (this.tab = tab))}
+      ${tabList({ tabs: TABS, chosen: this.tab, names: said.tabs, label: said.tabs.label, panel: 'pane', choose: (tab) => (this.tab = tab) })}
       <div class="pane" role="tabpanel" id="pane" tabindex="0" aria-labelledby="tab-${this.tab}">${this.#pane()}</div>
     </section>`;
   }

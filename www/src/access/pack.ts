@@ -1,3 +1,4 @@
+import { fromBase64, toBase64 } from '../inspector/bytes.ts';
 import type { Flow } from '../model.ts';
 import { type Access, accessOf, type Constraints, type GrantPlan, IDS, isEdited, PEOPLE, type ScenarioId, scenarioOf } from './state.ts';
 
@@ -95,11 +96,9 @@ async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream
   return whole;
 }
 
-const toBase64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+const toBase64url = (bytes: Uint8Array): string => toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 
-const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+const fromBase64url = (text: string): Uint8Array<ArrayBuffer> => fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
 
 /** Whoever wrote the link, nothing but what has the form of policies and grants comes in. */
 function checked(value: unknown): Packed | undefined {

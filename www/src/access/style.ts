@@ -236,37 +236,15 @@ export const accessStyles = css`
   }
 
   .tabs {
-    display: flex;
     overflow-x: auto;
-    gap: var(--kms-space-1);
     padding: 0 6px;
     border-top: 1px solid var(--kms-line-2);
     border-bottom: 1px solid var(--kms-line-2);
     scrollbar-width: none;
   }
   .tabs button {
-    min-width: 44px;
     min-height: 48px;
     padding: 0 12px;
-    border: 0;
-    border-top: 2px solid transparent;
-    border-bottom: 2px solid transparent;
-    background: none;
-    color: var(--kms-fg-2);
-    white-space: nowrap;
-    cursor: pointer;
-  }
-  .tabs button:hover {
-    color: var(--kms-fg);
-  }
-  .tabs button[aria-selected='true'] {
-    border-bottom-color: var(--kms-fg);
-    color: var(--kms-fg);
-    font-weight: 560;
-  }
-  .tabs button:focus-visible {
-    outline-offset: -3px;
-    border-radius: var(--kms-radius-sealed);
   }
   .pane {
     container: pane / inline-size;
@@ -385,12 +363,6 @@ export const accessStyles = css`
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
-    }
-    .tabs button {
-      border-color: Canvas;
-    }
-    .tabs button[aria-selected='true'] {
-      border-bottom-color: Highlight;
     }
   }
 `;

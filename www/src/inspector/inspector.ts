@@ -4,7 +4,9 @@ import { origin } from '../player.ts';
 import { roleIcon, tone } from '../scene/icons.ts';
 import { flipAt, type Flip } from '../scenario.ts';
 import { base } from '../style/index.ts';
+import { tabStyles } from '../tabs.ts';
 import { text } from '../text/index.ts';
+import { bar, type Tab } from './bar.ts';
 import { toBase64, toHex, toText } from './bytes.ts';
 import { explanation } from './explain.ts';
 import { fieldDetails, fieldLegend, type FieldEvents } from './field-list.ts';
@@ -15,7 +17,6 @@ import { layOutJson } from './json.ts';
 import { bytesStyles } from './style-bytes.ts';
 import { fieldsStyles } from './style-fields.ts';
 import { frameStyles } from './style-frame.ts';
-import { tabList, type Tab } from './tabs.ts';
 import { fieldText, lastOf, type BlobView, type Span } from './view.ts';
 
 /** Under this width eight bytes fit a row, above it sixteen. */
@@ -27,7 +28,7 @@ const NARROW = 350;
  * the id of the step in which the blob was made.
  */
 export class KmsInspector extends LitElement {
-  static override styles = [base, frameStyles, bytesStyles, fieldsStyles];
+  static override styles = [base, tabStyles, frameStyles, bytesStyles, fieldsStyles];
 
   static override properties = {
     trace: { attribute: false },
@@ -161,7 +162,7 @@ export class KmsInspector extends LitElement {
     const tabs = tabsOf(view);
     const tab = tabs.includes(this.tab ?? 'hex') ? (this.tab ?? tabs[0] ?? 'hex') : (tabs[0] ?? 'hex');
     const cut = view.bytes.length < blob.length;
-    return html`${tabList(tabs, tab, lab, {
+    return html`${bar(tabs, tab, lab, {
         choose: (next) => (this.tab = next),
         copy: () => void this.#copy(view, tab),
         copied: this.copied,

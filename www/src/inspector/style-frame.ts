@@ -101,33 +101,12 @@ export const frameStyles = css`
     border-bottom: 1px solid var(--kms-line-2);
   }
   .tabs {
-    display: flex;
     flex: 1;
-    gap: var(--kms-space-1);
     margin-left: -10px;
   }
   .tabs button {
-    min-width: 44px;
-    min-height: 44px;
-    padding: 0 10px;
-    border: 0;
-    border-bottom: 2px solid transparent;
-    border-top: 2px solid transparent;
-    background: none;
-    color: var(--kms-fg-2);
     font-size: var(--kms-text-m);
-    white-space: nowrap;
-    cursor: pointer;
   }
-  .tabs button:hover {
-    color: var(--kms-fg);
-  }
-  .tabs button[aria-selected='true'] {
-    border-bottom-color: var(--kms-fg);
-    color: var(--kms-fg);
-    font-weight: 560;
-  }
-  .tabs button:focus-visible,
   .copy:focus-visible {
     outline-offset: -3px;
     border-radius: var(--kms-radius-sealed);
@@ -266,12 +245,6 @@ export const frameStyles = css`
   @media (forced-colors: active) {
     .icon {
       stroke: CanvasText !important;
-    }
-    .tabs button {
-      border-color: Canvas;
-    }
-    .tabs button[aria-selected='true'] {
-      border-bottom-color: Highlight;
     }
   }
 `;
