@@ -1,5 +1,5 @@
 import { PLAN } from './flows.ts';
-import type { Flow, Trace, Track } from './model.ts';
+import type { Flow, Trace, Track, View } from './model.ts';
 
 /**
  * The two tellings of one flow, aligned. Both keep their own order, so a row has at most one step of each, and one
@@ -68,6 +68,13 @@ export function carryOver(flow: Flow, from: Track, to: Track, t: number): number
   if (t <= 0) return 0;
   const row = Math.ceil(rowTime(flow, from, Math.ceil(t)));
   return Math.max(1, sideT(flow, to, row));
+}
+
+/** The moment in one view that is moment `t` of another. */
+export function placeIn(flow: Flow, from: View, to: View, t: number): number {
+  if (from === to) return t;
+  if (from === 'both') return to === 'both' ? t : Math.ceil(sideT(flow, to, t));
+  return to === 'both' ? Math.ceil(rowTime(flow, from, t)) : carryOver(flow, from, to, t);
 }
 
 /** The number of the step `id`, as planned, also where a refused trace ends before it. */

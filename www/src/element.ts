@@ -1,25 +1,24 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { KmsAccess } from './access/access.ts';
-import { AccessKeeper, gateStep } from './access/keeper.ts';
+import { AccessKeeper } from './access/keeper.ts';
 import type { Access } from './access/state.ts';
-import { carryOver, ROWS, rowTime, sideT } from './compare.ts';
+import { placeIn } from './compare.ts';
 import { elementStyle } from './element-style.ts';
 import { EngineError } from './engine.ts';
-import { keyCommand, placeOf } from './keyboard.ts';
+import { type KeyCommand, keyCommand, placeOf } from './keyboard.ts';
 import { latestWins } from './latest.ts';
-import { type LinkState, parse } from './link.ts';
+import type { LinkState } from './link.ts';
 import type { Flow, Lang, Selection, Theme, Trace, Track, View } from './model.ts';
-import { writeAddress } from './page/address.ts';
+import { Address } from './page/address.ts';
 import { failureNote } from './page/failure.ts';
 import { head, VIEWS } from './page/head.ts';
 import { keyList, legend } from './page/foot.ts';
 import { Playback } from './playback.ts';
-import { subject } from './player.ts';
 import { recordedTraces } from './recorded.ts';
 import { type Breaks, EXAMPLE, type Flip, type Inputs, runScenario, type Run } from './scenario.ts';
 import './scene/caption.ts';
 import './scene/scene.ts';
-import { bars, moment, reach, stage, type StageView, stops } from './stage.ts';
+import { bars, inspected, moment, numberOf, reach, stage, type StageView, stops } from './stage.ts';
 import './stepper/stepper.ts';
 import type { Command } from './stepper/stepper.ts';
 import { base, tokens } from './style/index.ts';
@@ -59,10 +58,16 @@ export class GlassKms extends LitElement {
 
   readonly #play = new Playback(this, { end: () => this.#end, moved: (settled) => this.#moved(settled) });
   readonly #run = latestWins((inputs: Inputs, breaks: Breaks, access: Access | undefined) => runScenario(inputs, breaks, access));
-  readonly #keeper = new AccessKeeper(this);
+  readonly #keeper = new AccessKeeper(this, {
+    renew: (fromStart) => this.#renew(fromStart),
+    setView: (view) => this.#setView(view),
+    compute: () => this.#compute(),
+    cut: (t) => this.#play.cut(t),
+    write: (push) => this.#address.write(push),
+  });
+  readonly #address = new Address(this, { link: () => this.#link, follow: (link) => this.#follow(link) });
   #step = -1;
   #announce: ReturnType<typeof setTimeout> | undefined;
-  #unknown: LinkState['unknown'];
   #focusInside = false;
 
   constructor() {
@@ -86,8 +91,6 @@ export class GlassKms extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.syncHash) this.#follow();
-    addEventListener('popstate', this.#popped);
     this.#moved(true);
     void import('./around.ts');
     void this.#compute();
@@ -95,7 +98,6 @@ export class GlassKms extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener('popstate', this.#popped);
     clearTimeout(this.#announce);
   }
 
@@ -124,9 +126,9 @@ export class GlassKms extends LitElement {
     const play = this.#play;
     const steps = html`<kms-steps .view=${this.track} .flow=${this.flow} .current=${Math.ceil(show.t - 1e-6)}
             .reach=${{ article: reach(show.traces.article), aws: reach(show.traces.aws) }} .lang=${this.lang}></kms-steps>`;
-    return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.press} @kms-command=${this.#command}
+    return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.press} @kms-command=${(event: CustomEvent<Command>) => this.#do(event.detail)}
       @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-origin=${this.#goToOrigin} @kms-inputs=${this.#input} @kms-breaks=${this.#break}
-      @kms-access=${this.#allow} @kms-access-show=${this.#showAccess} @kms-show-why=${this.#showWhy}>
+      @kms-access=${this.#keeper.changed} @kms-access-show=${this.#keeper.show} @kms-show-why=${this.#showWhy}>
       ${head({
         flow: this.flow,
         view: this.track,
@@ -198,17 +200,12 @@ export class GlassKms extends LitElement {
     clearTimeout(this.#announce);
     this.#announce = setTimeout(() => (this.live = moment(this.#show)), 250);
     this.#tell(n);
-    this.#writeLink(false);
+    this.#address.write(false);
   }
 
-  /** The inspector shows what the step is about; in the view of both, of the telling that has something to do. */
+  /** The inspector shows what the step is about. */
   #followStep(): void {
-    const row = ROWS[this.flow][this.#step - 1];
-    const track: Track = this.track === 'both' ? (row?.article === undefined && row ? 'aws' : 'article') : this.track;
-    const trace = this.#pair[track];
-    const n = this.track === 'both' ? Math.ceil(sideT(this.flow, track, this.#step, trace)) : this.#step;
-    const blob = trace && subject(trace, n);
-    this.selection = blob === undefined ? undefined : { blob, track };
+    this.selection = inspected(this.#show, this.#step);
   }
 
   #tell(n: number): void {
@@ -227,24 +224,23 @@ export class GlassKms extends LitElement {
     this.flow = flow;
     this.#step = -1;
     this.#play.cut(0);
-    this.#writeLink(true);
+    this.#address.write(true);
   }
 
   /** Another telling of the same moment: the reader keeps their place. */
   #setView(view: View): void {
     if (view === this.track) return;
-    const from = this.track;
-    const t = Math.ceil(this.t - 1e-6);
-    const place = (): number => {
-      if (from === 'both' && view !== 'both') return Math.ceil(sideT(this.flow, view, t));
-      if (from !== 'both' && view === 'both') return Math.ceil(rowTime(this.flow, from, t));
-      return from !== 'both' && view !== 'both' ? carryOver(this.flow, from, view, t) : t;
-    };
-    const to = place();
+    const to = placeIn(this.flow, this.track, view, Math.ceil(this.t - 1e-6));
     this.track = view;
     this.#step = -1;
     this.#play.cut(to);
-    this.#writeLink(true);
+    this.#address.write(true);
+  }
+
+  /** The traces are about to change. */
+  #renew(fromStart: boolean): void {
+    this.#step = -1;
+    if (fromStart) this.#play.t = 0;
   }
 
   async #compute(show?: { flow: Flow; track: View }): Promise<void> {
@@ -271,8 +267,7 @@ export class GlassKms extends LitElement {
     if (show) {
       this.flow = show.flow;
       this.track = show.track;
-      this.#step = -1;
-      this.#play.t = 0;
+      this.#renew(true);
       return this.#play.go(this.#end);
     }
     if (this.#play.t > this.#end) this.#play.cut(this.#end);
@@ -285,16 +280,14 @@ export class GlassKms extends LitElement {
     const { blob, offset, length, track } = event.detail;
     const on = track ?? this.selection?.track ?? (this.track === 'aws' ? 'aws' : 'article');
     this.selection = { blob, track: on, ...(offset === undefined ? {} : { offset, length: length ?? 1 }) };
-    this.#writeLink(false);
+    this.#address.write(false);
   };
 
   /** To the step that the inspected thing was made in; side by side, to the row that has it. */
   readonly #goToOrigin = (event: CustomEvent<{ step: string }>): void => {
-    const track = this.selection?.track;
     const selection = this.selection;
-    if (!track) return;
-    const steps = this.track === 'both' ? ROWS[this.flow].map((row) => row[track]) : this.#pair[track]?.steps.map(({ id }) => id);
-    this.#play.go((steps?.indexOf(event.detail.step) ?? -1) + 1);
+    if (!selection) return;
+    this.#play.go(numberOf(this.#show, selection.track, event.detail.step));
     this.selection = selection;
   };
 
@@ -302,14 +295,13 @@ export class GlassKms extends LitElement {
     const { on = true, blob, offset, bit } = event.detail;
     const { flip: _, ...rest } = this.breaks;
     this.breaks = on ? { ...rest, flip: { blob, offset, bit } } : rest;
-    this.#writeLink(false);
+    this.#address.write(false);
     void this.#compute();
   };
 
   readonly #again = (): void => {
     this.flow = 'decrypt';
-    this.#step = -1;
-    this.#play.t = 0;
+    this.#renew(true);
     const rows = stops(this.#show);
     const refused = rows.findIndex((stop) => stop.refused) + 1;
     this.#play.go(refused === 0 ? this.#end : refused);
@@ -323,48 +315,28 @@ export class GlassKms extends LitElement {
 
   readonly #break = (event: CustomEvent<{ breaks: Breaks; show?: { flow: Flow; track: View } }>): void => {
     this.breaks = event.detail.breaks;
-    void this.#compute(event.detail.show).then(() => this.#writeLink(true));
-  };
-
-  /** Others ask, or other documents decide: the page shows what AWS's KMS says to that. */
-  readonly #allow = (event: CustomEvent<{ access: Access | undefined; flow?: Flow; typed: boolean }>): void => {
-    const { access, flow, typed } = event.detail;
-    const written = this.#keeper.set(access);
-    if (flow) this.flow = flow;
-    if (flow && this.track === 'article') this.track = 'aws';
-    this.#step = -1;
-    if (flow) this.#play.t = 0;
-    void this.#settle(written, flow !== undefined, !typed);
-  };
-
-  async #settle(written: Promise<void>, moves: boolean, push: boolean): Promise<void> {
-    await this.#compute();
-    if (moves) this.#play.cut(gateStep(this.track, this.flow, this.#pair));
-    await written;
-    this.#writeLink(push);
-  }
-
-  readonly #showAccess = (): void => {
-    if (this.track === 'article') this.#setView('aws');
-    this.#play.cut(gateStep(this.track, this.flow, this.#pair));
-    const stage = this.renderRoot.querySelector<HTMLElement>('.stage');
-    stage?.focus({ preventScroll: true });
-    stage?.scrollIntoView({ block: 'start' });
+    void this.#compute(event.detail.show).then(() => this.#address.write(true));
   };
 
   readonly #showWhy = (): void => void this.renderRoot.querySelector<KmsAccess>('kms-access')?.show('why');
 
-  readonly #command = (event: CustomEvent<Command>): void => {
-    const command = event.detail;
+  /** What the controls and the keys ask for. */
+  #do(command: Command | KeyCommand): void {
     const play = this.#play;
     switch (command.do) {
       case 'go':
         return play.go(command.n);
       case 'seek':
         return play.seek(command.t, command.done);
+      case 'nudge':
+        return play.seek(Math.max(0, play.t + command.by), true);
       case 'speed':
         play.speed = command.speed;
         return this.requestUpdate();
+      case 'view':
+        return this.#setView(VIEWS[(VIEWS.indexOf(this.track) + 1) % VIEWS.length] ?? 'article');
+      case 'inspector':
+        return this.renderRoot.querySelector<HTMLElement>('.side')?.focus();
       case 'keys':
         this.keysOpen = !this.keysOpen;
         return;
@@ -375,7 +347,7 @@ export class GlassKms extends LitElement {
       default:
         return play[command.do]();
     }
-  };
+  }
 
   /** From the end of a flow, the one to watch next; a refusal is an end of its own. */
   get #onward(): string | undefined {
@@ -396,24 +368,7 @@ export class GlassKms extends LitElement {
     if (!command) return;
     event.preventDefault();
     this.#focusInside = this.matches(':focus-within');
-    const play = this.#play;
-    switch (command.do) {
-      case 'nudge':
-        return play.seek(Math.max(0, play.t + command.by), true);
-      case 'go':
-        return play.go(command.n);
-      case 'view':
-        return this.#setView(VIEWS[(VIEWS.indexOf(this.track) + 1) % VIEWS.length] ?? 'article');
-      case 'inspector':
-        return void this.renderRoot.querySelector<HTMLElement>('.side')?.focus();
-      case 'keys':
-        this.keysOpen = !this.keysOpen;
-        return;
-      case 'play':
-        return play.toggle();
-      default:
-        return play[command.do]();
-    }
+    this.#do(command);
   };
 
   /** A focused token may move away; the keys must go on working. */
@@ -425,14 +380,8 @@ export class GlassKms extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
   }
 
-  readonly #popped = (): void => {
-    if (this.syncHash) this.#follow();
-  };
-
   /** Shows what the address names. */
-  #follow(): void {
-    const link = parse(location.hash);
-    this.#unknown = link.unknown;
+  #follow(link: LinkState): void {
     if (link.lang) this.lang = link.lang;
     if (link.flow) this.flow = link.flow;
     if (link.track) this.track = link.track;
@@ -454,9 +403,8 @@ export class GlassKms extends LitElement {
     });
   }
 
-  #writeLink(push: boolean): void {
-    if (!this.syncHash || !this.isConnected) return;
-    const state: LinkState = {
+  get #link(): LinkState {
+    return {
       flow: this.flow,
       track: this.track,
       step: this.t,
@@ -465,9 +413,7 @@ export class GlassKms extends LitElement {
       ...(Object.keys(this.breaks).length > 0 ? { breaks: this.breaks } : {}),
       access: this.#keeper.link,
       ...(this.selection?.offset === undefined ? {} : { selection: this.selection }),
-      ...(this.#unknown ? { unknown: this.#unknown } : {}),
     };
-    writeAddress(state, push);
   }
 }
 

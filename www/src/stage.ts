@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ROWS, sideT } from './compare.ts';
 import { PLAN, textKey } from './flows.ts';
 import type { Documents, Flow, Lang, Trace, Track, View } from './model.ts';
-import { frame, lifetimes } from './player.ts';
+import { frame, lifetimes, subject } from './player.ts';
 import { type Cause, refusalText } from './refusal.ts';
 import type { Bar } from './stepper/lifetimes.ts';
 import { stretches } from './stepper/lifetimes.ts';
@@ -107,6 +107,21 @@ export function reach(trace: Trace | undefined): number {
 
 function isRefusedAt(trace: Trace | undefined, n: number): boolean {
   return trace !== undefined && !trace.outcome.ok && trace.outcome.step === n;
+}
+
+/** What step `n` is about, for the inspector; side by side, in the telling that has something to do. */
+export function inspected({ view, flow, traces }: StageView, n: number): { readonly blob: string; readonly track: Track } | undefined {
+  const row = ROWS[flow][n - 1];
+  const track: Track = view === 'both' ? (row?.article === undefined && row ? 'aws' : 'article') : view;
+  const trace = traces[track];
+  const blob = trace && subject(trace, view === 'both' ? Math.ceil(sideT(flow, track, n, trace)) : n);
+  return blob === undefined ? undefined : { blob, track };
+}
+
+/** The number of a telling's step, or side by side of the row that has it; 0 where there is none. */
+export function numberOf({ view, flow, traces }: StageView, track: Track, id: string): number {
+  const steps = view === 'both' ? ROWS[flow].map((row) => row[track]) : traces[track]?.steps.map((step) => step.id);
+  return (steps?.indexOf(id) ?? -1) + 1;
 }
 
 /** The bars under the timeline. Two tellings have two time scales, so there the rows below say it instead. */

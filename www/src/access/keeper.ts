@@ -1,9 +1,28 @@
-import type { LitElement } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { rowTime } from '../compare.ts';
 import type { Documents, Flow, Lang, Trace, Track, View } from '../model.ts';
-import type { SourceDocument } from '../scenario.ts';
+import type { SourceDocument, Traces } from '../scenario.ts';
 import type { AccessLink } from './pack.ts';
 import type { Access } from './state.ts';
+
+/** The element, as far as the card about permissions has a hand in it. */
+interface Host extends ReactiveControllerHost {
+  flow: Flow;
+  track: View;
+  readonly traces: Traces;
+  readonly renderRoot: ParentNode;
+}
+
+interface Hooks {
+  /** Something new is about to be drawn; from the start, if told so. */
+  readonly renew: (fromStart: boolean) => void;
+  readonly setView: (view: View) => void;
+  /** Runs the flows with what is known now. */
+  readonly compute: () => Promise<void>;
+  readonly cut: (t: number) => void;
+  /** Puts what is shown into the address. */
+  readonly write: (push: boolean) => void;
+}
 
 /**
  * What the element knows of permissions: who asks and what they may, what of it stands in a link, and the documents
@@ -13,14 +32,45 @@ export class AccessKeeper {
   access: Access | undefined;
   documents: Documents | undefined;
   link: AccessLink = {};
-  readonly #host: LitElement;
+  readonly #host: Host;
+  readonly #hooks: Hooks;
 
-  constructor(host: LitElement) {
+  constructor(host: Host, hooks: Hooks) {
     this.#host = host;
+    this.#hooks = hooks;
+  }
+
+  /** Others ask, or other documents decide: the page shows what AWS's KMS says to that. */
+  readonly changed = async ({ detail }: CustomEvent<{ access: Access | undefined; flow?: Flow; typed: boolean }>): Promise<void> => {
+    const { access, flow, typed } = detail;
+    const written = this.#set(access);
+    if (flow) {
+      this.#host.flow = flow;
+      if (this.#host.track === 'article') this.#host.track = 'aws';
+    }
+    this.#hooks.renew(flow !== undefined);
+    await this.#hooks.compute();
+    if (flow) this.#goToGate();
+    await written;
+    this.#hooks.write(!typed);
+  };
+
+  /** The stage shows who asks and what they are told. */
+  readonly show = (): void => {
+    if (this.#host.track === 'article') this.#hooks.setView('aws');
+    this.#goToGate();
+    const stage = this.#host.renderRoot.querySelector<HTMLElement>('.stage');
+    stage?.focus({ preventScroll: true });
+    stage?.scrollIntoView({ block: 'start' });
+  };
+
+  #goToGate(): void {
+    const { track, flow, traces } = this.#host;
+    this.#hooks.cut(gateStep(track, flow, { article: traces.article[flow], aws: traces.aws[flow] }));
   }
 
   /** Resolves once the link says so as well. */
-  async set(access: Access | undefined): Promise<void> {
+  async #set(access: Access | undefined): Promise<void> {
     this.access = access;
     this.#host.requestUpdate();
     const { toLink } = await import('./pack.ts');

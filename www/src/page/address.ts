@@ -1,13 +1,56 @@
-import { format, type LinkState } from '../link.ts';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { format, type LinkState, parse } from '../link.ts';
 
-/** Puts a state into the address; `push` where the reader will want to come back from it. */
-export function writeAddress(state: LinkState, push: boolean): void {
-  const hash = format(state);
-  if (hash === location.hash) return;
-  try {
-    if (push) history.pushState(null, '', hash);
-    else history.replaceState(null, '', hash);
-  } catch {
-    // A sandboxed frame may not touch its address; the page works without.
+interface Host extends ReactiveControllerHost, HTMLElement {
+  readonly syncHash: boolean;
+}
+
+interface Hooks {
+  /** What is shown now, as a link says it. */
+  readonly link: () => LinkState;
+  /** Shows what a link names. */
+  readonly follow: (link: LinkState) => void;
+}
+
+/** Keeps the address and what its host shows in step, where the host is told to. */
+export class Address implements ReactiveController {
+  readonly #host: Host;
+  readonly #hooks: Hooks;
+  /** Entries that are not ours: they stay. */
+  #unknown: LinkState['unknown'];
+
+  constructor(host: Host, hooks: Hooks) {
+    this.#host = host;
+    this.#hooks = hooks;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#follow();
+    addEventListener('popstate', this.#follow);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('popstate', this.#follow);
+  }
+
+  readonly #follow = (): void => {
+    if (!this.#host.syncHash) return;
+    const link = parse(location.hash);
+    this.#unknown = link.unknown;
+    this.#hooks.follow(link);
+  };
+
+  /** `push` where the reader will want to come back from here. */
+  write(push: boolean): void {
+    if (!this.#host.syncHash || !this.#host.isConnected) return;
+    const hash = format({ ...this.#hooks.link(), ...(this.#unknown ? { unknown: this.#unknown } : {}) });
+    if (hash === location.hash) return;
+    try {
+      if (push) history.pushState(null, '', hash);
+      else history.replaceState(null, '', hash);
+    } catch {
+      // A sandboxed frame may not touch its address; the page works without.
+    }
   }
 }
