@@ -20,6 +20,8 @@ mod plaintext;
 mod principal;
 mod region;
 mod timestamp;
+mod wrapping_algorithm;
+mod wrapping_key_spec;
 
 pub use alias_name::AliasName;
 pub use arn::{AccountId, AliasArn, KeyArn};
@@ -41,3 +43,5 @@ pub use plaintext::Plaintext;
 pub use principal::{Principal, PrincipalKind};
 pub use region::Region;
 pub use timestamp::Timestamp;
+pub use wrapping_algorithm::WrappingAlgorithm;
+pub use wrapping_key_spec::WrappingKeySpec;
