@@ -18,19 +18,24 @@ pub enum KmsError {
     Disabled(String),
     /// `DryRun` was set and the call would have succeeded.
     DryRunOperation,
+    /// The import token is too old.
+    ExpiredImportToken,
     /// Decrypt or `ReEncrypt` named a key other than the one that made the ciphertext.
     IncorrectKey,
     /// The alias name has characters that an alias cannot have.
     InvalidAliasName(String),
     /// The text is not an ARN of a key or an alias.
     InvalidArn(String),
-    /// The ciphertext is damaged, or the encryption context is not the one that it was made with.
+    /// The ciphertext is damaged, or the encryption context is not the one that it was made with; or imported key
+    /// material does not unwrap to key material.
     /// AWS sends no message, so as not to say which.
     InvalidCiphertext,
     /// No grant has this id on this key.
     InvalidGrantId(String),
     /// No grant belongs to the token.
     InvalidGrantToken(String),
+    /// The import token is damaged, belongs to another key, or was used before.
+    InvalidImportToken,
     /// The key's usage does not allow the operation.
     InvalidKeyUsage(String),
     /// A `Marker` that no listing returned.
@@ -74,12 +79,14 @@ impl KmsError {
             Self::AlreadyExists(_) => "AlreadyExistsException",
             Self::Disabled(_) => "DisabledException",
             Self::DryRunOperation => "DryRunOperationException",
+            Self::ExpiredImportToken => "ExpiredImportTokenException",
             Self::IncorrectKey => "IncorrectKeyException",
             Self::InvalidAliasName(_) => "InvalidAliasNameException",
             Self::InvalidArn(_) => "InvalidArnException",
             Self::InvalidCiphertext => "InvalidCiphertextException",
             Self::InvalidGrantId(_) => "InvalidGrantIdException",
             Self::InvalidGrantToken(_) => "InvalidGrantTokenException",
+            Self::InvalidImportToken => "InvalidImportTokenException",
             Self::InvalidKeyUsage(_) => "InvalidKeyUsageException",
             Self::InvalidMarker(_) => "InvalidMarkerException",
             Self::KmsInternal(_) => "KMSInternalException",
@@ -138,7 +145,7 @@ impl KmsError {
             | Self::Validation(message) => message,
             Self::DryRunOperation => "The request would have succeeded, but the DryRun option is set.",
             Self::IncorrectKey => "The key ID in the request does not identify a CMK that can perform this operation.",
-            Self::InvalidCiphertext | Self::NotAuthorized => "",
+            Self::ExpiredImportToken | Self::InvalidCiphertext | Self::InvalidImportToken | Self::NotAuthorized => "",
         }
     }
 }

@@ -1,5 +1,6 @@
 use core::fmt;
 
+use super::oaep::OaepError;
 use crate::{env::EntropyError, error::KmsError};
 
 /// Why the HSM did not do what it was asked to.
@@ -11,6 +12,13 @@ pub enum HsmError {
     Token,
     /// A ciphertext is not authentic: damaged, or with another encryption context.
     Ciphertext,
+    /// An import token is damaged, of another key, of a domain key that is gone, or was used before.
+    ImportToken,
+    /// An import token is older than 24 hours.
+    ImportTokenExpired,
+    /// Imported material does not unwrap, or not to the length of a key. AWS's pages name `InvalidCiphertext` for what
+    /// cannot be decrypted and are silent on the length; one error for all of it tells nobody which it was.
+    ImportedMaterial,
 }
 
 impl fmt::Display for HsmError {
@@ -19,6 +27,9 @@ impl fmt::Display for HsmError {
             Self::Entropy => "no randomness was to be had; nothing was done",
             Self::Token => "the stored key does not open: it is damaged or belongs to another engine",
             Self::Ciphertext => "the ciphertext or its encryption context is not authentic",
+            Self::ImportToken => "the import token is not valid for this key",
+            Self::ImportTokenExpired => "the import token has expired",
+            Self::ImportedMaterial => "the imported key material does not unwrap to key material",
         })
     }
 }
@@ -31,10 +42,22 @@ impl From<EntropyError> for HsmError {
     }
 }
 
+/// RSA refuses nothing of the HSM's own, so what it refuses is what a client sent.
+impl From<OaepError> for HsmError {
+    fn from(error: OaepError) -> Self {
+        match error {
+            OaepError::Entropy => Self::Entropy,
+            OaepError::Refused => Self::ImportedMaterial,
+        }
+    }
+}
+
 impl From<HsmError> for KmsError {
     fn from(error: HsmError) -> Self {
         match error {
-            HsmError::Ciphertext => Self::InvalidCiphertext,
+            HsmError::Ciphertext | HsmError::ImportedMaterial => Self::InvalidCiphertext,
+            HsmError::ImportToken => Self::InvalidImportToken,
+            HsmError::ImportTokenExpired => Self::ExpiredImportToken,
             HsmError::Entropy | HsmError::Token => Self::KmsInternal(error.to_string()),
         }
     }

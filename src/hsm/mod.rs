@@ -8,7 +8,8 @@
 //! use glass_kms::hsm::material::KeyMaterial; // private module
 //! ```
 //!
-//! [`aes`] and [`kdf`] are the bare primitives, used by the client's side as well. They know no key of the HSM.
+//! [`aes`], [`kdf`], [`kw`], [`oaep`] and [`wrapping`] are the bare primitives, used by the client's side as well. They
+//! know no key of the HSM.
 #![deny(clippy::arithmetic_side_effects, reason = "a length that wraps around is a bug next to keys")]
 
 pub mod aes;
@@ -16,14 +17,22 @@ mod ciphertext;
 mod commands;
 mod domain;
 mod error;
+mod import;
+mod import_token;
 pub mod kdf;
+pub mod kw;
 mod material;
+pub mod oaep;
+mod rng;
 mod session;
 mod token;
+pub mod wrapping;
 
 pub use ciphertext::Ciphertext;
 pub use commands::Issued;
 pub use domain::{Hsm, export_domain_keys, import_domain_keys};
 pub use error::HsmError;
+pub use import::{ImportParameters, Imported};
+pub use import_token::ImportTokenId;
 pub use session::{Session, TokenRef};
 pub use token::KeyToken;

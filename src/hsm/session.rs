@@ -8,7 +8,7 @@ use super::{
     Ciphertext, HsmError, KeyToken,
     aes::{IV_LEN, KEY_LEN},
     ciphertext::NONCE_LEN,
-    domain::DomainKey,
+    domain::{DOMAIN_KEY_ID_LEN, DomainKey},
     material::KeyMaterial,
 };
 use crate::{
@@ -79,6 +79,16 @@ impl<'a> Session<'a> {
         Self { domain_key, entropy, trace, side: "" }
     }
 
+    /// The key that seals what is new.
+    pub(super) fn active_domain_key(&self) -> &'a DomainKey {
+        self.domain_key
+    }
+
+    /// The domain key of this id, if the HSM has it.
+    pub(super) fn domain_key(&self, id: [u8; DOMAIN_KEY_ID_LEN]) -> Option<&'a DomainKey> {
+        Some(self.domain_key).filter(|key| key.id == id)
+    }
+
     /// The host takes the token from the key store and sends it to the HSM, together with `input`.
     pub(super) fn submit(&mut self, input: &'static str) {
         let token = self.named("key-token");
@@ -95,8 +105,6 @@ impl<'a> Session<'a> {
     /// Makes new material for the key `key_id` and wraps it.
     pub(super) fn make_key(&mut self, key_id: KeyId) -> Result<(KeyMaterialId, KeyToken), HsmError> {
         let material = KeyMaterial::make(self.entropy)?;
-        let material_id = material.id(key_id);
-        let token = KeyToken::wrap(self.domain_key, &material, (key_id, material_id), self.entropy)?;
         self.trace.record(|| {
             [
                 Event::Step(NewStep::local("make-key", Actor::Hsm)),
@@ -104,6 +112,21 @@ impl<'a> Session<'a> {
                     Actor::Hsm,
                     TraceBlob::hidden("kms-key", Role::PlaintextKmsKey, KEY_LEN, material.fingerprint()),
                 ),
+            ]
+        });
+        self.keep_key(key_id, &material)
+    }
+
+    /// Wraps material of the key `key_id` and stores it.
+    pub(super) fn keep_key(
+        &mut self,
+        key_id: KeyId,
+        material: &KeyMaterial,
+    ) -> Result<(KeyMaterialId, KeyToken), HsmError> {
+        let material_id = material.id(key_id);
+        let token = KeyToken::wrap(self.domain_key, material, (key_id, material_id), self.entropy)?;
+        self.trace.record(|| {
+            [
                 Event::Step(NewStep::local("wrap-key", Actor::Hsm)),
                 Event::Made(Actor::Hsm, token_blob("key-token", &token)),
                 Event::Step(NewStep::edge("store-token", Kind::Request, Actor::Hsm, Actor::KeyStore, ["key-token"])),

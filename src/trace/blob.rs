@@ -22,6 +22,14 @@ pub enum Role {
     DerivedKey,
     /// The key that wraps the KMS keys of a Region.
     DomainKey,
+    /// The secret half of the key under which material is imported.
+    WrappingKey,
+    /// A public key.
+    PublicKey,
+    /// What a client sends back with the material that it imports.
+    ImportToken,
+    /// A KMS key's material, wrapped by a client.
+    WrappedMaterial,
     /// Somebody's data in the clear.
     UserData,
     /// Encrypted data.
