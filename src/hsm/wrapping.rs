@@ -69,12 +69,12 @@ pub fn unwrap(
 
 /// The layout of `length` bytes of wrapped material, for the inspector.
 pub(super) fn fields(key: &PrivateKey, algorithm: WrappingAlgorithm, length: usize) -> Vec<Field> {
-    let rsa = key.ciphertext_len();
+    let first = key.ciphertext_len();
     match parts(algorithm) {
-        (_, true) if length > rsa => {
+        (_, true) if length > first => {
             vec![
-                Field::new(0, rsa, "wrapped-aes-key"),
-                Field::new(rsa, length.saturating_sub(rsa), "wrapped-key-material"),
+                Field::new(0, first, "wrapped-aes-key"),
+                Field::new(first, length.saturating_sub(first), "wrapped-key-material"),
             ]
         }
         _ => vec![Field::new(0, length, "wrapped-key-material")],

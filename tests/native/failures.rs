@@ -19,9 +19,9 @@ use crate::support::{ask, base64, empty_kms, env, kms, options, refused, root, s
 const NO_RANDOMNESS: &str = "no randomness was to be had; nothing was done";
 
 /// Randomness that runs dry when the number of draws is used up.
-struct RunsDry {
-    source: SeededEntropy,
-    left: Rc<Cell<u32>>,
+pub(crate) struct RunsDry {
+    pub(crate) source: SeededEntropy,
+    pub(crate) left: Rc<Cell<u32>>,
 }
 
 impl Entropy for RunsDry {

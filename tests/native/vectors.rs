@@ -174,7 +174,7 @@ fn longest_nist_message() -> Option<Message> {
     cases.iter().map(Message::of).max_by_key(|message| (message.ciphertext.len(), message.aad.len()))
 }
 
-fn cases<C: for<'de> Deserialize<'de>>(file: &str) -> Result<Vec<C>, serde_json::Error> {
+pub(crate) fn cases<C: for<'de> Deserialize<'de>>(file: &str) -> Result<Vec<C>, serde_json::Error> {
     #[derive(Deserialize)]
     struct File<C> {
         cases: Vec<C>,
@@ -272,9 +272,9 @@ struct CipherCase {
     tag: Hex<[u8; 16]>,
 }
 
-#[derive(Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-enum Verdict {
+pub(crate) enum Verdict {
     Valid,
     Invalid,
 }
@@ -291,7 +291,7 @@ struct DerivationCase {
 /// Bytes written as hexadecimal digits; a fixed length is checked while parsing.
 #[derive(Deserialize)]
 #[serde(try_from = "String", bound = "T: TryFrom<Vec<u8>>")]
-struct Hex<T>(T);
+pub(crate) struct Hex<T>(pub(crate) T);
 
 impl<T: TryFrom<Vec<u8>>> TryFrom<String> for Hex<T> {
     type Error = String;
