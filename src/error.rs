@@ -14,6 +14,8 @@ pub enum KmsError {
     AccessDenied(String),
     /// An alias of this name exists already.
     AlreadyExists(String),
+    /// What was asked for is under way, or about to happen by itself.
+    Conflict(String),
     /// The key is disabled.
     Disabled(String),
     /// `DryRun` was set and the call would have succeeded.
@@ -77,6 +79,7 @@ impl KmsError {
         match self {
             Self::AccessDenied(_) => "AccessDeniedException",
             Self::AlreadyExists(_) => "AlreadyExistsException",
+            Self::Conflict(_) => "ConflictException",
             Self::Disabled(_) => "DisabledException",
             Self::DryRunOperation => "DryRunOperationException",
             Self::ExpiredImportToken => "ExpiredImportTokenException",
@@ -125,6 +128,7 @@ impl KmsError {
         match self {
             Self::AccessDenied(message)
             | Self::AlreadyExists(message)
+            | Self::Conflict(message)
             | Self::Disabled(message)
             | Self::InvalidAliasName(message)
             | Self::InvalidArn(message)

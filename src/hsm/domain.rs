@@ -1,35 +1,60 @@
+//! The keys that wrap all others: one that is active, replaced every day, and the last ones before it.
+
+use core::time::Duration;
+
 use zeroize::Zeroizing;
 
 use super::{
-    HsmError, Session,
+    HsmError, KeyToken, Session,
     aes::{self, Cipher, IV_LEN, KEY_LEN},
     material::KeyMaterial,
 };
 use crate::{
     env::Entropy,
     trace::{Actor, Event, Recorder, Role, TraceBlob},
+    types::{KeyId, KeyMaterialId, Timestamp},
 };
 
 /// The length of a domain key's id in bytes.
 pub(super) const DOMAIN_KEY_ID_LEN: usize = 4;
 
+/// How long a domain key is active, and how long it is kept afterwards. AWS: "rotated daily".
+const PERIOD: Duration = Duration::from_hours(24);
+
 /// The security module of one Region.
 pub struct Hsm {
-    domain_key: DomainKey,
+    active: DomainKey,
+    /// From the oldest to the newest.
+    deactivated: Vec<Deactivated>,
+    next_rotation: Timestamp,
 }
 
-/// The key that wraps the KMS keys of one Region. It leaves only sealed, in a snapshot.
+/// A key that wraps the KMS keys of one Region. It leaves only sealed, in a snapshot.
 pub(super) struct DomainKey {
-    /// Random, and no secret: tokens name the key that wrapped them.
+    /// No secret: tokens name the key that wrapped them. The first is random, and each adds one to the one before it.
     pub(super) id: [u8; DOMAIN_KEY_ID_LEN],
     /// Ready for use, since every call needs it.
     pub(super) cipher: Cipher,
     material: KeyMaterial,
 }
 
+/// A domain key that wraps nothing new.
+struct Deactivated {
+    key: DomainKey,
+    since: Timestamp,
+    /// Whether there are key tokens under it that are yet to be wrapped anew.
+    wraps_tokens: bool,
+}
+
 impl DomainKey {
     fn new(id: [u8; DOMAIN_KEY_ID_LEN], material: KeyMaterial) -> Self {
         Self { id, cipher: material.cipher(), material }
+    }
+
+    /// The initialization vector with which one token is wrapped anew: once under each domain key, so that it need not
+    /// be random, and whoever comes to the same day in other steps comes to the same tokens.
+    pub(super) fn rewrapping_iv(&self, names: (KeyId, KeyMaterialId)) -> [u8; IV_LEN] {
+        self.material.derive_rewrapping_iv(names)
     }
 }
 
@@ -38,25 +63,128 @@ impl Hsm {
     ///
     /// # Errors
     /// [`HsmError::Entropy`].
-    pub fn make(entropy: &mut dyn Entropy) -> Result<Self, HsmError> {
+    pub fn make(entropy: &mut dyn Entropy, now: Timestamp) -> Result<Self, HsmError> {
         let mut id = [0; DOMAIN_KEY_ID_LEN];
         entropy.fill(&mut id)?;
         let material = KeyMaterial::make(entropy)?;
-        Ok(Self { domain_key: DomainKey::new(id, material) })
+        Ok(Self { active: DomainKey::new(id, material), deactivated: Vec::new(), next_rotation: now.plus(PERIOD) })
     }
 
     /// Opens a session, in which commands are carried out and, if `trace` is on, taken down.
     pub fn session<'a>(&'a self, entropy: &'a mut dyn Entropy, trace: &'a mut Recorder) -> Session<'a> {
-        Session::new(&self.domain_key, entropy, trace)
+        Session::new(self, entropy, trace)
     }
 
     /// Takes down that the domain key is in the HSM.
     pub fn introduce(&self, trace: &mut Recorder) {
         trace.record(|| {
-            let fingerprint = self.domain_key.material.fingerprint();
+            let fingerprint = self.active.material.fingerprint();
             [Event::Before(Actor::Hsm, TraceBlob::hidden("domain-key", Role::DomainKey, KEY_LEN, fingerprint))]
         });
     }
+
+    /// When the domain key is to be replaced.
+    pub fn next_rotation(&self) -> Timestamp {
+        self.next_rotation
+    }
+
+    /// Puts a new domain key in the place of the active one, at the time when that is due. `wraps_tokens` says whether
+    /// there are key tokens under the active one; until [`Hsm::settle`] it is kept for them.
+    ///
+    /// # Errors
+    /// [`HsmError::Entropy`]; nothing has changed then.
+    pub fn rotate_domain_key(&mut self, entropy: &mut dyn Entropy, wraps_tokens: bool) -> Result<(), HsmError> {
+        let material = KeyMaterial::make(entropy)?;
+        let id = u32::from_be_bytes(self.active.id).wrapping_add(1).to_be_bytes();
+        let key = core::mem::replace(&mut self.active, DomainKey::new(id, material));
+        let since = self.next_rotation;
+        self.next_rotation = since.plus(PERIOD);
+        self.deactivated.push(Deactivated { key, since, wraps_tokens });
+        self.drop_old(since);
+        Ok(())
+    }
+
+    /// Whether there are tokens that are not wrapped under the active domain key.
+    pub fn has_old_tokens(&self) -> bool {
+        self.deactivated.iter().any(|old| old.wraps_tokens)
+    }
+
+    /// Wraps a token anew, unless the active domain key wraps it already.
+    ///
+    /// # Errors
+    /// [`HsmError::Token`] if it does not open; it is left as it is then.
+    pub fn rewrap(&self, token: &mut KeyToken, names: (KeyId, KeyMaterialId)) -> Result<(), HsmError> {
+        if token.domain_key_id() != Some(self.active.id) {
+            let material = token.unwrap_key(self.wrapping(token)?, names)?;
+            let iv = self.active.rewrapping_iv(names);
+            *token = KeyToken::wrap(&self.active, &material, names, &iv)?;
+        }
+        Ok(())
+    }
+
+    /// Says that the active domain key wraps all tokens, so that no older one is needed for them.
+    pub fn settle(&mut self, now: Timestamp) {
+        for old in &mut self.deactivated {
+            old.wraps_tokens = false;
+        }
+        self.drop_old(now);
+    }
+
+    pub(super) fn active(&self) -> &DomainKey {
+        &self.active
+    }
+
+    /// The domain key with this id, if it is still there.
+    pub(super) fn domain_key(&self, id: [u8; DOMAIN_KEY_ID_LEN]) -> Option<&DomainKey> {
+        let kept = self.deactivated.iter().map(|old| &old.key);
+        [&self.active].into_iter().chain(kept).find(|key| key.id == id)
+    }
+
+    /// The domain key that a token is wrapped under.
+    pub(super) fn wrapping(&self, token: &KeyToken) -> Result<&DomainKey, HsmError> {
+        token.domain_key_id().and_then(|id| self.domain_key(id)).ok_or(HsmError::Token)
+    }
+
+    fn drop_old(&mut self, now: Timestamp) {
+        self.deactivated.retain(|old| old.wraps_tokens || old.since.plus(PERIOD) >= now);
+    }
+}
+
+/// How the domain keys of one module are written: their number, the time of the next rotation, and of each key its id,
+/// the time since which it is no longer active (nothing for the active one, which comes first) and its bytes.
+fn write(hsm: &Hsm, out: &mut Vec<u8>) {
+    let number = u32::try_from(hsm.deactivated.len()).unwrap_or(u32::MAX);
+    out.extend_from_slice(&number.to_be_bytes());
+    out.extend_from_slice(&hsm.next_rotation.as_millis().to_be_bytes());
+    let old = hsm.deactivated.iter().map(|old| (&old.key, old.since));
+    for (key, since) in [(&hsm.active, Timestamp::default())].into_iter().chain(old) {
+        out.extend_from_slice(&key.id);
+        out.extend_from_slice(&since.as_millis().to_be_bytes());
+        out.extend_from_slice(key.material.expose());
+    }
+}
+
+/// Reads what [`write`] wrote, and what follows it.
+fn read(bytes: &[u8]) -> Option<(Hsm, &[u8])> {
+    let (number, rest) = bytes.split_first_chunk()?;
+    let (next, rest) = rest.split_first_chunk()?;
+    let (active, mut rest) = read_key(rest)?;
+    let mut deactivated = Vec::new();
+    for _ in 0..u32::from_be_bytes(*number) {
+        let (old, after) = read_key(rest)?;
+        deactivated.push(old);
+        rest = after;
+    }
+    let next_rotation = Timestamp::from_millis(i64::from_be_bytes(*next));
+    Some((Hsm { active: active.key, deactivated, next_rotation }, rest))
+}
+
+fn read_key(bytes: &[u8]) -> Option<(Deactivated, &[u8])> {
+    let (id, rest) = bytes.split_first_chunk()?;
+    let (since, rest) = rest.split_first_chunk()?;
+    let (material, rest) = rest.split_at_checked(KEY_LEN)?;
+    let key = DomainKey::new(*id, KeyMaterial::from_slice(material)?);
+    Some((Deactivated { key, since: Timestamp::from_millis(i64::from_be_bytes(*since)), wraps_tokens: false }, rest))
 }
 
 /// Seals the domain keys of `hsms`, in their order, under a key of the caller's.
@@ -70,14 +198,13 @@ pub fn export_domain_keys<'a>(
     aad: &[u8],
 ) -> Result<Vec<u8>, HsmError> {
     let mut keys = Zeroizing::new(Vec::new());
-    for Hsm { domain_key } in hsms {
-        keys.extend_from_slice(&domain_key.id);
-        keys.extend_from_slice(domain_key.material.expose());
+    for hsm in hsms {
+        write(hsm, &mut keys);
     }
     aes::seal(sealing_key, iv, aad, &keys).map_err(|_| HsmError::Token)
 }
 
-/// Opens what [`export_domain_keys`] sealed, one HSM for each domain key.
+/// Opens what [`export_domain_keys`] sealed.
 ///
 /// # Errors
 /// [`HsmError::Token`] if anything, the additional data included, is not as it was.
@@ -88,10 +215,12 @@ pub fn import_domain_keys(
     aad: &[u8],
 ) -> Result<Vec<Hsm>, HsmError> {
     let keys = aes::open(sealing_key, iv, aad, sealed).map_err(|_| HsmError::Token)?;
-    let hsms = keys.chunks(DOMAIN_KEY_ID_LEN + KEY_LEN).map(|entry| {
-        let (id, material) = entry.split_first_chunk().ok_or(HsmError::Token)?;
-        let material = KeyMaterial::from_slice(material).ok_or(HsmError::Token)?;
-        Ok(Hsm { domain_key: DomainKey::new(*id, material) })
-    });
-    hsms.collect()
+    let mut hsms = Vec::new();
+    let mut rest = keys.as_slice();
+    while !rest.is_empty() {
+        let (hsm, after) = read(rest).ok_or(HsmError::Token)?;
+        hsms.push(hsm);
+        rest = after;
+    }
+    Ok(hsms)
 }

@@ -1,7 +1,7 @@
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{
-    aes::{Cipher, KEY_LEN},
+    aes::{Cipher, IV_LEN, KEY_LEN},
     kdf,
 };
 use crate::{
@@ -14,6 +14,8 @@ use crate::{
 const MESSAGE_KEY: &[u8] = b"glass-kms message key v1";
 /// The label under which the name of key material is derived from it.
 const MATERIAL_ID: &[u8] = b"glass-kms key material id v1";
+/// The label under which a domain key derives initialization vectors for wrapping tokens anew.
+const REWRAPPING_IV: &[u8] = b"glass-kms rewrapping iv v1";
 
 /// The bytes of a key.
 ///
@@ -63,5 +65,14 @@ impl KeyMaterial {
         let mut id = [0; KeyMaterialId::LEN];
         kdf::derive(self.expose(), MATERIAL_ID, key_id.as_bytes(), &mut id);
         KeyMaterialId::from_bytes(id)
+    }
+
+    /// What one token is wrapped anew with, if this is a domain key.
+    pub(super) fn derive_rewrapping_iv(&self, (key_id, material_id): (KeyId, KeyMaterialId)) -> [u8; IV_LEN] {
+        let (mut block, mut iv) = ([0; KEY_LEN], [0; IV_LEN]);
+        let names = [key_id.as_bytes().as_slice(), material_id.as_bytes()].concat();
+        kdf::derive(self.expose(), REWRAPPING_IV, &names, &mut block);
+        iv.iter_mut().zip(block).for_each(|(byte, derived)| *byte = derived);
+        iv
     }
 }

@@ -8,7 +8,7 @@ use super::{
     Ciphertext, HsmError, KeyToken,
     aes::{IV_LEN, KEY_LEN},
     ciphertext::NONCE_LEN,
-    domain::{DOMAIN_KEY_ID_LEN, DomainKey},
+    domain::{DOMAIN_KEY_ID_LEN, DomainKey, Hsm},
     material::KeyMaterial,
 };
 use crate::{
@@ -67,7 +67,7 @@ impl Names {
 
 /// One conversation between the KMS host and the HSM.
 pub struct Session<'a> {
-    domain_key: &'a DomainKey,
+    pub(super) hsm: &'a Hsm,
     pub(super) entropy: &'a mut dyn Entropy,
     pub(super) trace: &'a mut Recorder,
     /// Stands before the names of blobs and steps: a flow with two KMS keys tells them apart by it.
@@ -75,18 +75,18 @@ pub struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(domain_key: &'a DomainKey, entropy: &'a mut dyn Entropy, trace: &'a mut Recorder) -> Self {
-        Self { domain_key, entropy, trace, side: "" }
+    pub(super) fn new(hsm: &'a Hsm, entropy: &'a mut dyn Entropy, trace: &'a mut Recorder) -> Self {
+        Self { hsm, entropy, trace, side: "" }
     }
 
     /// The key that seals what is new.
     pub(super) fn active_domain_key(&self) -> &'a DomainKey {
-        self.domain_key
+        self.hsm.active()
     }
 
     /// The domain key of this id, if the HSM has it.
     pub(super) fn domain_key(&self, id: [u8; DOMAIN_KEY_ID_LEN]) -> Option<&'a DomainKey> {
-        Some(self.domain_key).filter(|key| key.id == id)
+        self.hsm.domain_key(id)
     }
 
     /// The host takes the token from the key store and sends it to the HSM, together with `input`.
@@ -124,7 +124,9 @@ impl<'a> Session<'a> {
         material: &KeyMaterial,
     ) -> Result<(KeyMaterialId, KeyToken), HsmError> {
         let material_id = material.id(key_id);
-        let token = KeyToken::wrap(self.domain_key, material, (key_id, material_id), self.entropy)?;
+        let mut iv = [0; IV_LEN];
+        self.entropy.fill(&mut iv)?;
+        let token = KeyToken::wrap(self.active_domain_key(), material, (key_id, material_id), &iv)?;
         self.trace.record(|| {
             [
                 Event::Step(NewStep::local("wrap-key", Actor::Hsm)),
@@ -150,7 +152,7 @@ impl<'a> Session<'a> {
 
     /// Opens a key token with the domain key.
     pub(super) fn open_token(&mut self, key: TokenRef<'_>) -> Result<KeyMaterial, HsmError> {
-        let material = key.token.unwrap_key(self.domain_key, (key.key_id, key.material_id))?;
+        let material = key.token.unwrap_key(self.hsm.wrapping(key.token)?, (key.key_id, key.material_id))?;
         let [step, id] = [self.named("open-token"), self.named("kms-key")];
         self.trace.record(|| {
             let blob = TraceBlob::hidden(id, Role::PlaintextKmsKey, KEY_LEN, material.fingerprint());

@@ -9,7 +9,6 @@ use super::{
     material::KeyMaterial,
 };
 use crate::{
-    env::Entropy,
     trace::Field,
     types::{KeyId, KeyMaterialId},
 };
@@ -47,23 +46,26 @@ impl KeyToken {
         ]
     }
 
-    /// Wraps `material`.
+    /// Which domain key wraps it; none where the token is cut short.
+    pub(super) fn domain_key_id(&self) -> Option<[u8; DOMAIN_KEY_ID_LEN]> {
+        self.0.get(DOMAIN_KEY_ID..IV)?.try_into().ok()
+    }
+
+    /// Wraps `material`. No other token of the domain key may have the same `iv`.
     pub(super) fn wrap(
         domain_key: &DomainKey,
         material: &KeyMaterial,
         names: (KeyId, KeyMaterialId),
-        entropy: &mut dyn Entropy,
+        iv: &[u8; IV_LEN],
     ) -> Result<Self, HsmError> {
-        let mut iv = [0; IV_LEN];
-        entropy.fill(&mut iv)?;
         let mut token = Vec::with_capacity(SEALED + KEY_LEN + TAG_LEN);
         token.extend_from_slice(MAGIC);
         token.push(VERSION);
         token.extend_from_slice(&domain_key.id);
-        token.extend_from_slice(&iv);
+        token.extend_from_slice(iv);
         let aad = additional_data(&token, names);
         token.extend_from_slice(material.expose());
-        domain_key.cipher.seal_in_place(&iv, &aad, &mut token, SEALED).map_err(|_| HsmError::Token)?;
+        domain_key.cipher.seal_in_place(iv, &aad, &mut token, SEALED).map_err(|_| HsmError::Token)?;
         Ok(Self(token))
     }
 

@@ -8,7 +8,7 @@ use crate::{
     policy::Identity,
     store::{Directory, KmsKey, Store},
     trace::Recorder,
-    types::{AccountId, AliasArn, AliasName, GrantId, KeyId, Timestamp},
+    types::{AccountId, AliasArn, AliasName, GrantId, KeyId, KeyMaterialId, Timestamp},
 };
 
 /// A call that passed every gate, and what it may work with.
@@ -55,15 +55,20 @@ impl Call<'_> {
         resolved.and_then(|resolved| self.store.key(resolved.key_id)).ok_or_else(missing_key)
     }
 
-    /// The same, to be changed.
-    pub(super) fn key_mut(&mut self, index: usize) -> Result<&mut KmsKey, KmsError> {
-        let resolved = self.keys.get(index);
-        resolved.and_then(|resolved| self.store.key_mut(resolved.key_id)).ok_or_else(missing_key)
+    /// The version of the `index`-th key that the request is about.
+    pub(super) fn material(&self, index: usize) -> Result<KeyMaterialId, KmsError> {
+        self.keys.get(index).and_then(|resolved| resolved.material_id).ok_or_else(missing_key)
+    }
+
+    /// Changes the first key that the request is about.
+    pub(super) fn change_key<T>(&mut self, change: impl FnOnce(&mut KmsKey) -> T) -> Result<T, KmsError> {
+        let resolved = self.keys.first();
+        resolved.and_then(|resolved| self.store.change_key(resolved.key_id, change)).ok_or_else(missing_key)
     }
 
     /// A session with the HSM beside the tokens of the request's keys.
     pub(super) fn hsm<const N: usize>(&mut self) -> ([Option<TokenRef<'_>>; N], Session<'_>) {
-        let mut tokens = self.keys.iter().map(|key| self.store.key(key.key_id)?.token(key.material_id));
+        let mut tokens = self.keys.iter().map(|key| self.store.key(key.key_id)?.token(key.material_id?));
         let tokens = core::array::from_fn(|_| tokens.next().flatten());
         (tokens, self.hsm.session(self.entropy, self.trace))
     }

@@ -115,7 +115,7 @@ pub(super) fn encrypt(call: &mut Call<'_>, request: EncryptRequest) -> Result<En
         ciphertext_blob: ciphertext.into(),
         key_id: call.key_arn(key.account, key.key_id),
         encryption_algorithm: SYMMETRIC_DEFAULT,
-        key_material_id: key.current,
+        key_material_id: call.material(0)?,
     })
 }
 
@@ -310,6 +310,6 @@ pub(super) fn re_encrypt(call: &mut Call<'_>, request: ReEncryptRequest) -> Resu
         source_encryption_algorithm: SYMMETRIC_DEFAULT,
         destination_encryption_algorithm: SYMMETRIC_DEFAULT,
         source_key_material_id: ciphertext.material_id,
-        destination_key_material_id: destination.current,
+        destination_key_material_id: call.material(1)?,
     })
 }

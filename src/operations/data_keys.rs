@@ -83,7 +83,7 @@ pub(super) fn generate_data_key(
         ciphertext_blob: issued.ciphertext.into(),
         plaintext: issued.plaintext,
         key_id: call.key_arn(key.account, key.key_id),
-        key_material_id: key.current,
+        key_material_id: call.material(0)?,
     })
 }
 
@@ -146,7 +146,7 @@ pub(super) fn generate_data_key_without_plaintext(
     Ok(GenerateDataKeyWithoutPlaintextResponse {
         ciphertext_blob: issued.ciphertext.into(),
         key_id: call.key_arn(key.account, key.key_id),
-        key_material_id: key.current,
+        key_material_id: call.material(0)?,
     })
 }
 

@@ -49,6 +49,8 @@ const OWN_KEYS: &[&str] = &[
     "kms:requestalias",
     "kms:resourcealiases",
     "kms:retiringprincipal",
+    "kms:rotationperiodindays",
+    "kms:scheduledeletionpendingwindowindays",
 ];
 
 /// Only what the engine cannot know may be said by the caller, and only condition keys.
@@ -134,7 +136,7 @@ impl<'a> CallFacts<'a> {
             "aws:resourceaccount" => one(key.account.to_string()),
             "kms:keyspec" => one(key.spec.as_str()),
             "kms:keyusage" => one(key.usage.as_str()),
-            "kms:keyorigin" => one("AWS_KMS"),
+            "kms:keyorigin" => one(key.origin.as_str()),
             "kms:multiregion" => one(truth(key.key_id.is_multi_region())),
             "kms:requestalias" => one(target.named.alias()?),
             "kms:resourcealiases" => {

@@ -6,80 +6,20 @@ use super::{
     Call,
     facts::{Values, by_name, one, several, truth},
     listing::{after, page},
+    metadata::{KeyMetadata, metadata, text},
     policies::{check_policy, checked_policy, default_policy},
     registry::{Asks, Beside, Empty, Operation},
+    rotation,
     shape::{Shape, request, unsupported},
     tags::{check_tags, checked_tags},
     target::{Named, Target},
 };
 use crate::{
+    env::Entropy,
     error::KmsError,
-    store::KmsKey,
-    types::{AccountId, KeyId, KeyMaterialId, KeySpec, KeyState, KeyUsage, Timestamp, ordered},
+    store::{KmsKey, Versions},
+    types::{KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin},
 };
-
-/// What is known of a key.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct KeyMetadata {
-    /// The account that owns the key.
-    #[serde(rename = "AWSAccountId", serialize_with = "super::keys::text")]
-    pub aws_account_id: AccountId,
-    /// The key id.
-    #[serde(serialize_with = "super::keys::text")]
-    pub key_id: KeyId,
-    /// The key ARN.
-    pub arn: String,
-    /// When the key was made.
-    pub creation_date: Timestamp,
-    /// Whether the key state is `Enabled`.
-    pub enabled: bool,
-    /// The owner's words; may be empty.
-    pub description: String,
-    /// `ENCRYPT_DECRYPT`.
-    pub key_usage: KeyUsage,
-    /// The key state.
-    pub key_state: KeyState,
-    /// Where the material comes from: `AWS_KMS`.
-    pub origin: &'static str,
-    /// Who manages the key: `CUSTOMER`.
-    pub key_manager: &'static str,
-    /// The old name of `KeySpec`.
-    pub customer_master_key_spec: KeySpec,
-    /// The key spec.
-    pub key_spec: KeySpec,
-    /// The algorithms that the key encrypts with.
-    pub encryption_algorithms: [&'static str; 1],
-    /// Whether it is a multi-Region key.
-    pub multi_region: bool,
-    /// The version of the material that seals new data.
-    pub current_key_material_id: KeyMaterialId,
-}
-
-/// Writes a value as its text.
-fn text<T: std::fmt::Display, S: serde::Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(value)
-}
-
-fn metadata(call: &Call<'_>, key: &KmsKey) -> KeyMetadata {
-    KeyMetadata {
-        aws_account_id: key.account,
-        key_id: key.key_id,
-        arn: call.key_arn(key.account, key.key_id),
-        creation_date: key.created,
-        enabled: key.state == KeyState::Enabled,
-        description: key.description.clone(),
-        key_usage: key.usage,
-        key_state: key.state,
-        origin: "AWS_KMS",
-        key_manager: "CUSTOMER",
-        customer_master_key_spec: key.spec,
-        key_spec: key.spec,
-        encryption_algorithms: ["SYMMETRIC_DEFAULT"],
-        multi_region: key.key_id.is_multi_region(),
-        current_key_material_id: key.current,
-    }
-}
 
 /// The one key that an operation is about, by key id or key ARN.
 pub(super) fn one_key<'a>(permission: &'static str, key_id: Option<&'a String>) -> Vec<Target<'a>> {
@@ -97,7 +37,7 @@ request! {
         customer_master_key_spec: String,
         /// `ENCRYPT_DECRYPT`, which is also the default.
         key_usage: String,
-        /// `AWS_KMS`, which is also the default.
+        /// `AWS_KMS`, which is also the default, or `EXTERNAL`: the material will be imported.
         origin: String,
         /// `false`, which is also the default.
         multi_region: bool,
@@ -137,6 +77,10 @@ impl CreateKeyRequest {
         let specs = [&self.key_spec, &self.customer_master_key_spec];
         specs.into_iter().flatten().next().map_or("SYMMETRIC_DEFAULT", String::as_str)
     }
+
+    fn origin(&self) -> Origin {
+        if self.origin.as_deref() == Some("EXTERNAL") { Origin::External } else { Origin::AwsKms }
+    }
 }
 
 /// `aws:TagKeys` and `aws:RequestTag/<key>`.
@@ -160,7 +104,7 @@ impl Asks for CreateKeyRequest {
         shape.one_of("keyUsage", self.key_usage.as_ref(), KeyUsage::ALL);
         check_policy(&mut shape, self.policy.as_ref());
         check_tags(&mut shape, self.tags.as_deref().unwrap_or_default());
-        shape.one_of("origin", self.origin.as_ref(), &["AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"]);
+        shape.one_of("origin", self.origin.as_ref(), Origin::ALL);
         shape.finish()?;
         let specs = [&self.key_spec, &self.customer_master_key_spec].map(|spec| spec.as_deref());
         if let [Some(new), Some(old)] = specs
@@ -173,7 +117,8 @@ impl Asks for CreateKeyRequest {
         }
         let spec = self.spec();
         let usage = self.key_usage.as_deref().unwrap_or("ENCRYPT_DECRYPT");
-        let origin = self.origin.as_deref().unwrap_or("AWS_KMS");
+        let origin = self.origin.as_deref();
+        let built = [None, Some("AWS_KMS"), Some("EXTERNAL")].contains(&origin);
         if spec != "SYMMETRIC_DEFAULT" && self.key_usage.is_none() {
             return Err(KmsError::Validation(
                 "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.".to_owned(),
@@ -183,7 +128,7 @@ impl Asks for CreateKeyRequest {
             return Err(KmsError::Validation(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")));
         }
         unsupported(&format!("KeySpec {spec}"), spec != "SYMMETRIC_DEFAULT")?;
-        unsupported(&format!("Origin {origin}"), origin != "AWS_KMS")?;
+        unsupported(&format!("Origin {}", origin.unwrap_or_default()), !built)?;
         unsupported("MultiRegion", self.multi_region == Some(true))?;
         unsupported("CustomKeyStoreId", self.custom_key_store_id.is_some())?;
         unsupported("XksKeyId", self.xks_key_id.is_some())
@@ -200,7 +145,7 @@ impl Asks for CreateKeyRequest {
         Some(match name {
             "kms:keyspec" => one(self.spec()),
             "kms:keyusage" => one(self.key_usage.as_deref().unwrap_or("ENCRYPT_DECRYPT")),
-            "kms:keyorigin" => one(self.origin.as_deref().unwrap_or("AWS_KMS")),
+            "kms:keyorigin" => one(self.origin().as_str()),
             "kms:multiregion" => one(truth(self.multi_region == Some(true))),
             "kms:bypasspolicylockoutsafetycheck" => one(truth(self.bypass_policy_lockout_safety_check == Some(true))),
             _ => return tag_facts(self.tags.as_deref().unwrap_or_default(), name),
@@ -209,23 +154,32 @@ impl Asks for CreateKeyRequest {
 }
 
 pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
-    let mut random = [0; 16];
-    call.entropy.fill(&mut random).map_err(|error| KmsError::KmsInternal(error.to_string()))?;
-    let key_id = KeyId::from_random(random);
+    let key_id = new_key_id(call.entropy)?;
     let tags = checked_tags(request.tags.as_deref().unwrap_or_default())?;
-    let (current, token) = call.hsm.session(call.entropy, call.trace).create_key(key_id)?;
+    let origin = request.origin();
+    let (state, versions) = match origin {
+        Origin::AwsKms => {
+            let (id, token) = call.hsm.session(call.entropy, call.trace).create_key(key_id)?;
+            (KeyState::Enabled, Versions::starting_with(id, token))
+        }
+        Origin::External => (KeyState::PendingImport, Versions::default()),
+    };
     let mut key = KmsKey {
         key_id,
         account: call.account(),
         spec: KeySpec::SymmetricDefault,
         usage: KeyUsage::EncryptDecrypt,
-        state: KeyState::Enabled,
+        origin,
+        manager: KeyManager::Customer,
+        state,
         description: request.description.unwrap_or_default(),
         policy: default_policy(call.account())?,
         tags,
         created: call.now,
-        current,
-        tokens: ordered([(current, token)]),
+        versions,
+        rotation: None,
+        deletion: None,
+        last_usage: None,
     };
     if let Some(text) = &request.policy {
         let bypass = request.bypass_policy_lockout_safety_check == Some(true);
@@ -234,6 +188,13 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
     let key_metadata = metadata(call, &key);
     call.store.add_key(key);
     Ok(CreateKeyResponse { key_metadata })
+}
+
+/// An id that no key has had.
+pub(super) fn new_key_id(entropy: &mut dyn Entropy) -> Result<KeyId, KmsError> {
+    let mut random = [0; 16];
+    entropy.fill(&mut random).map_err(|error| KmsError::KmsInternal(error.to_string()))?;
+    Ok(KeyId::from_random(random))
 }
 
 request! {
@@ -298,7 +259,7 @@ impl Asks for DisableKeyRequest {
 }
 
 pub(super) fn disable_key(call: &mut Call<'_>, _: DisableKeyRequest) -> Result<Empty, KmsError> {
-    call.key_mut(0)?.state = KeyState::Disabled;
+    call.change_key(|key| key.state = KeyState::Disabled)?;
     Ok(Empty {})
 }
 
@@ -323,7 +284,8 @@ impl Asks for EnableKeyRequest {
 }
 
 pub(super) fn enable_key(call: &mut Call<'_>, _: EnableKeyRequest) -> Result<Empty, KmsError> {
-    call.key_mut(0)?.state = KeyState::Enabled;
+    rotation::catch_up(call)?;
+    call.change_key(|key| key.state = KeyState::Enabled)?;
     Ok(Empty {})
 }
 
@@ -406,6 +368,6 @@ pub(super) fn update_key_description(
     call: &mut Call<'_>,
     request: UpdateKeyDescriptionRequest,
 ) -> Result<Empty, KmsError> {
-    call.key_mut(0)?.description = request.description.unwrap_or_default();
+    call.change_key(|key| key.description = request.description.unwrap_or_default())?;
     Ok(Empty {})
 }

@@ -1,9 +1,10 @@
 use core::time::Duration;
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::audit::{AuditLog, ServiceEvent};
 use super::facts::check_condition_keys;
 use super::pipeline::{self, CallContext, Job};
-use super::{Refusal, Request, Response};
+use super::{Refusal, Request, Response, sweep};
 use crate::{
     env::{Caller, Env},
     error::KmsError,
@@ -26,6 +27,7 @@ pub struct Kms {
     /// How long a new grant takes to be known everywhere.
     pub(super) grant_delay: Duration,
     regions: BTreeMap<Region, RegionState>,
+    log: AuditLog,
 }
 
 /// What one Region has. It is made when the Region is first called.
@@ -63,6 +65,7 @@ impl Kms {
             directory: Directory::default(),
             grant_delay: options.grant_delay,
             regions: BTreeMap::new(),
+            log: AuditLog::default(),
         }
     }
 
@@ -76,6 +79,7 @@ impl Kms {
         request: Request,
         trace: &mut Recorder,
     ) -> Result<Response, Refusal> {
+        self.catch_up()?;
         pipeline::run(Job { kms: self, context, trace }, request)
     }
 
@@ -84,9 +88,29 @@ impl Kms {
         self.env.clock.now()
     }
 
-    /// Moves the clock forward.
-    pub fn advance(&mut self, by: Duration) {
+    /// Moves the clock forward, does everything that becomes due on the way, and gives back what that was.
+    ///
+    /// Of more than 100,000 events only the last are given.
+    ///
+    /// # Errors
+    /// `KMSInternalException` if there is no randomness. Nothing is lost: what is left is done before the next call.
+    pub fn advance(&mut self, by: Duration) -> Result<Vec<ServiceEvent>, KmsError> {
+        // On a clock that runs by itself, something may have come due before.
+        self.catch_up()?;
+        let before = self.log.len();
         self.env.clock.advance(by);
+        self.catch_up()?;
+        Ok(self.log.since(before).cloned().collect())
+    }
+
+    /// What KMS did by itself, from the `from`-th event on. The last 100,000 are kept, but no snapshot has them.
+    pub fn audit_log(&self, from: usize) -> impl Iterator<Item = &ServiceEvent> {
+        self.log.since(from)
+    }
+
+    /// Does what has become due.
+    fn catch_up(&mut self) -> Result<(), KmsError> {
+        sweep::catch_up(&mut self.regions, self.env.entropy.as_mut(), self.env.clock.now(), &mut self.log)
     }
 
     /// The account of calls that do not say who calls.
@@ -131,7 +155,7 @@ impl Kms {
     /// The Region's state, and everything beside it.
     pub(super) fn enter(&mut self, region: &Region) -> Result<Entered<'_>, KmsError> {
         if !self.regions.contains_key(region) {
-            let hsm = Hsm::make(self.env.entropy.as_mut())?;
+            let hsm = Hsm::make(self.env.entropy.as_mut(), self.env.clock.now())?;
             self.regions.insert(region.clone(), RegionState { hsm, store: Store::default() });
         }
         let state = self.regions.get_mut(region);
@@ -171,6 +195,7 @@ impl Kms {
             directory: snapshot.directory,
             grant_delay: snapshot.grant_delay,
             regions,
+            log: AuditLog::default(),
         })
     }
 }

@@ -54,7 +54,7 @@ fn sealed(subject: Subject, bytes: &[u8]) -> TraceBlob {
 /// The keys that were found are in the key store.
 pub(super) fn introduce(found: &[&KmsKey], keys: &[Resolved], trace: &mut Recorder) {
     for (index, (key, resolved)) in found.iter().zip(keys).enumerate() {
-        if let Some(token) = key.token(resolved.material_id) {
+        if let Some(token) = resolved.material_id.and_then(|id| key.token(id)) {
             token.introduce(index > 0, trace);
         }
     }

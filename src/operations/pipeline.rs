@@ -5,10 +5,10 @@
 //! order; it is a choice of this engine.
 
 use super::{
-    Call, Kms, Refusal, Request, Response, States,
+    Call, Kms, Refusal, Request, Response,
     authorization::{Authorization, grants_of_tokens},
     kms::{Entered, RegionState},
-    narration,
+    managed_keys, narration, states,
     target::{Resolved, resolve},
 };
 use crate::{
@@ -16,7 +16,6 @@ use crate::{
     error::KmsError,
     store::KmsKey,
     trace::{GateId, Recorder},
-    types::KeyState,
 };
 
 /// Writes a request as AWS JSON, for the trace.
@@ -45,19 +44,35 @@ pub(super) struct Job<'a> {
 
 pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, Refusal> {
     let Job { kms, context, trace } = job;
-    let operation = request.operation();
-    let spec = operation.spec();
     narration::ask(&request, context.describe, trace);
 
     let caller = gate(trace, GateId::Caller, kms.caller(context))?;
     gate(trace, GateId::Request, request.asks().check())?;
 
     let Entered { state, env, directory, grant_delay } = kms.enter(&caller.region)?;
+    let made = managed_keys::make(state, &caller, &request, env)?;
+    let entered = Entered { state: &mut *state, env, directory, grant_delay };
+    let result = in_region(entered, &caller, context, trace, request);
+    if result.is_err() {
+        managed_keys::unmake(state, &made);
+    }
+    result
+}
+
+fn in_region(
+    Entered { state, env, directory, grant_delay }: Entered<'_>,
+    caller: &Caller,
+    context: &CallContext<'_>,
+    trace: &mut Recorder,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let operation = request.operation();
+    let spec = operation.spec();
     let now = env.clock.now();
     let identity = directory.identity(&caller.principal);
     state.hsm.introduce(trace);
     let targets = request.asks().targets();
-    let keys = targets.iter().map(|target| resolve(state, &caller, target)).collect::<Result<Vec<_>, _>>();
+    let keys = targets.iter().map(|target| resolve(state, caller, target)).collect::<Result<Vec<_>, _>>();
     let named = keys.and_then(|keys| Ok((keys, grants_of_tokens(&state.store, request.asks().grant_tokens())?)));
     let (keys, tokens) = gate(trace, GateId::Key, named)?;
     let found: Vec<_> = keys.iter().filter_map(|key| state.store.key(key.key_id)).collect();
@@ -67,12 +82,13 @@ pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, Refusal> {
     let condition_keys = context.condition_keys;
     let store = &state.store;
     let authorization =
-        Authorization { caller: &caller, identity, condition_keys, asks, store, keys: &keys, now, tokens: &tokens };
+        Authorization { caller, identity, condition_keys, asks, store, keys: &keys, now, tokens: &tokens };
     let allowed_by = authorization.check(operation, &targets, trace)?;
 
-    gate(trace, GateId::State, found.iter().try_for_each(|key| check_state(&caller, spec.states, key)))?;
+    let check = |key: &&KmsKey| states::check(spec.origins, spec.states, key, &caller.region);
+    gate(trace, GateId::State, found.iter().try_for_each(check))?;
     let mut uses = found.iter().zip(&keys);
-    gate(trace, GateId::Usage, uses.try_for_each(|(key, resolved)| check_usage(&caller, &request, key, resolved)))?;
+    gate(trace, GateId::Usage, uses.try_for_each(|(key, resolved)| check_usage(caller, &request, key, resolved)))?;
     if request.asks().is_dry_run() {
         return Err(KmsError::DryRunOperation.into());
     }
@@ -81,7 +97,7 @@ pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, Refusal> {
     let entropy = env.entropy.as_mut();
     let mut call = Call {
         now,
-        caller: &caller,
+        caller,
         identity,
         condition_keys,
         directory,
@@ -94,6 +110,11 @@ pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, Refusal> {
         keys: &keys,
     };
     let response = request.run(&mut call)?;
+    if spec.usage.is_some() {
+        for key in &keys {
+            store.note_usage(key.key_id, operation.name(), now);
+        }
+    }
     narration::answer(operation, trace);
     Ok(response)
 }
@@ -103,17 +124,8 @@ fn gate<T>(trace: &mut Recorder, id: GateId, result: Result<T, KmsError>) -> Res
     result
 }
 
-fn check_state(caller: &Caller, allowed: States, key: &KmsKey) -> Result<(), KmsError> {
-    match (allowed, key.state) {
-        (States::Any, _) | (States::Enabled, KeyState::Enabled) => Ok(()),
-        (States::Enabled, KeyState::Disabled) => {
-            Err(KmsError::Disabled(format!("{} is disabled.", key.arn(&caller.region))))
-        }
-    }
-}
-
 fn check_usage(caller: &Caller, request: &Request, key: &KmsKey, resolved: &Resolved) -> Result<(), KmsError> {
-    if !key.tokens.contains_key(&resolved.material_id) {
+    if resolved.material_id.is_some_and(|id| key.versions.get(id).is_none()) {
         // The ciphertext names a version that the key never had.
         return Err(KmsError::InvalidCiphertext);
     }

@@ -82,7 +82,7 @@ pub(super) fn checked_policy(call: &Call<'_>, key: &KmsKey, text: &str, bypass: 
     Ok(policy)
 }
 
-fn malformed(PolicyError { message, at }: PolicyError) -> KmsError {
+pub(super) fn malformed(PolicyError { message, at }: PolicyError) -> KmsError {
     KmsError::MalformedPolicyDocument { message: format!("{message} ({at})"), at: Some(at) }
 }
 
@@ -146,7 +146,7 @@ fn no_such_policy(name: &str) -> KmsError {
 pub(super) fn put_key_policy(call: &mut Call<'_>, request: PutKeyPolicyRequest) -> Result<Empty, KmsError> {
     let bypass = request.bypass_policy_lockout_safety_check == Some(true);
     let policy = checked_policy(call, call.key(0)?, &request.policy.unwrap_or_default(), bypass)?;
-    call.key_mut(0)?.policy = policy;
+    call.change_key(|key| key.policy = policy)?;
     Ok(Empty {})
 }
 

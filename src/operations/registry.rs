@@ -14,6 +14,10 @@ use super::{
         self, GenerateDataKeyRequest, GenerateDataKeyResponse, GenerateDataKeyWithoutPlaintextRequest,
         GenerateDataKeyWithoutPlaintextResponse, GenerateRandomRequest, GenerateRandomResponse,
     },
+    deletion::{
+        self, CancelKeyDeletionRequest, CancelKeyDeletionResponse, ScheduleKeyDeletionRequest,
+        ScheduleKeyDeletionResponse,
+    },
     facts::Values,
     grant_listings::{self, ListGrantsRequest, ListGrantsResponse, ListRetirableGrantsRequest},
     grants::{self, CreateGrantRequest, CreateGrantResponse, RetireGrantRequest, RevokeGrantRequest},
@@ -26,8 +30,15 @@ use super::{
         self, GetKeyPolicyRequest, GetKeyPolicyResponse, ListKeyPoliciesRequest, ListKeyPoliciesResponse,
         PutKeyPolicyRequest,
     },
+    rotation::{
+        self, DisableKeyRotationRequest, EnableKeyRotationRequest, GetKeyRotationStatusRequest,
+        GetKeyRotationStatusResponse, RotateKeyOnDemandRequest, RotateKeyOnDemandResponse,
+    },
+    rotation_listing::{self, ListKeyRotationsRequest, ListKeyRotationsResponse},
+    states::{Origins, States},
     tags::{self, ListResourceTagsRequest, ListResourceTagsResponse, TagResourceRequest, UntagResourceRequest},
     target::Target,
+    usage::{self, GetKeyLastUsageRequest, GetKeyLastUsageResponse},
 };
 use crate::{error::KmsError, types::KeyUsage};
 
@@ -91,15 +102,6 @@ pub(super) struct Beside<'a> {
     pub(super) alias: Option<&'a str>,
 }
 
-/// The key states in which an operation works.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum States {
-    /// All of them.
-    Any,
-    /// Only `Enabled`.
-    Enabled,
-}
-
 /// What is known of an operation.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Spec {
@@ -111,6 +113,8 @@ pub struct Spec {
     pub accepts_alias: bool,
     /// Whether a principal of another account may be allowed to call it.
     pub cross_account: bool,
+    /// The origins of the keys that it is for.
+    pub origins: Origins,
     /// The key states in which it works.
     pub states: States,
     /// The key usage that it needs.
@@ -121,7 +125,7 @@ pub struct Spec {
 
 macro_rules! operations {
     ($($name:ident { alias: $alias:literal, cross_account: $cross:literal, states: $states:ident, usage: $usage:expr
-        $(, run: $module:ident::$function:ident($request:ident) -> $response:ident)? })*) => {
+        $(, origins: $origins:ident)? $(, run: $module:ident::$function:ident($request:ident) -> $response:ident)? })*) => {
         /// An operation of AWS KMS.
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
         #[expect(missing_docs, reason = "each is described in the AWS KMS API reference, under the same name")]
@@ -140,6 +144,7 @@ macro_rules! operations {
                             permission: concat!("kms:", stringify!($name)),
                             accepts_alias: $alias,
                             cross_account: $cross,
+                            origins: [$(Origins::$origins,)? Origins::Any][0],
                             states: States::$states,
                             usage: $usage,
                             built: false $(|| !stringify!($function).is_empty())?,
@@ -222,9 +227,10 @@ impl Operation {
 const ENCRYPT: Option<KeyUsage> = Some(KeyUsage::EncryptDecrypt);
 
 operations! {
-    CancelKeyDeletion { alias: false, cross_account: false, states: Any, usage: None }
+    CancelKeyDeletion { alias: false, cross_account: false, states: PendingDeletion, usage: None,
+        run: deletion::cancel_key_deletion(CancelKeyDeletionRequest) -> CancelKeyDeletionResponse }
     ConnectCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
-    CreateAlias { alias: false, cross_account: false, states: Any, usage: None,
+    CreateAlias { alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
         run: aliases::create_alias(CreateAliasRequest) -> Empty }
     CreateCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
     CreateGrant { alias: false, cross_account: true, states: Enabled, usage: None,
@@ -237,18 +243,20 @@ operations! {
     DeleteAlias { alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::delete_alias(DeleteAliasRequest) -> Empty }
     DeleteCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
-    DeleteImportedKeyMaterial { alias: false, cross_account: false, states: Any, usage: None }
+    DeleteImportedKeyMaterial { alias: false, cross_account: false, states: Any, usage: None, origins: External }
     DeriveSharedSecret { alias: true, cross_account: true, states: Enabled, usage: None }
     DescribeCustomKeyStores { alias: false, cross_account: false, states: Any, usage: None }
     DescribeKey { alias: true, cross_account: true, states: Any, usage: None,
         run: keys::describe_key(DescribeKeyRequest) -> DescribeKeyResponse }
-    DisableKey { alias: false, cross_account: false, states: Any, usage: None,
+    DisableKey { alias: false, cross_account: false, states: Usable, usage: None,
         run: keys::disable_key(DisableKeyRequest) -> Empty }
-    DisableKeyRotation { alias: false, cross_account: false, states: Enabled, usage: None }
+    DisableKeyRotation { alias: false, cross_account: false, states: Enabled, usage: None, origins: AwsKms,
+        run: rotation::disable_key_rotation(DisableKeyRotationRequest) -> Empty }
     DisconnectCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
-    EnableKey { alias: false, cross_account: false, states: Any, usage: None,
+    EnableKey { alias: false, cross_account: false, states: Usable, usage: None,
         run: keys::enable_key(EnableKeyRequest) -> Empty }
-    EnableKeyRotation { alias: false, cross_account: false, states: Enabled, usage: None }
+    EnableKeyRotation { alias: false, cross_account: false, states: Enabled, usage: None, origins: AwsKms,
+        run: rotation::enable_key_rotation(EnableKeyRotationRequest) -> Empty }
     Encapsulate { alias: true, cross_account: true, states: Enabled, usage: None }
     Encrypt { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
         run: crypto::encrypt(EncryptRequest) -> EncryptResponse }
@@ -262,20 +270,23 @@ operations! {
     GenerateMac { alias: true, cross_account: true, states: Enabled, usage: None }
     GenerateRandom { alias: false, cross_account: false, states: Any, usage: None,
         run: data_keys::generate_random(GenerateRandomRequest) -> GenerateRandomResponse }
-    GetKeyLastUsage { alias: false, cross_account: false, states: Any, usage: None }
+    GetKeyLastUsage { alias: false, cross_account: false, states: Any, usage: None,
+        run: usage::get_key_last_usage(GetKeyLastUsageRequest) -> GetKeyLastUsageResponse }
     GetKeyPolicy { alias: false, cross_account: false, states: Any, usage: None,
         run: policies::get_key_policy(GetKeyPolicyRequest) -> GetKeyPolicyResponse }
-    GetKeyRotationStatus { alias: false, cross_account: true, states: Any, usage: None }
-    GetParametersForImport { alias: false, cross_account: false, states: Any, usage: None }
+    GetKeyRotationStatus { alias: false, cross_account: true, states: Any, usage: None,
+        run: rotation::get_key_rotation_status(GetKeyRotationStatusRequest) -> GetKeyRotationStatusResponse }
+    GetParametersForImport { alias: false, cross_account: false, states: NotPendingDeletion, usage: None, origins: External }
     GetPublicKey { alias: true, cross_account: true, states: Enabled, usage: None }
-    ImportKeyMaterial { alias: false, cross_account: false, states: Any, usage: None }
+    ImportKeyMaterial { alias: false, cross_account: false, states: NotPendingDeletion, usage: None, origins: External }
     ListAliases { alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::list_aliases(ListAliasesRequest) -> ListAliasesResponse }
     ListGrants { alias: false, cross_account: true, states: Any, usage: None,
         run: grant_listings::list_grants(ListGrantsRequest) -> ListGrantsResponse }
     ListKeyPolicies { alias: false, cross_account: false, states: Any, usage: None,
         run: policies::list_key_policies(ListKeyPoliciesRequest) -> ListKeyPoliciesResponse }
-    ListKeyRotations { alias: false, cross_account: false, states: Any, usage: None }
+    ListKeyRotations { alias: false, cross_account: false, states: Any, usage: None,
+        run: rotation_listing::list_key_rotations(ListKeyRotationsRequest) -> ListKeyRotationsResponse }
     ListKeys { alias: false, cross_account: false, states: Any, usage: None,
         run: keys::list_keys(ListKeysRequest) -> ListKeysResponse }
     ListResourceTags { alias: false, cross_account: false, states: Any, usage: None,
@@ -291,17 +302,19 @@ operations! {
         run: grants::retire_grant(RetireGrantRequest) -> Empty }
     RevokeGrant { alias: false, cross_account: true, states: Any, usage: None,
         run: grants::revoke_grant(RevokeGrantRequest) -> Empty }
-    RotateKeyOnDemand { alias: false, cross_account: false, states: Enabled, usage: None }
-    ScheduleKeyDeletion { alias: false, cross_account: false, states: Any, usage: None }
+    RotateKeyOnDemand { alias: false, cross_account: false, states: Enabled, usage: None,
+        run: rotation::rotate_key_on_demand(RotateKeyOnDemandRequest) -> RotateKeyOnDemandResponse }
+    ScheduleKeyDeletion { alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
+        run: deletion::schedule_key_deletion(ScheduleKeyDeletionRequest) -> ScheduleKeyDeletionResponse }
     Sign { alias: true, cross_account: true, states: Enabled, usage: None }
-    TagResource { alias: false, cross_account: false, states: Any, usage: None,
+    TagResource { alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
         run: tags::tag_resource(TagResourceRequest) -> Empty }
-    UntagResource { alias: false, cross_account: false, states: Any, usage: None,
+    UntagResource { alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
         run: tags::untag_resource(UntagResourceRequest) -> Empty }
     UpdateAlias { alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::update_alias(UpdateAliasRequest) -> Empty }
     UpdateCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
-    UpdateKeyDescription { alias: false, cross_account: false, states: Any, usage: None,
+    UpdateKeyDescription { alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
         run: keys::update_key_description(UpdateKeyDescriptionRequest) -> Empty }
     UpdatePrimaryRegion { alias: false, cross_account: false, states: Enabled, usage: None }
     Verify { alias: true, cross_account: true, states: Enabled, usage: None }

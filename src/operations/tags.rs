@@ -149,10 +149,10 @@ impl Asks for TagResourceRequest {
 
 pub(super) fn tag_resource(call: &mut Call<'_>, request: TagResourceRequest) -> Result<Empty, KmsError> {
     let added = checked_tags(&request.tags.unwrap_or_default())?;
-    let tags = &mut call.key_mut(0)?.tags;
+    let tags = &call.key(0)?.tags;
     let new = added.keys().filter(|key| !tags.contains_key(*key)).count();
     check_number(tags.len().saturating_add(new))?;
-    tags.extend(added);
+    call.change_key(|key| key.tags.extend(added))?;
     Ok(Empty {})
 }
 
@@ -189,9 +189,7 @@ impl Asks for UntagResourceRequest {
 }
 
 pub(super) fn untag_resource(call: &mut Call<'_>, request: UntagResourceRequest) -> Result<Empty, KmsError> {
-    let tags = &mut call.key_mut(0)?.tags;
-    for key in request.tag_keys.unwrap_or_default() {
-        tags.remove(&key);
-    }
+    let removed = request.tag_keys.unwrap_or_default();
+    call.change_key(|key| key.tags.retain(|name, _| !removed.contains(name)))?;
     Ok(Empty {})
 }

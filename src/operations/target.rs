@@ -60,8 +60,8 @@ pub enum Named<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Resolved {
     pub(super) key_id: KeyId,
-    /// The version to use: the one that the ciphertext names, else the current one.
-    pub(super) material_id: KeyMaterialId,
+    /// The version to use: the one that the ciphertext names, else the current one, if there is any.
+    pub(super) material_id: Option<KeyMaterialId>,
 }
 
 /// What KMS says when a ciphertext leads to no key that the caller may know of.
@@ -69,7 +69,7 @@ pub(super) const NO_SUCH_CIPHERTEXT_KEY: &str = "The ciphertext refers to a cust
      does not exist in this region, or you are not allowed to access.";
 
 pub(super) fn resolve(state: &RegionState, caller: &Caller, target: &Target<'_>) -> Result<Resolved, KmsError> {
-    let named = |key: &KmsKey| Resolved { key_id: key.key_id, material_id: key.current };
+    let named = |key: &KmsKey| Resolved { key_id: key.key_id, material_id: key.versions.current() };
     match target.named {
         Named::Key(text) => match KeyRef::parse(text)? {
             KeyRef::Alias(_) | KeyRef::AliasArn(_) => Err(KmsError::NotFound(format!("Invalid keyId '{text}'"))),
@@ -138,7 +138,7 @@ fn by_ciphertext(
     }
     let key = state.store.key(ciphertext.key_id);
     let key = key.ok_or_else(|| KmsError::AccessDenied(NO_SUCH_CIPHERTEXT_KEY.to_owned()))?;
-    Ok(Resolved { key_id: key.key_id, material_id: ciphertext.material_id })
+    Ok(Resolved { key_id: key.key_id, material_id: Some(ciphertext.material_id) })
 }
 
 impl<'a> Named<'a> {

@@ -1,18 +1,21 @@
+use core::time::Duration;
 use std::{collections::BTreeMap, ops::Bound};
 
 use serde::{Deserialize, Serialize};
 
-use super::Store;
+use super::{Rotated, RotationType, Store, Versions};
 use crate::{
     hsm::{KeyToken, TokenRef},
     policy::Policy,
-    types::{AccountId, KeyArn, KeyId, KeyMaterialId, KeySpec, KeyState, KeyUsage, Region, Timestamp},
+    types::{
+        AccountId, KeyArn, KeyId, KeyManager, KeyMaterialId, KeySpec, KeyState, KeyUsage, Origin, Region, Timestamp,
+    },
 };
 
 /// A KMS key as it is stored: its metadata, and a token for each version of its material.
 #[derive(Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct KmsKey {
-    /// The id.
+    /// Its id.
     pub key_id: KeyId,
     /// The account that owns it.
     pub account: AccountId,
@@ -20,20 +23,79 @@ pub struct KmsKey {
     pub spec: KeySpec,
     /// What it may be used for.
     pub usage: KeyUsage,
-    /// Whether it may be used now.
+    /// Where its material comes from.
+    pub origin: Origin,
+    /// Who manages it.
+    pub manager: KeyManager,
+    /// Its key state.
     pub state: KeyState,
-    /// The owner's words for it.
+    /// Its owner's words; empty if there are none.
     pub description: String,
-    /// Who may use it.
+    /// Its key policy.
     pub policy: Policy,
-    /// The owner's tags.
+    /// Its tags.
     pub tags: BTreeMap<String, String>,
     /// When it was made.
     pub created: Timestamp,
-    /// The version that seals new data.
-    pub current: KeyMaterialId,
-    /// Every version, so that old ciphertexts open.
-    pub tokens: BTreeMap<KeyMaterialId, KeyToken>,
+    /// Its material.
+    pub versions: Versions,
+    /// When its material is replaced, if that happens by itself.
+    pub rotation: Option<Schedule>,
+    /// When it is deleted, if its owner wants that.
+    pub deletion: Option<Timestamp>,
+    /// The last cryptographic operation that succeeded with it.
+    pub last_usage: Option<LastUsage>,
+}
+
+/// When a key is rotated.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// The days from one rotation to the next.
+    pub period_days: u16,
+    /// When the next one is due.
+    pub next: Timestamp,
+}
+
+impl Schedule {
+    /// A schedule that begins at `now`.
+    pub fn starting(now: Timestamp, period_days: u16) -> Self {
+        Self { period_days, next: now.plus(days(period_days)) }
+    }
+
+    /// The same schedule, with the first date that comes after `now`. Dates that were missed are left out.
+    #[must_use]
+    pub fn after(self, now: Timestamp) -> Self {
+        let period = days(self.period_days);
+        let missed = now.since(self.next).as_millis().checked_div(period.as_millis()).unwrap_or_default();
+        let periods = u32::try_from(missed).unwrap_or(u32::MAX).saturating_add(1);
+        let next = if self.next > now { self.next } else { self.next.plus(period.saturating_mul(periods)) };
+        Self { next, ..self }
+    }
+}
+
+/// So many days.
+pub fn days(days: u16) -> Duration {
+    Duration::from_hours(24).saturating_mul(days.into())
+}
+
+/// A use of a key.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct LastUsage {
+    /// The time.
+    pub at: Timestamp,
+    /// AWS's name of the operation.
+    pub operation: String,
+}
+
+/// Something that happens to a key by itself.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Due {
+    /// Imported material expires.
+    Expiry(KeyMaterialId),
+    /// New material takes over.
+    Rotation,
+    /// The key is deleted.
+    Deletion,
 }
 
 impl KmsKey {
@@ -44,8 +106,37 @@ impl KmsKey {
 
     /// The token of one version, with its names.
     pub fn token(&self, material_id: KeyMaterialId) -> Option<TokenRef<'_>> {
-        let token = self.tokens.get(&material_id)?;
+        let token = self.versions.get(material_id)?.token.as_ref()?;
         Some(TokenRef { key_id: self.key_id, material_id, token })
+    }
+
+    /// New material takes over, and the schedule goes on from there.
+    pub fn rotate(&mut self, id: KeyMaterialId, token: KeyToken, rotated: Rotated) {
+        self.versions.rotate(id, token, rotated);
+        if rotated.by == RotationType::Automatic {
+            self.rotation = self.rotation.map(|schedule| schedule.after(rotated.at));
+        }
+    }
+
+    /// The material of a version goes, and with it the use of the key until it is imported again.
+    pub fn lose_material(&mut self, id: KeyMaterialId) {
+        self.versions.forget(id);
+        if self.state != KeyState::PendingDeletion {
+            self.state = KeyState::PendingImport;
+        }
+    }
+
+    /// What happens to the key next if nobody does anything, and when. Only an enabled key is rotated.
+    pub fn next_due(&self) -> Option<(Timestamp, Due)> {
+        let rotation = self.rotation.filter(|_| self.state == KeyState::Enabled);
+        let imported = self.origin == Origin::External;
+        let expiry = imported.then(|| self.versions.first_expiry()).flatten();
+        let all = [
+            expiry.map(|(at, id)| (at, Due::Expiry(id))),
+            rotation.map(|schedule| (schedule.next, Due::Rotation)),
+            self.deletion.map(|at| (at, Due::Deletion)),
+        ];
+        all.into_iter().flatten().min_by_key(|(at, _)| *at)
     }
 }
 
@@ -53,6 +144,7 @@ impl Store {
     /// Adds a key.
     pub fn add_key(&mut self, key: KmsKey) {
         self.by_account.insert((key.account, key.key_id));
+        self.due.extend(key.next_due().map(|(at, _)| (at, key.key_id)));
         self.keys.insert(key.key_id, Box::new(key));
     }
 
@@ -61,9 +153,53 @@ impl Store {
         self.keys.get(&key_id).map(Box::as_ref)
     }
 
-    /// The same, to be changed. Its id and its account must stay as they are.
-    pub fn key_mut(&mut self, key_id: KeyId) -> Option<&mut KmsKey> {
-        self.keys.get_mut(&key_id).map(Box::as_mut)
+    /// Changes a key, if it is there. Its id and its account must stay as they are.
+    pub fn change_key<T>(&mut self, key_id: KeyId, change: impl FnOnce(&mut KmsKey) -> T) -> Option<T> {
+        let key = self.keys.get_mut(&key_id)?;
+        let before = key.next_due().map(|(at, _)| at);
+        let changed = change(key);
+        let after = key.next_due().map(|(at, _)| at);
+        if before != after {
+            before.map(|at| self.due.remove(&(at, key_id)));
+            self.due.extend(after.map(|at| (at, key_id)));
+        }
+        Some(changed)
+    }
+
+    /// Notes that a key was used.
+    pub fn note_usage(&mut self, key_id: KeyId, operation: &str, at: Timestamp) {
+        let Some(key) = self.keys.get_mut(&key_id) else { return };
+        match &mut key.last_usage {
+            Some(usage) if usage.operation == operation => usage.at = at,
+            usage => *usage = Some(LastUsage { at, operation: operation.to_owned() }),
+        }
+    }
+
+    /// Removes a key, and its aliases and grants with it.
+    pub fn remove_key(&mut self, key_id: KeyId) -> Option<KmsKey> {
+        let key = self.keys.remove(&key_id)?;
+        self.by_account.remove(&(key.account, key_id));
+        key.next_due().map(|(at, _)| self.due.remove(&(at, key_id)));
+        let names: Vec<_> = self.aliases_of(key_id).cloned().collect();
+        for name in names {
+            self.remove_alias(key.account, &name);
+        }
+        self.grants.remove_key(key_id);
+        Some(*key)
+    }
+
+    /// The key to which something happens next, and when. At the same time, the smallest id comes first.
+    pub fn first_due(&self) -> Option<(Timestamp, KeyId)> {
+        self.due.first().copied()
+    }
+
+    /// All tokens, to be wrapped anew.
+    pub fn tokens_mut(&mut self) -> impl Iterator<Item = (KeyId, KeyMaterialId, &mut KeyToken)> {
+        let keys = self.keys.values_mut();
+        keys.flat_map(|key| {
+            let key_id = key.key_id;
+            key.versions.tokens_mut().map(move |(material_id, token)| (key_id, material_id, token))
+        })
     }
 
     /// The ids of an account's keys, in order, from the one after `after` on.

@@ -6,12 +6,14 @@ mod directory;
 mod grants;
 mod keys;
 mod snapshot;
+mod versions;
 
 pub use aliases::Alias;
 pub use directory::*;
 pub use grants::{GrantToken, Grants};
-pub use keys::KmsKey;
+pub use keys::{Due, KmsKey, LastUsage, Schedule, days};
 pub use snapshot::{RestoreError, SEALING_KEY_LEN, Snapshot};
+pub use versions::{Imported, Rotated, RotationType, Version, Versions};
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -20,7 +22,7 @@ use std::{
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::types::{AccountId, AliasName, KeyId, ordered};
+use crate::types::{AccountId, AliasName, KeyId, Timestamp, ordered};
 
 /// The keys, aliases and grants of one Region.
 ///
@@ -33,6 +35,8 @@ pub struct Store {
     by_account: BTreeSet<(AccountId, KeyId)>,
     aliases: BTreeMap<(AccountId, AliasName), Alias>,
     by_key: BTreeSet<(KeyId, AliasName)>,
+    /// The keys to which something happens by itself, and when.
+    due: BTreeSet<(Timestamp, KeyId)>,
     /// The grants.
     pub grants: Grants,
 }

@@ -15,7 +15,7 @@ use crate::{
 /// What a snapshot begins with.
 const MAGIC: &[u8; 8] = b"GKMSSNAP";
 /// The version of the format that is written, and the only one that is read.
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 /// The length of the key that a snapshot is sealed under, in bytes.
 pub const SEALING_KEY_LEN: usize = aes::KEY_LEN;
 

@@ -7,4 +7,22 @@ pub enum KeyState {
     Enabled,
     /// Kept, but refused to every cryptographic operation until it is enabled again.
     Disabled,
+    /// Waiting for material to be imported: there is none yet, or some of it expired or was deleted.
+    PendingImport,
+    /// Waiting to be deleted. Nothing uses it, and its owner can change their mind.
+    PendingDeletion,
+}
+
+impl KeyState {
+    /// Every state that AWS has, by its name in the API.
+    pub const ALL: &'static [&'static str] = &[
+        "Creating",
+        "Enabled",
+        "Disabled",
+        "PendingDeletion",
+        "PendingImport",
+        "PendingReplicaDeletion",
+        "Unavailable",
+        "Updating",
+    ];
 }

@@ -28,6 +28,11 @@ impl Timestamp {
         Self::from_millis(self.0.saturating_add(millis))
     }
 
+    /// The time that has passed since `earlier`; none if that is yet to come.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or_default())
+    }
+
     /// Seconds since the epoch with their fraction, as AWS JSON writes a moment.
     #[expect(clippy::cast_precision_loss, reason = "milliseconds up to the year 9999 need 48 of the 53 bits")]
     pub fn as_epoch_seconds(self) -> f64 {

@@ -104,10 +104,16 @@ impl Kms {
         Ok(self.inner()?.kms.now().as_epoch_seconds())
     }
 
-    /// Moves the clock forward.
-    pub fn advance(&self, seconds: f64) -> Result<(), JsError> {
-        self.inner()?.kms.advance(duration(seconds)?);
-        Ok(())
+    /// Moves the clock forward, and gives back what became due on the way.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn advance(&self, seconds: f64) -> Result<JsValue, JsError> {
+        to_js(&self.inner()?.kms.advance(duration(seconds)?).map_err(|error| JsError::new(&error.to_string()))?)
+    }
+
+    /// What KMS did by itself, from the `from`-th event on.
+    #[wasm_bindgen(js_name = auditLog, skip_typescript)]
+    pub fn audit_log(&self, from: Option<usize>) -> Result<JsValue, JsError> {
+        to_js(&self.inner()?.kms.audit_log(from.unwrap_or_default()).collect::<Vec<_>>())
     }
 
     /// Everything, sealed under a key of 32 bytes.

@@ -179,14 +179,56 @@ export interface KeyMetadata {
   Enabled: boolean;
   Description: string;
   KeyUsage: "ENCRYPT_DECRYPT";
-  KeyState: "Enabled" | "Disabled";
-  Origin: "AWS_KMS";
-  KeyManager: "CUSTOMER";
+  KeyState: KeyState;
+  /** While the key is pending deletion. */
+  DeletionDate?: EpochSeconds;
+  /** When the first of the imported material expires. */
+  ValidTo?: EpochSeconds;
+  Origin: "AWS_KMS" | "EXTERNAL";
+  ExpirationModel?: ExpirationModel;
+  KeyManager: "AWS" | "CUSTOMER";
   CustomerMasterKeySpec: "SYMMETRIC_DEFAULT";
   KeySpec: "SYMMETRIC_DEFAULT";
   EncryptionAlgorithms: ["SYMMETRIC_DEFAULT"];
   MultiRegion: boolean;
-  CurrentKeyMaterialId: string;
+  /** Nothing before the first import. */
+  CurrentKeyMaterialId?: string;
+}
+
+export type KeyState = "Enabled" | "Disabled" | "PendingImport" | "PendingDeletion";
+export type ExpirationModel = "KEY_MATERIAL_EXPIRES" | "KEY_MATERIAL_DOES_NOT_EXPIRE";
+
+/** One version of a key's material. */
+export interface KeyRotation {
+  KeyId: string;
+  KeyMaterialId: string;
+  KeyMaterialDescription?: string;
+  ImportState?: "IMPORTED" | "PENDING_IMPORT";
+  KeyMaterialState: "CURRENT" | "NON_CURRENT" | "PENDING_ROTATION";
+  ExpirationModel?: ExpirationModel;
+  ValidTo?: EpochSeconds;
+  RotationDate?: EpochSeconds;
+  RotationType?: "AUTOMATIC" | "ON_DEMAND";
+}
+
+/** What KMS did by itself, as CloudTrail records it. */
+export interface ServiceEvent {
+  /** ISO 8601, UTC. */
+  eventTime: string;
+  eventSource: "kms.amazonaws.com";
+  eventName: "RotateKey" | "DeleteKey" | "DeleteExpiredKeyMaterial";
+  awsRegion: string;
+  eventType: "AwsServiceEvent";
+  recipientAccountId: string;
+  resources: [{ ARN: string; accountId: string; type: "AWS::KMS::Key" }];
+  serviceEventDetails: {
+    keyId: string;
+    keyOrigin: "AWS_KMS" | "EXTERNAL";
+    rotationType?: "AUTOMATIC";
+    previousKeyMaterialId?: string;
+    currentKeyMaterialId?: string;
+    keyMaterialId?: string;
+  };
 }
 
 interface Listing {
@@ -255,6 +297,7 @@ interface Options {
 
 /** The operations that are built: what each takes and gives. */
 export interface Operations {
+  CancelKeyDeletion: { input: { KeyId: KeyName }; output: { KeyId: string } };
   CreateAlias: { input: { AliasName: string; TargetKeyId: KeyName }; output: {} };
   CreateGrant: {
     input: Options & {
@@ -273,7 +316,7 @@ export interface Operations {
       Description?: string;
       KeySpec?: "SYMMETRIC_DEFAULT";
       KeyUsage?: "ENCRYPT_DECRYPT";
-      Origin?: "AWS_KMS";
+      Origin?: "AWS_KMS" | "EXTERNAL";
       MultiRegion?: false;
       /** JSON. */
       Policy?: string;
@@ -299,7 +342,10 @@ export interface Operations {
   DeleteAlias: { input: { AliasName: string }; output: {} };
   DescribeKey: { input: { KeyId: KeyName; GrantTokens?: string[] }; output: { KeyMetadata: KeyMetadata } };
   DisableKey: { input: { KeyId: KeyName }; output: {} };
+  DisableKeyRotation: { input: { KeyId: KeyName }; output: {} };
   EnableKey: { input: { KeyId: KeyName }; output: {} };
+  /** The period is 90 to 2,560 days; 365 by default. */
+  EnableKeyRotation: { input: { KeyId: KeyName; RotationPeriodInDays?: number }; output: {} };
   Encrypt: {
     input: Options & {
       KeyId: KeyName;
@@ -323,9 +369,27 @@ export interface Operations {
     output: { CiphertextBlob: Uint8Array; KeyId: string; KeyMaterialId: string };
   };
   GenerateRandom: { input: { NumberOfBytes: number }; output: { Plaintext: Uint8Array } };
+  GetKeyLastUsage: {
+    input: { KeyId: KeyName };
+    output: {
+      KeyId: string;
+      KeyLastUsage?: { Operation: string; Timestamp: EpochSeconds };
+      TrackingStartDate: EpochSeconds;
+      KeyCreationDate: EpochSeconds;
+    };
+  };
   GetKeyPolicy: {
     input: { KeyId: KeyName; PolicyName?: "default" };
     output: { Policy: string; PolicyName: "default" };
+  };
+  GetKeyRotationStatus: {
+    input: { KeyId: KeyName };
+    output: {
+      KeyId: string;
+      KeyRotationEnabled: boolean;
+      NextRotationDate?: EpochSeconds;
+      RotationPeriodInDays?: number;
+    };
   };
   ListAliases: {
     input: Listing & { KeyId?: KeyName };
@@ -346,6 +410,10 @@ export interface Operations {
   ListKeyPolicies: {
     input: Listing & { KeyId: KeyName };
     output: { PolicyNames: ["default"]; Truncated: false };
+  };
+  ListKeyRotations: {
+    input: Listing & { KeyId: KeyName; IncludeKeyMaterial?: "ALL_KEY_MATERIAL" | "ROTATIONS_ONLY" };
+    output: Page & { Rotations: KeyRotation[] };
   };
   ListKeys: { input: Listing; output: Page & { Keys: { KeyId: string; KeyArn: string }[] } };
   ListResourceTags: { input: Listing & { KeyId: KeyName }; output: Page & { Tags: Tag[] } };
@@ -379,6 +447,12 @@ export interface Operations {
     output: {};
   };
   RevokeGrant: { input: { KeyId: KeyName; GrantId: string; DryRun?: boolean }; output: {} };
+  RotateKeyOnDemand: { input: { KeyId: KeyName }; output: { KeyId: string } };
+  /** The window is 7 to 30 days; 30 by default. */
+  ScheduleKeyDeletion: {
+    input: { KeyId: KeyName; PendingWindowInDays?: number };
+    output: { KeyId: string; DeletionDate: EpochSeconds; KeyState: "PendingDeletion"; PendingWindowInDays: number };
+  };
   TagResource: { input: { KeyId: KeyName; Tags: Tag[] }; output: {} };
   UntagResource: { input: { KeyId: KeyName; TagKeys: string[] }; output: {} };
   UpdateAlias: { input: { AliasName: string; TargetKeyId: KeyName }; output: {} };
@@ -554,6 +628,10 @@ interface Kms {
   ): IamOutcome<IamOperations[O]["output"]>;
   /** The same for a name that is known only when the program runs. */
   iam(operation: string, input: object, options?: IamOptions): IamOutcome<unknown>;
+  /** Moves the clock forward by seconds, does everything that becomes due on the way, and says what that was. */
+  advance(seconds: number): ServiceEvent[];
+  /** What KMS did by itself, from the `from`-th event on. The last 100,000 events are kept. */
+  auditLog(from?: number): ServiceEvent[];
   /** Answers an HTTP request in AWS JSON 1.1, without a network. */
   handle(request: HttpRequest): HttpResponse;
   /** Protects data: GenerateDataKey, then AES-256-GCM at the client. Without `envelope`, KMS refused. */

@@ -100,7 +100,7 @@ fn play(people: &[Person], scenario: &Scenario) -> Trace {
     }
     put_policies(&mut world, &key_id, scenario);
     let grant_tokens = make_grants(&mut world, &key_id, &scenario.grants);
-    world.kms.advance(Duration::from_secs(scenario.advance));
+    world.kms.advance(Duration::from_secs(scenario.advance)).expect("time passes");
     let context = scenario.context.clone().unwrap_or_else(|| CONTEXT.into());
     let wanted = Wanted { key_id: None, context, grant_tokens };
     let actor = CallContext { caller: Some(&scenario.act_as), ..root() };

@@ -37,7 +37,7 @@ fn an_alias_is_made_moved_and_deleted() {
     let mut kms = kms();
     let (letters, receipts) = (target(&mut kms, "alias/letters"), target(&mut kms, "alias/receipts"));
     assert_eq!(create(&mut kms, "alias/post", &letters).expect("made"), json!({}));
-    kms.advance(Duration::from_millis(90_500));
+    kms.advance(Duration::from_millis(90_500)).expect("time passes");
     assert_eq!(update(&mut kms, "alias/post", &receipts).expect("moved"), json!({}));
     let entry = |name: &str, key: &str, updated: f64| {
         json!({

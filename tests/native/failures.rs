@@ -9,12 +9,12 @@ use glass_kms::{
     hsm::{Ciphertext, Hsm, HsmError, KeyToken, TokenRef},
     operations::Kms,
     trace::{Excerpt, Recorder},
-    types::{EncryptionContext, KeyId, KeyMaterialId},
+    types::{EncryptionContext, KeyId, KeyMaterialId, Timestamp},
     wire::{HttpRequest, handle},
 };
 use serde_json::json;
 
-use crate::support::{ask, base64, empty_kms, env, kms, options, refused, root, seeded, text};
+use crate::support::{NOW, ask, base64, empty_kms, env, kms, options, refused, root, seeded, text};
 
 const NO_RANDOMNESS: &str = "no randomness was to be had; nothing was done";
 
@@ -120,7 +120,7 @@ fn the_documents_kms_fails_without_randomness() {
 /// A module and the token of a key that it made.
 fn module(seed: &str) -> (Hsm, KeyId, KeyMaterialId, KeyToken) {
     let mut entropy = seeded(seed);
-    let hsm = Hsm::make(&mut entropy).expect("seeded entropy does not fail");
+    let hsm = Hsm::make(&mut entropy, Timestamp::from_millis(NOW)).expect("seeded entropy does not fail");
     let key_id = KeyId::from_random([7; 16]);
     let (material_id, token) = hsm.session(&mut entropy, &mut Recorder::off()).create_key(key_id).expect("a key");
     (hsm, key_id, material_id, token)

@@ -88,7 +88,7 @@ fn invalid(answer: Answer, broken: &str) {
 #[test]
 fn a_grant_is_made_and_listed() {
     let (mut kms, key) = with_key();
-    kms.advance(Duration::from_millis(1_500));
+    kms.advance(Duration::from_millis(1_500)).expect("time passes");
     let constraints = json!({
         "EncryptionContextSubset": { "to": "Aki" },
         "EncryptionContextEquals": { "to": "Aki", "by": "post" },
@@ -151,7 +151,7 @@ fn the_same_request_with_a_name_makes_one_grant() {
         "Constraints": { "EncryptionContextSubset": { "to": "Aki" } },
     });
     let first = create(&mut kms, &key, whole.clone());
-    kms.advance(DELAY);
+    kms.advance(DELAY).expect("time passes");
     let mut shuffled = whole.clone();
     shuffled["Operations"] = json!(["Decrypt", "Encrypt", "Decrypt"]);
     let again = create(&mut kms, &key, shuffled);

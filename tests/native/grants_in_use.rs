@@ -38,9 +38,9 @@ fn a_new_grant_works_at_once_with_its_token_and_later_without() {
     }
     let answer = encrypt(&mut kms, AKI, &key, json!({ "GrantTokens": ["x"] }));
     refused(answer, "InvalidGrantTokenException", "The grant token does not belong to any grant.");
-    kms.advance(DELAY.saturating_sub(Duration::from_millis(1)));
+    kms.advance(DELAY.saturating_sub(Duration::from_millis(1))).expect("time passes");
     denied(encrypt(&mut kms, AKI, &key, json!({})));
-    kms.advance(Duration::from_millis(1));
+    kms.advance(Duration::from_millis(1)).expect("time passes");
     encrypt(&mut kms, AKI, &key, json!({})).expect("known everywhere");
     denied(encrypt(&mut kms, BEN, &key, json!({})));
     let input = json!({ "KeyId": key, "NumberOfBytes": 32 });
@@ -60,7 +60,7 @@ fn a_grant_that_is_taken_back_works_no_longer() {
     let (mut kms, key) = with_key();
     for operation in ["RevokeGrant", "RetireGrant"] {
         let grant = create(&mut kms, &key, json!({}));
-        kms.advance(DELAY);
+        kms.advance(DELAY).expect("time passes");
         encrypt(&mut kms, AKI, &key, json!({})).expect("allowed");
         ask(&mut kms, operation, json!({ "KeyId": key, "GrantId": grant.id })).expect("taken back");
         denied(encrypt(&mut kms, AKI, &key, json!({})));
@@ -94,7 +94,7 @@ fn constraints_are_kept() {
         let operations = ["Encrypt", "Decrypt", "DescribeKey"];
         let others = json!({ "Constraints": { constraint: both }, "Operations": operations });
         let grant = create(&mut kms, &key, others);
-        kms.advance(DELAY);
+        kms.advance(DELAY).expect("time passes");
         for pairs in admitted {
             let sealed = encrypt(&mut kms, AKI, &key, with(pairs.clone())).expect("admitted");
             let input = json!({ "CiphertextBlob": sealed["CiphertextBlob"], "EncryptionContext": pairs });
@@ -116,7 +116,7 @@ fn a_grant_made_by_a_grant_gives_no_more() {
     let subset = json!({ "EncryptionContextSubset": { "to": "Aki" } });
     let others = json!({ "Operations": ["CreateGrant", "Decrypt", "Encrypt"], "Constraints": subset });
     create(&mut kms, &key, others);
-    kms.advance(DELAY);
+    kms.advance(DELAY).expect("time passes");
     let narrower = json!({ "EncryptionContextSubset": { "to": "Aki", "by": "post" } });
     let exact = json!({ "EncryptionContextEquals": { "to": "Aki", "by": "post" } });
     for (operations, constraints) in [
@@ -131,7 +131,7 @@ fn a_grant_made_by_a_grant_gives_no_more() {
         assert_eq!(entry["IssuingAccount"], json!(AKI));
     }
     let context = json!({ "EncryptionContext": { "to": "Aki", "by": "post" } });
-    kms.advance(DELAY);
+    kms.advance(DELAY).expect("time passes");
     encrypt(&mut kms, BEN, &key, context).expect("allowed");
 
     let refusal = |reason: &str| {
@@ -161,7 +161,7 @@ fn an_exact_constraint_is_passed_on_as_it_is() {
     let (mut kms, key) = with_key();
     let exact = json!({ "EncryptionContextEquals": { "to": "Aki" } });
     create(&mut kms, &key, json!({ "Operations": ["CreateGrant", "Decrypt"], "Constraints": exact }));
-    kms.advance(DELAY);
+    kms.advance(DELAY).expect("time passes");
     let mut pass_on = |constraints: Value| {
         let others = json!({ "GranteePrincipal": BEN, "Operations": ["Decrypt"], "Constraints": constraints });
         ask_as(&mut kms, &caller(AKI), "CreateGrant", request(&key, others))
@@ -201,7 +201,7 @@ fn a_grant_is_passed_on_by_the_grant_that_allows_it() {
         create(&mut kms, &key, others).token
     });
     let mut passes_on = |name: &str, tokens: &[String], later: Duration| {
-        kms.advance(later);
+        kms.advance(later).expect("time passes");
         let others = json!({
             "GranteePrincipal": BEN,
             "Operations": ["Decrypt"],

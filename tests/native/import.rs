@@ -38,7 +38,7 @@ fn key_id(number: u8) -> KeyId {
 }
 
 fn hsm(seed: &str) -> Hsm {
-    Hsm::make(&mut seeded(seed)).expect("seeded entropy does not fail")
+    Hsm::make(&mut seeded(seed), now()).expect("seeded entropy does not fail")
 }
 
 /// A wrapping key of this HSM for key 1.

@@ -101,7 +101,7 @@ fn create_key_says_what_is_not_supported() {
     for (input, option) in [
         (json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" }), "KeySpec RSA_2048"),
         (json!({ "CustomerMasterKeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" }), "KeySpec HMAC_256"),
-        (json!({ "Origin": "EXTERNAL" }), "Origin EXTERNAL"),
+        (json!({ "Origin": "AWS_CLOUDHSM" }), "Origin AWS_CLOUDHSM"),
         (json!({ "MultiRegion": true }), "MultiRegion"),
         (json!({ "CustomKeyStoreId": "cks-1" }), "CustomKeyStoreId"),
         (json!({ "XksKeyId": "1" }), "XksKeyId"),

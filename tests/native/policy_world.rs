@@ -194,7 +194,7 @@ impl World {
         let mut left = OLD;
         for (at, grant) in ordered {
             let age = grant.age.unwrap_or(OLD);
-            self.kms.advance(Duration::from_secs(left.saturating_sub(age)));
+            self.kms.advance(Duration::from_secs(left.saturating_sub(age))).expect("time passes");
             left = age;
             let mut input = json!({
                 "KeyId": "${key}", "GranteePrincipal": grant.grantee, "Operations": grant.operations,
@@ -207,7 +207,7 @@ impl World {
             self.names.push((format!("${{grant {at}}}"), text(&made, "GrantId")));
             self.names.push((format!("${{token {at}}}"), text(&made, "GrantToken")));
         }
-        self.kms.advance(Duration::from_secs(left));
+        self.kms.advance(Duration::from_secs(left)).expect("time passes");
         Ok(())
     }
 

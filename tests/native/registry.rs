@@ -27,10 +27,11 @@ const BY_ALIAS: &str = "Decapsulate Decrypt DeriveSharedSecret DescribeKey Encap
     ReEncrypt Sign Verify VerifyMac";
 
 /// Those that are built.
-const BUILT: &str = "CreateAlias CreateGrant CreateKey Decrypt DeleteAlias DescribeKey DisableKey EnableKey Encrypt GenerateDataKey \
-    GenerateDataKeyWithoutPlaintext GenerateRandom GetKeyPolicy ListAliases ListGrants ListKeyPolicies ListKeys \
-    ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt RetireGrant RevokeGrant TagResource UntagResource \
-    UpdateAlias UpdateKeyDescription";
+const BUILT: &str = "CancelKeyDeletion CreateAlias CreateGrant CreateKey Decrypt DeleteAlias DescribeKey DisableKey \
+    DisableKeyRotation EnableKey EnableKeyRotation Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext \
+    GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus ListAliases ListGrants ListKeyPolicies \
+    ListKeyRotations ListKeys ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt RetireGrant RevokeGrant \
+    RotateKeyOnDemand ScheduleKeyDeletion TagResource UntagResource UpdateAlias UpdateKeyDescription";
 
 fn listed(names: &'static str) -> Vec<&'static str> {
     names.split_whitespace().collect()
@@ -73,7 +74,10 @@ fn the_registry_says_what_aws_says() {
     let built_and_strict = those(|operation| operation.spec().built && operation.spec().states == States::Enabled);
     assert_eq!(
         built_and_strict,
-        ["CreateGrant", "Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "ReEncrypt"]
+        listed(
+            "CreateGrant Decrypt DisableKeyRotation EnableKeyRotation Encrypt GenerateDataKey \
+             GenerateDataKeyWithoutPlaintext ReEncrypt RotateKeyOnDemand"
+        )
     );
 }
 

@@ -34,7 +34,7 @@ fn lived() -> Lived {
     for region in REGIONS {
         let made = ask_as(&mut kms, &in_region(region), "CreateKey", json!({ "Description": "鍵" })).expect("a key");
         let key = made.pointer("/KeyMetadata/KeyId").expect("an id").clone();
-        kms.advance(core::time::Duration::from_millis(1_234));
+        kms.advance(core::time::Duration::from_millis(1_234)).expect("time passes");
         let alias = json!({ "AliasName": "alias/traveller", "TargetKeyId": key });
         ask_as(&mut kms, &in_region(region), "CreateAlias", alias).expect("made");
         let input = json!({ "KeyId": key, "Plaintext": base64(region), "EncryptionContext": { "to": "Aki" } });
@@ -184,8 +184,8 @@ fn a_change_of_any_byte_is_refused() {
             changed[at] ^= mask;
             let expected = match at {
                 0..8 => [RestoreError::NotASnapshot].as_slice(),
-                8 => &[RestoreError::Version(2 | (u16::from(mask) << 8))],
-                9 => &[RestoreError::Version(2 ^ u16::from(mask))],
+                8 => &[RestoreError::Version(3 | (u16::from(mask) << 8))],
+                9 => &[RestoreError::Version(3 ^ u16::from(mask))],
                 // A wrong length points past the end, or somewhere else within.
                 22..30 => &[RestoreError::NotASnapshot, RestoreError::Sealed],
                 _ => &[RestoreError::Sealed],
@@ -214,7 +214,7 @@ fn a_snapshot_cut_short_or_grown_is_refused() {
 fn a_refusal_says_what_is_wrong() {
     for (error, message) in [
         (RestoreError::NotASnapshot, "this is not a snapshot of glass-kms, or it was cut short"),
-        (RestoreError::Version(1), "the snapshot has format version 1; this engine reads version 2"),
+        (RestoreError::Version(1), "the snapshot has format version 1; this engine reads version 3"),
         (RestoreError::Sealed, "the snapshot was changed or is sealed under another key"),
     ] {
         assert_eq!(error.to_string(), message);

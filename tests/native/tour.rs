@@ -58,6 +58,7 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.good("PutKeyPolicy", json!({ "KeyId": key, "Policy": policy }));
         self.good("ListKeyPolicies", json!({ "KeyId": key }));
         self.grants_and_tags(&key);
+        self.rotation_and_deletion(&key, &other);
         self.good("ListKeys", json!({ "Limit": 1 }));
         self.good("GenerateRandom", json!({ "NumberOfBytes": 24 }));
         let elsewhere = Some("eu-west-1");
@@ -84,6 +85,26 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.bad("TagResource", json!({ "KeyId": key, "Tags": [{ "TagKey": "aws:use", "TagValue": "" }] }));
         self.bad("ListResourceTags", json!({ "KeyId": key, "Limit": 51 }));
         self.bad("UntagResource", json!({ "KeyId": key, "TagKeys": [""] }));
+    }
+
+    fn rotation_and_deletion(&mut self, key: &str, other: &str) {
+        self.good("EnableKeyRotation", json!({ "KeyId": key, "RotationPeriodInDays": 90 }));
+        self.good("RotateKeyOnDemand", json!({ "KeyId": key }));
+        self.good("GetKeyRotationStatus", json!({ "KeyId": key }));
+        self.good("ListKeyRotations", json!({ "KeyId": key, "IncludeKeyMaterial": "ALL_KEY_MATERIAL" }));
+        self.good("DisableKeyRotation", json!({ "KeyId": key }));
+        self.good("GetKeyLastUsage", json!({ "KeyId": key }));
+        self.bad("CancelKeyDeletion", json!({ "KeyId": other }));
+        self.bad("ScheduleKeyDeletion", json!({ "KeyId": other, "PendingWindowInDays": 6 }));
+        self.good("ScheduleKeyDeletion", json!({ "KeyId": other, "PendingWindowInDays": 7 }));
+        self.bad("EnableKeyRotation", json!({ "KeyId": other }));
+        self.bad("RotateKeyOnDemand", json!({ "KeyId": other }));
+        self.bad("DisableKeyRotation", json!({ "KeyId": other }));
+        self.good("CancelKeyDeletion", json!({ "KeyId": other }));
+        self.good("EnableKey", json!({ "KeyId": other }));
+        self.bad("GetKeyRotationStatus", json!({ "KeyId": "1234" }));
+        self.bad("ListKeyRotations", json!({ "KeyId": key, "Limit": 0 }));
+        self.bad("GetKeyLastUsage", json!({ "KeyId": "alias/letters" }));
     }
 
     fn create_key(&mut self, words: &str) -> String {

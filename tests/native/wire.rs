@@ -320,7 +320,7 @@ fn an_access_key_calls_as_its_session_until_that_ends() {
     refused(&send_with(&mut kms, &id), "AccessDeniedException", message);
     allow_random(&mut kms, "PutRolePolicy", "RoleName", "postman");
     assert_eq!(send_with(&mut kms, &id).status, 200);
-    kms.advance(core::time::Duration::from_mins(15));
+    kms.advance(core::time::Duration::from_mins(15)).expect("time passes");
     let message = "The security token included in the request is expired.";
     refused(&send_with(&mut kms, &id), "UnrecognizedClientException", message);
 
@@ -348,7 +348,7 @@ fn an_exception_without_a_message_has_no_member_for_it() {
 #[test]
 fn moments_are_numbers_of_seconds() {
     let mut kms = kms();
-    kms.advance(core::time::Duration::from_millis(191));
+    kms.advance(core::time::Duration::from_millis(191)).expect("time passes");
     let response = post(&mut kms, "CreateKey", "{}");
     let json = String::from_utf8(response.body).expect("UTF-8");
     assert!(json.contains("\"CreationDate\":1795478400.191,"), "{json}");

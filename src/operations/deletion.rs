@@ -1,0 +1,129 @@
+//! Deletion, which takes a week at the least, so that minds can be changed.
+
+use serde::Serialize;
+
+use super::{
+    Call,
+    facts::{Values, one},
+    keys::one_key,
+    registry::Asks,
+    shape::{Shape, request},
+    target::Target,
+};
+use crate::{
+    error::KmsError,
+    store::days,
+    types::{KeyManager, KeyState, Origin, Timestamp},
+};
+
+/// The days that a deletion takes if the owner does not say.
+const WINDOW_DAYS: u16 = 30;
+
+request! {
+    /// [`ScheduleKeyDeletion`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html)
+    ScheduleKeyDeletionRequest {
+        /// The key: id or ARN.
+        key_id: String,
+        /// The days until it is deleted: 7 to 30; 30 by default.
+        pending_window_in_days: i64,
+    }
+}
+
+/// The answer of `ScheduleKeyDeletion`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ScheduleKeyDeletionResponse {
+    /// The key ARN.
+    pub key_id: String,
+    /// When it is deleted.
+    pub deletion_date: Timestamp,
+    /// `PendingDeletion`.
+    pub key_state: KeyState,
+    /// The days until then.
+    pub pending_window_in_days: u16,
+}
+
+impl ScheduleKeyDeletionRequest {
+    fn window_days(&self) -> u16 {
+        self.pending_window_in_days.and_then(|days| u16::try_from(days).ok()).unwrap_or(WINDOW_DAYS)
+    }
+}
+
+impl Asks for ScheduleKeyDeletionRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_key_id("keyId", self.key_id.as_ref());
+        shape.number("pendingWindowInDays", self.pending_window_in_days, 7..=30);
+        shape.finish()
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        one_key("kms:ScheduleKeyDeletion", self.key_id.as_ref())
+    }
+
+    fn fact(&self, name: &str) -> Option<Values<'_>> {
+        (name == "kms:scheduledeletionpendingwindowindays").then(|| one(self.window_days().to_string()))
+    }
+}
+
+/// AWS may delete a key up to a day after the date that it names; here it is gone on the date.
+pub(super) fn schedule_key_deletion(
+    call: &mut Call<'_>,
+    request: ScheduleKeyDeletionRequest,
+) -> Result<ScheduleKeyDeletionResponse, KmsError> {
+    let key = call.key(0)?;
+    let key_id = call.key_arn(key.account, key.key_id);
+    if key.manager == KeyManager::Aws {
+        return Err(KmsError::UnsupportedOperation(format!("{key_id} is an AWS managed key: it cannot be deleted.")));
+    }
+    let window = request.window_days();
+    let deletion_date = call.now.plus(days(window));
+    call.change_key(|key| {
+        key.state = KeyState::PendingDeletion;
+        key.deletion = Some(deletion_date);
+    })?;
+    let key_state = KeyState::PendingDeletion;
+    Ok(ScheduleKeyDeletionResponse { key_id, deletion_date, key_state, pending_window_in_days: window })
+}
+
+request! {
+    /// [`CancelKeyDeletion`](https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html)
+    CancelKeyDeletionRequest {
+        /// The key: id or ARN.
+        key_id: String,
+    }
+}
+
+/// The answer of `CancelKeyDeletion`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CancelKeyDeletionResponse {
+    /// The key ARN.
+    pub key_id: String,
+}
+
+impl Asks for CancelKeyDeletionRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_key_id("keyId", self.key_id.as_ref());
+        shape.finish()
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        one_key("kms:CancelKeyDeletion", self.key_id.as_ref())
+    }
+}
+
+/// The key is disabled afterwards; or pending import, if it lacks imported material.
+pub(super) fn cancel_key_deletion(
+    call: &mut Call<'_>,
+    _: CancelKeyDeletionRequest,
+) -> Result<CancelKeyDeletionResponse, KmsError> {
+    call.change_key(|key| {
+        key.deletion = None;
+        let lacks_material = key.origin == Origin::External && !key.versions.complete();
+        key.state = if lacks_material { KeyState::PendingImport } else { KeyState::Disabled };
+    })?;
+    let key = call.key(0)?;
+    Ok(CancelKeyDeletionResponse { key_id: call.key_arn(key.account, key.key_id) })
+}

@@ -1,0 +1,126 @@
+//! The history of a key's material.
+
+use serde::Serialize;
+
+use super::{
+    Call,
+    keys::one_key,
+    listing::{after, page},
+    metadata::expiration_model,
+    registry::Asks,
+    shape::{Shape, request},
+    target::Target,
+};
+use crate::{
+    error::KmsError,
+    store::{KmsKey, RotationType, Version},
+    types::{KeyMaterialId, Origin, Timestamp},
+};
+
+request! {
+    /// [`ListKeyRotations`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyRotations.html)
+    ListKeyRotationsRequest {
+        /// The key: id or ARN.
+        key_id: String,
+        /// `ROTATIONS_ONLY`, the default; or `ALL_KEY_MATERIAL`, with the first material and the one that waits.
+        include_key_material: String,
+        /// How many, 1 to 1,000; 100 by default.
+        limit: i64,
+        /// Where to go on: `NextMarker` of the page before.
+        marker: String,
+    }
+}
+
+/// The answer of `ListKeyRotations`: from the oldest to the newest.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListKeyRotationsResponse {
+    /// A page of rotations.
+    pub rotations: Vec<RotationsListEntry>,
+    /// Where the next page begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_marker: Option<String>,
+    /// Whether there is a next page.
+    pub truncated: bool,
+}
+
+/// One version of a key's material.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct RotationsListEntry {
+    /// The key id.
+    pub key_id: String,
+    /// The material.
+    pub key_material_id: KeyMaterialId,
+    /// The owner's words about imported material.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_material_description: Option<String>,
+    /// `IMPORTED`, or `PENDING_IMPORT` where imported material expired or was deleted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub import_state: Option<&'static str>,
+    /// `CURRENT`, `NON_CURRENT` or `PENDING_ROTATION`.
+    pub key_material_state: &'static str,
+    /// `KEY_MATERIAL_EXPIRES` or `KEY_MATERIAL_DOES_NOT_EXPIRE`, for imported material.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expiration_model: Option<&'static str>,
+    /// When imported material expires.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Timestamp>,
+    /// When it became the current one; nothing for the first, and for one that waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rotation_date: Option<Timestamp>,
+    /// By what it became the current one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rotation_type: Option<RotationType>,
+}
+
+impl Asks for ListKeyRotationsRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_key_id("keyId", self.key_id.as_ref());
+        let included = self.include_key_material.as_ref();
+        shape.one_of("includeKeyMaterial", included, &["ALL_KEY_MATERIAL", "ROTATIONS_ONLY"]);
+        shape.number("limit", self.limit, 1..=1000);
+        shape.text("marker", self.marker.as_ref(), 1..=1024);
+        shape.finish()
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        one_key("kms:ListKeyRotations", self.key_id.as_ref())
+    }
+}
+
+pub(super) fn list_key_rotations(
+    call: &mut Call<'_>,
+    request: ListKeyRotationsRequest,
+) -> Result<ListKeyRotationsResponse, KmsError> {
+    let key = call.key(0)?;
+    let all = request.include_key_material.as_deref() == Some("ALL_KEY_MATERIAL");
+    // No version is ever taken away, so their places are good markers.
+    let from: Option<usize> = after(request.marker.as_ref(), |text| text.parse().ok())?;
+    let versions = (1..).zip(key.versions.iter()).skip(from.unwrap_or_default());
+    let wanted = versions.filter(|(_, (_, version))| all || version.rotated.is_some());
+    let page = page(wanted, request.limit.unwrap_or(100), |(place, _)| place.to_string());
+    let rotations = page.entries.into_iter().map(|(_, (id, version))| entry(key, id, version)).collect();
+    Ok(ListKeyRotationsResponse { rotations, truncated: page.next.is_some(), next_marker: page.next })
+}
+
+fn entry(key: &KmsKey, id: KeyMaterialId, version: &Version) -> RotationsListEntry {
+    let imported = version.imported.as_ref().filter(|_| key.origin == Origin::External);
+    let state = |present| if present { "IMPORTED" } else { "PENDING_IMPORT" };
+    RotationsListEntry {
+        key_id: key.key_id.to_string(),
+        key_material_id: id,
+        key_material_description: imported.and_then(|imported| imported.description.clone()),
+        import_state: imported.map(|_| state(version.token.is_some())),
+        key_material_state: match Some(id) {
+            id if id == key.versions.current() => "CURRENT",
+            id if id == key.versions.pending() => "PENDING_ROTATION",
+            _ => "NON_CURRENT",
+        },
+        expiration_model: imported.map(|imported| expiration_model(imported.expires)),
+        valid_to: imported.and_then(|imported| imported.expires),
+        rotation_date: version.rotated.map(|rotated| rotated.at),
+        rotation_type: version.rotated.map(|rotated| rotated.by),
+    }
+}

@@ -1,0 +1,71 @@
+//! When a key was last used.
+
+use serde::Serialize;
+
+use super::{
+    Call,
+    keys::one_key,
+    registry::Asks,
+    shape::{Shape, request},
+    target::Target,
+};
+use crate::{error::KmsError, types::Timestamp};
+
+request! {
+    /// [`GetKeyLastUsage`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html)
+    GetKeyLastUsageRequest {
+        /// The key: id or ARN.
+        key_id: String,
+    }
+}
+
+/// The answer of `GetKeyLastUsage`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetKeyLastUsageResponse {
+    /// The key ARN.
+    pub key_id: String,
+    /// The last cryptographic operation that succeeded; nothing if there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_last_usage: Option<KeyLastUsage>,
+    /// Since when uses are noted: here, since the key was made.
+    pub tracking_start_date: Timestamp,
+    /// When the key was made.
+    pub key_creation_date: Timestamp,
+}
+
+/// A use of a key. Calls have no ids in this engine, so AWS's `CloudTrailEventId` and `KmsRequestId` are left out.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct KeyLastUsage {
+    /// AWS's name of the operation.
+    pub operation: String,
+    /// When it was.
+    pub timestamp: Timestamp,
+}
+
+impl Asks for GetKeyLastUsageRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        shape.required_key_id("keyId", self.key_id.as_ref());
+        shape.finish()
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        one_key("kms:GetKeyLastUsage", self.key_id.as_ref())
+    }
+}
+
+pub(super) fn get_key_last_usage(
+    call: &mut Call<'_>,
+    _: GetKeyLastUsageRequest,
+) -> Result<GetKeyLastUsageResponse, KmsError> {
+    let key = call.key(0)?;
+    let usage = key.last_usage.clone();
+    Ok(GetKeyLastUsageResponse {
+        key_id: call.key_arn(key.account, key.key_id),
+        key_last_usage: usage.map(|usage| KeyLastUsage { operation: usage.operation, timestamp: usage.at }),
+        tracking_start_date: key.created,
+        key_creation_date: key.created,
+    })
+}

@@ -1,0 +1,172 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    hsm::KeyToken,
+    types::{KeyMaterialId, Timestamp},
+};
+
+/// What made a version the current one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub enum RotationType {
+    /// The key's schedule.
+    #[serde(rename = "AUTOMATIC")]
+    Automatic,
+    /// `RotateKeyOnDemand`.
+    #[serde(rename = "ON_DEMAND")]
+    OnDemand,
+}
+
+/// When and by what a version became the current one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Rotated {
+    /// When.
+    pub at: Timestamp,
+    /// By what.
+    pub by: RotationType,
+}
+
+/// What the owner of imported material said of it.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Imported {
+    /// The owner's words.
+    pub description: Option<String>,
+    /// When it expires, if it does.
+    pub expires: Option<Timestamp>,
+}
+
+/// One version of a key's material: what AWS calls a backing key.
+#[derive(Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// The wrapped material; none where imported material expired or was deleted.
+    pub token: Option<KeyToken>,
+    /// How it became the current one; the first one was so from the beginning.
+    pub rotated: Option<Rotated>,
+    /// What is known of it if it was imported.
+    pub imported: Option<Imported>,
+}
+
+/// All versions of a key's material. None is ever taken away, only the material of imported ones.
+#[derive(Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Versions {
+    by_id: BTreeMap<KeyMaterialId, Version>,
+    /// In the order in which they came.
+    order: Vec<KeyMaterialId>,
+    current: Option<KeyMaterialId>,
+    /// Imported, and waiting for a rotation to become the current one.
+    pending: Option<KeyMaterialId>,
+    /// When material was last rotated automatically.
+    last_automatic: Option<Timestamp>,
+    on_demand: usize,
+}
+
+impl Versions {
+    /// The versions of a new key, of which there is one.
+    pub fn starting_with(id: KeyMaterialId, token: KeyToken) -> Self {
+        let mut versions = Self::default();
+        versions.add(id, token, None);
+        versions.current = Some(id);
+        versions
+    }
+
+    /// The version that seals new data; none where nothing was ever imported.
+    pub fn current(&self) -> Option<KeyMaterialId> {
+        self.current
+    }
+
+    /// The imported version that waits for a rotation.
+    pub fn pending(&self) -> Option<KeyMaterialId> {
+        self.pending
+    }
+
+    /// One version.
+    pub fn get(&self, id: KeyMaterialId) -> Option<&Version> {
+        self.by_id.get(&id)
+    }
+
+    /// All of them, from the oldest to the newest.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (KeyMaterialId, &Version)> {
+        self.order.iter().filter_map(|id| Some((*id, self.by_id.get(id)?)))
+    }
+
+    /// All tokens, to be wrapped anew.
+    pub fn tokens_mut(&mut self) -> impl Iterator<Item = (KeyMaterialId, &mut KeyToken)> {
+        self.by_id.iter_mut().filter_map(|(id, version)| Some((*id, version.token.as_mut()?)))
+    }
+
+    /// Whether the material of every version is there. A key that lacks some of it is pending import.
+    pub fn complete(&self) -> bool {
+        !self.by_id.is_empty() && self.by_id.values().all(|version| version.token.is_some())
+    }
+
+    /// When the schedule last rotated the key.
+    pub fn last_automatic(&self) -> Option<Timestamp> {
+        self.last_automatic
+    }
+
+    /// How many times the key was rotated on demand.
+    pub fn on_demand(&self) -> usize {
+        self.on_demand
+    }
+
+    /// New material takes over.
+    pub fn rotate(&mut self, id: KeyMaterialId, token: KeyToken, rotated: Rotated) {
+        self.add(id, token, None);
+        self.make_current(id, rotated);
+    }
+
+    /// The version that waits for it takes over, and is returned.
+    pub fn promote(&mut self, rotated: Rotated) -> Option<KeyMaterialId> {
+        let id = self.pending.take()?;
+        self.make_current(id, rotated);
+        Some(id)
+    }
+
+    /// Adds imported material that is new to the key: the first is the current one at once, any other waits for a
+    /// rotation.
+    pub fn import(&mut self, id: KeyMaterialId, token: KeyToken, imported: Imported) {
+        self.add(id, token, Some(imported));
+        match self.current {
+            None => self.current = Some(id),
+            Some(_) => self.pending = Some(id),
+        }
+    }
+
+    /// Puts the material of a known version (back) in its place.
+    pub fn import_again(&mut self, id: KeyMaterialId, token: KeyToken, imported: Imported) {
+        if let Some(version) = self.by_id.get_mut(&id) {
+            version.token = Some(token);
+            version.imported = Some(imported);
+        }
+    }
+
+    /// Takes the material of a version away. The version stays known.
+    pub fn forget(&mut self, id: KeyMaterialId) -> Option<KeyToken> {
+        self.by_id.get_mut(&id)?.token.take()
+    }
+
+    /// The imported material that expires first, and when.
+    pub fn first_expiry(&self) -> Option<(Timestamp, KeyMaterialId)> {
+        let expiries = self.by_id.iter().filter(|(_, version)| version.token.is_some());
+        expiries.filter_map(|(id, version)| Some((version.imported.as_ref()?.expires?, *id))).min()
+    }
+
+    fn add(&mut self, id: KeyMaterialId, token: KeyToken, imported: Option<Imported>) {
+        let version = Version { token: Some(token), rotated: None, imported };
+        if self.by_id.insert(id, version).is_none() {
+            self.order.push(id);
+        }
+    }
+
+    fn make_current(&mut self, id: KeyMaterialId, rotated: Rotated) {
+        if let Some(version) = self.by_id.get_mut(&id) {
+            version.rotated = Some(rotated);
+            self.current = Some(id);
+            match rotated.by {
+                RotationType::Automatic => self.last_automatic = Some(rotated.at),
+                RotationType::OnDemand => self.on_demand = self.on_demand.saturating_add(1),
+            }
+        }
+    }
+}
