@@ -100,7 +100,7 @@ impl Hsm {
         let since = self.next_rotation;
         self.next_rotation = since.plus(PERIOD);
         self.deactivated.push(Deactivated { key, since, wraps_tokens });
-        self.drop_old(since);
+        self.drop_old();
         Ok(())
     }
 
@@ -123,11 +123,11 @@ impl Hsm {
     }
 
     /// Says that the active domain key wraps all tokens, so that no older one is needed for them.
-    pub fn settle(&mut self, now: Timestamp) {
+    pub fn settle(&mut self) {
         for old in &mut self.deactivated {
             old.wraps_tokens = false;
         }
-        self.drop_old(now);
+        self.drop_old();
     }
 
     pub(super) fn active(&self) -> &DomainKey {
@@ -145,8 +145,10 @@ impl Hsm {
         token.domain_key_id().and_then(|id| self.domain_key(id)).ok_or(HsmError::Token)
     }
 
-    fn drop_old(&mut self, now: Timestamp) {
-        self.deactivated.retain(|old| old.wraps_tokens || old.since.plus(PERIOD) >= now);
+    /// By the date of the last rotation, not by the time: it must make no difference when this is done.
+    fn drop_old(&mut self) {
+        let next = self.next_rotation;
+        self.deactivated.retain(|old| old.wraps_tokens || next.since(old.since) <= PERIOD);
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::metadata::text;
 use crate::{
-    store::KmsKey,
+    store::{KmsKey, RotationType},
     types::{AccountId, KeyArn, KeyId, KeyMaterialId, Origin, Region, Timestamp},
 };
 
@@ -70,9 +70,9 @@ pub struct Details {
     /// The key id.
     #[serde(serialize_with = "text")]
     pub key_id: KeyId,
-    /// `AUTOMATIC`, where the key was rotated.
+    /// By what the key was rotated, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rotation_type: Option<&'static str>,
+    pub rotation_type: Option<RotationType>,
     /// Where the key's material comes from.
     pub key_origin: Origin,
     /// The material that sealed new data before a rotation.
@@ -89,7 +89,7 @@ pub struct Details {
 /// What happened to a key.
 pub(super) enum Change {
     /// Other material seals new data.
-    Rotated { from: Option<KeyMaterialId>, to: KeyMaterialId },
+    Rotated { from: Option<KeyMaterialId>, to: KeyMaterialId, by: RotationType },
     /// Imported material expired.
     Expired(KeyMaterialId),
     /// The waiting period of its deletion ended.
@@ -107,8 +107,8 @@ impl ServiceEvent {
             key_material_id: None,
         };
         let event_name = match change {
-            Change::Rotated { from, to } => {
-                details.rotation_type = Some("AUTOMATIC");
+            Change::Rotated { from, to, by } => {
+                details.rotation_type = Some(by);
                 details.previous_key_material_id = from;
                 details.current_key_material_id = Some(to);
                 EventName::RotateKey

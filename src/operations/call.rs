@@ -1,6 +1,10 @@
 use core::time::Duration;
 
-use super::{authorization::Authorization, target::Resolved};
+use super::{
+    audit::{AuditLog, Change, ServiceEvent},
+    authorization::Authorization,
+    target::Resolved,
+};
 use crate::{
     env::{Caller, Entropy},
     error::KmsError,
@@ -26,6 +30,7 @@ pub struct Call<'a> {
     pub(super) store: &'a mut Store,
     pub(super) entropy: &'a mut dyn Entropy,
     pub(super) trace: &'a mut Recorder,
+    pub(super) log: &'a mut AuditLog,
     pub(super) keys: &'a [Resolved],
 }
 
@@ -64,6 +69,13 @@ impl Call<'_> {
     pub(super) fn change_key<T>(&mut self, change: impl FnOnce(&mut KmsKey) -> T) -> Result<T, KmsError> {
         let resolved = self.keys.first();
         resolved.and_then(|resolved| self.store.change_key(resolved.key_id, change)).ok_or_else(missing_key)
+    }
+
+    /// Notes what KMS did to the first key that the request is about.
+    pub(super) fn note(&mut self, change: Change) -> Result<(), KmsError> {
+        let key = self.keys.first().and_then(|resolved| self.store.key(resolved.key_id)).ok_or_else(missing_key)?;
+        self.log.add(ServiceEvent::of_key(key, &self.caller.region, self.now, change));
+        Ok(())
     }
 
     /// A session with the HSM beside the tokens of the request's keys.

@@ -42,6 +42,7 @@ pub(super) struct Entered<'a> {
     pub(super) env: &'a mut Env,
     pub(super) directory: &'a Directory,
     pub(super) grant_delay: Duration,
+    pub(super) log: &'a mut AuditLog,
 }
 
 /// Who and where a call is, if it does not say.
@@ -160,7 +161,8 @@ impl Kms {
         }
         let state = self.regions.get_mut(region);
         let state = state.ok_or_else(|| KmsError::KmsInternal(format!("the Region {region} is missing")))?;
-        Ok(Entered { state, env: &mut self.env, directory: &self.directory, grant_delay: self.grant_delay })
+        let Self { env, directory, grant_delay, log, .. } = self;
+        Ok(Entered { state, env, directory, grant_delay: *grant_delay, log })
     }
 
     /// Writes everything down, sealed under `sealing_key`.

@@ -45,18 +45,18 @@ const SERVICES: &[(&str, &str)] = &[
     ("xray", "xray"),
 ];
 
-/// Makes the managed keys that a request names and that are not there yet, and says which they are: if the call is
+/// Makes the managed keys that a request names and that are not there yet, and adds them to `made`: if the call is
 /// refused, they have not been used, and [`unmake`] takes them away again.
 pub(super) fn make(
     state: &mut RegionState,
     caller: &Caller,
     request: &Request,
     env: &mut Env,
-) -> Result<Vec<KeyId>, KmsError> {
+    made: &mut Vec<KeyId>,
+) -> Result<(), KmsError> {
     let account = caller.principal.account();
     let targets = request.asks().targets();
     let names = targets.iter().filter_map(|target| managed_alias(target, caller));
-    let mut made = Vec::new();
     for (name, service) in names {
         if state.store.alias(account, &name).is_none() {
             let key = managed_key(state, account, &caller.region, service, env)?;
@@ -69,7 +69,7 @@ pub(super) fn make(
             state.store.add_key(key);
         }
     }
-    Ok(made)
+    Ok(())
 }
 
 /// Takes away what [`make`] made.

@@ -49,10 +49,12 @@ pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, Refusal> {
     let caller = gate(trace, GateId::Caller, kms.caller(context))?;
     gate(trace, GateId::Request, request.asks().check())?;
 
-    let Entered { state, env, directory, grant_delay } = kms.enter(&caller.region)?;
-    let made = managed_keys::make(state, &caller, &request, env)?;
-    let entered = Entered { state: &mut *state, env, directory, grant_delay };
-    let result = in_region(entered, &caller, context, trace, request);
+    let Entered { state, env, directory, grant_delay, log } = kms.enter(&caller.region)?;
+    let mut made = Vec::new();
+    let result = managed_keys::make(state, &caller, &request, env, &mut made).map_err(Refusal::from).and_then(|()| {
+        let entered = Entered { state: &mut *state, env, directory, grant_delay, log };
+        in_region(entered, &caller, context, trace, request)
+    });
     if result.is_err() {
         managed_keys::unmake(state, &made);
     }
@@ -60,7 +62,7 @@ pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, Refusal> {
 }
 
 fn in_region(
-    Entered { state, env, directory, grant_delay }: Entered<'_>,
+    Entered { state, env, directory, grant_delay, log }: Entered<'_>,
     caller: &Caller,
     context: &CallContext<'_>,
     trace: &mut Recorder,
@@ -107,6 +109,7 @@ fn in_region(
         store,
         entropy,
         trace,
+        log,
         keys: &keys,
     };
     let response = request.run(&mut call)?;

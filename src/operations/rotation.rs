@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{
     Call,
+    audit::Change,
     facts::{Values, one},
     keys::one_key,
     registry::{Asks, Empty},
@@ -177,9 +178,11 @@ pub(super) fn rotate_key_on_demand(
     match key.origin {
         Origin::AwsKms => new_material(call, rotated)?,
         Origin::External => {
+            let from = key.versions.current();
             let promoted = call.change_key(|key| key.versions.promote(rotated))?;
             let none = || format!("No available key material pending rotation for the key: {arn}.");
-            promoted.ok_or_else(|| KmsError::KmsInvalidState(none()))?;
+            let to = promoted.ok_or_else(|| KmsError::KmsInvalidState(none()))?;
+            call.note(Change::Rotated { from, to, by: rotated.by })?;
         }
     }
     Ok(RotateKeyOnDemandResponse { key_id: arn })
@@ -203,16 +206,18 @@ fn check_on_demand(key: &KmsKey, now: Timestamp, arn: &str) -> Result<(), KmsErr
 
 /// The first key of the request gets new material.
 fn new_material(call: &mut Call<'_>, rotated: Rotated) -> Result<(), KmsError> {
-    let key_id = call.key(0)?.key_id;
-    let (id, token) = call.hsm.session(call.entropy, call.trace).create_key(key_id)?;
-    call.change_key(|key| key.rotate(id, token, rotated))
+    let key = call.key(0)?;
+    let (key_id, from) = (key.key_id, key.versions.current());
+    let (to, token) = call.hsm.session(call.entropy, call.trace).create_key(key_id)?;
+    call.change_key(|key| key.rotate(to, token, rotated))?;
+    call.note(Change::Rotated { from, to, by: rotated.by })
 }
 
 /// What a key missed while it was disabled is done at once when it is enabled again: one rotation, however many
 /// dates have gone by.
 pub(super) fn catch_up(call: &mut Call<'_>) -> Result<(), KmsError> {
     let now = call.now;
-    if call.key(0)?.rotation.is_some_and(|schedule| schedule.next <= now) {
+    if call.key(0)?.rotation.is_some_and(|schedule| schedule.next.has_come(now)) {
         new_material(call, Rotated { at: now, by: RotationType::Automatic })?;
     }
     Ok(())

@@ -32,17 +32,18 @@ pub(super) fn catch_up(
     now: Timestamp,
     log: &mut AuditLog,
 ) -> Result<(), KmsError> {
-    let mut regions: Vec<_> = regions.iter_mut().filter(|(_, state)| next(state).0 <= now).map(Sweep::of).collect();
+    let mut regions: Vec<_> =
+        regions.iter_mut().filter(|(_, state)| next(state).0.has_come(now)).map(Sweep::of).collect();
     let mut result = Ok(());
     while result.is_ok()
         && let Some(first) = regions.iter_mut().min_by_key(|sweep| next(sweep.state).0)
         && let (at, due) = next(first.state)
-        && at <= now
+        && at.has_come(now)
     {
         result = first.step(at, due, entropy, log);
     }
     for Sweep { state, .. } in regions {
-        result = result.and(rewrap(state, now));
+        result = result.and(rewrap(state));
     }
     result
 }
@@ -54,14 +55,14 @@ fn next(state: &RegionState) -> (Timestamp, Next) {
 
 /// Wraps all tokens under the domain key that is active now. Once for all days that have passed: no one sees the tokens
 /// of the days between.
-fn rewrap(state: &mut RegionState, now: Timestamp) -> Result<(), KmsError> {
+fn rewrap(state: &mut RegionState) -> Result<(), KmsError> {
     if !state.hsm.has_old_tokens() {
         return Ok(());
     }
     for (key_id, material_id, token) in state.store.tokens_mut() {
         state.hsm.rewrap(token, (key_id, material_id))?;
     }
-    state.hsm.settle(now);
+    state.hsm.settle();
     Ok(())
 }
 
@@ -113,8 +114,9 @@ impl<'a> Sweep<'a> {
         Ok(match due {
             Due::Rotation => {
                 let (id, token) = hsm.session(entropy, &mut Recorder::off()).create_key(key_id)?;
-                let event = event(Change::Rotated { from: key.versions.current(), to: id });
-                store.change_key(key_id, |key| key.rotate(id, token, Rotated { at, by: RotationType::Automatic }));
+                let by = RotationType::Automatic;
+                let event = event(Change::Rotated { from: key.versions.current(), to: id, by });
+                store.change_key(key_id, |key| key.rotate(id, token, Rotated { at, by }));
                 self.wrapped = true;
                 event
             }

@@ -33,6 +33,11 @@ impl Timestamp {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or_default())
     }
 
+    /// Whether this moment has come at `now`. [`Timestamp::MAX`] stands for all that lies beyond it, and never comes.
+    pub fn has_come(self, now: Self) -> bool {
+        self <= now && self < Self::MAX
+    }
+
     /// Seconds since the epoch with their fraction, as AWS JSON writes a moment.
     #[expect(clippy::cast_precision_loss, reason = "milliseconds up to the year 9999 need 48 of the 53 bits")]
     pub fn as_epoch_seconds(self) -> f64 {

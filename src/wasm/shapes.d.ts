@@ -224,7 +224,7 @@ export interface ServiceEvent {
   serviceEventDetails: {
     keyId: string;
     keyOrigin: "AWS_KMS" | "EXTERNAL";
-    rotationType?: "AUTOMATIC";
+    rotationType?: "AUTOMATIC" | "ON_DEMAND";
     previousKeyMaterialId?: string;
     currentKeyMaterialId?: string;
     keyMaterialId?: string;
