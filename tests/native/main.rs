@@ -22,6 +22,7 @@ mod iam;
 mod import;
 mod key_names;
 mod key_policies;
+mod key_states;
 mod keys;
 mod leaks;
 mod naive;

@@ -1,0 +1,350 @@
+//! Every operation on a key in every state, against AWS's table (`tests/data/key_states.md`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use glass_kms::{
+    hsm::{oaep::PublicKey, wrapping},
+    operations::{Kms, Operation},
+    store::SEALING_KEY_LEN,
+    types::{KeyState, Origin, WrappingAlgorithm},
+};
+use serde_json::{Value, json};
+
+use crate::support::{Answer, STRANGER, ask, base64, bytes, create_key, disable_key, empty_kms, env, seeded, text};
+
+const SEALING_KEY: [u8; SEALING_KEY_LEN] = [1; SEALING_KEY_LEN];
+const ORIGINS: [Origin; 2] = [Origin::AwsKms, Origin::External];
+
+/// The states that the engine has. Whoever adds one must say here which comes before it.
+fn states() -> Vec<KeyState> {
+    let next = |state| match state {
+        KeyState::Enabled => Some(KeyState::Disabled),
+        KeyState::Disabled => Some(KeyState::PendingImport),
+        KeyState::PendingImport => Some(KeyState::PendingDeletion),
+        KeyState::PendingDeletion => None,
+    };
+    std::iter::successors(Some(KeyState::Enabled), |state| next(*state)).collect()
+}
+
+#[test]
+fn every_operation_answers_in_every_state_as_aws_says() {
+    let table = Table::read();
+    let mut seen = BTreeSet::new();
+    for origin in ORIGINS {
+        for state in states() {
+            let Some(world) = World::with_a_key(origin, state) else {
+                assert!(may_be_missing(origin, state), "no {origin:?} key was {state:?}");
+                continue;
+            };
+            seen.insert(format!("{state:?}"));
+            for row in table.rows.keys().filter(|row| row.operation.spec().built) {
+                let wanted = table.wanted(row, state, origin);
+                world.check(row, &wanted, &format!("{row:?} on a key that is {origin:?} and {state:?}"));
+            }
+        }
+    }
+    let all: BTreeSet<_> = states().iter().map(|state| format!("{state:?}")).collect();
+    assert_eq!(seen, all, "every state was exercised");
+}
+
+/// Only keys that are imported are ever pending import; and they are nothing else before anything can be imported.
+fn may_be_missing(origin: Origin, state: KeyState) -> bool {
+    match origin {
+        Origin::AwsKms => state == KeyState::PendingImport,
+        Origin::External => !can_import() && matches!(state, KeyState::Enabled | KeyState::Disabled),
+    }
+}
+
+fn can_import() -> bool {
+    Operation::ImportKeyMaterial.spec().built
+}
+
+#[test]
+fn every_operation_that_is_built_has_a_row() {
+    let table = Table::read();
+    let listed: BTreeSet<_> = table.rows.keys().map(|row| row.operation.name()).collect();
+    let built = Operation::ALL.iter().filter(|operation| operation.spec().built);
+    for operation in built {
+        assert!(listed.contains(operation.name()), "{} has no row", operation.name());
+    }
+    for states in table.rows.values() {
+        let named: Vec<_> = states.keys().map(String::as_str).collect();
+        let all = ["Creating", "Disabled", "Enabled", "PendingDeletion", "PendingImport", "Unavailable", "Updating"];
+        assert_eq!(named, all);
+    }
+}
+
+#[test]
+fn every_note_and_every_choice_is_needed() {
+    let table = Table::read();
+    let cells: BTreeSet<_> = table.rows.values().flat_map(BTreeMap::values).collect();
+    let used: BTreeSet<_> = cells.iter().flat_map(|cell| cell.split('/')).collect();
+    let known: BTreeSet<_> = table.notes.keys().map(String::as_str).chain(["ok", "-"]).collect();
+    assert_eq!(used, known);
+    for choice in &table.choices {
+        let named = |row: &Row| choice.operations == "*" || choice.operations == row.operation.name();
+        let met = table.rows.iter().any(|(row, states)| named(row) && states.values().any(|cell| *cell == choice.aws));
+        assert!(met, "{} never says {}", choice.operations, choice.aws);
+    }
+}
+
+/// An operation, and which of its keys is meant if it has several.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Row {
+    operation: Operation,
+    role: String,
+}
+
+impl Ord for Row {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.operation.name(), &self.role).cmp(&(other.operation.name(), &other.role))
+    }
+}
+
+impl PartialOrd for Row {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+struct Note {
+    origin: String,
+    exception: String,
+    message: String,
+}
+
+struct Choice {
+    operations: String,
+    aws: String,
+    here: String,
+}
+
+struct Table {
+    /// Of each operation, what it says in each state.
+    rows: BTreeMap<Row, BTreeMap<String, String>>,
+    notes: BTreeMap<String, Note>,
+    choices: Vec<Choice>,
+}
+
+impl Table {
+    fn read() -> Self {
+        let document = include_str!("../data/key_states.md");
+        let [states, notes, choices] =
+            ["States", "Notes", "Choices of this engine"].map(|title| section(document, title));
+        let mut rows = BTreeMap::new();
+        let columns = states[0].get(1..).expect("the names of the states");
+        for line in &states[1..] {
+            let cells: BTreeMap<_, _> = columns.iter().cloned().zip(line[1..].iter().cloned()).collect();
+            for row in line[0].split(", ").map(Row::read) {
+                let message = format!("{row:?} is there twice");
+                assert!(rows.insert(row, cells.clone()).is_none(), "{message}");
+            }
+        }
+        let note = |line: &Vec<String>| {
+            let [number, origin, exception, message] = line.clone().try_into().expect("four cells");
+            (number, Note { origin, exception, message })
+        };
+        let choice = |line: &Vec<String>| {
+            let [operations, aws, here, reason] = line.clone().try_into().expect("four cells");
+            assert!(!reason.is_empty(), "{operations}: a choice has a reason");
+            Choice { operations, aws, here }
+        };
+        Self { rows, notes: notes[1..].iter().map(note).collect(), choices: choices[1..].iter().map(choice).collect() }
+    }
+
+    /// What the operation answers: nothing wrong, or this exception with this message about `{arn}`.
+    fn wanted(&self, row: &Row, state: KeyState, origin: Origin) -> Result<(), (String, String)> {
+        let said = &self.rows[row][&format!("{state:?}")];
+        let chosen = self.choices.iter().find(|choice| {
+            choice.aws == *said && (choice.operations == "*" || choice.operations == row.operation.name())
+        });
+        let cell = chosen.map_or(said, |choice| &choice.here);
+        let notes = || cell.split('/').filter(|note| *note != "ok").map(|note| &self.notes[note]);
+        let own = notes().find(|note| note.origin == origin.as_str());
+        match own.or_else(|| notes().find(|note| note.origin == "every")) {
+            Some(note) => Err((note.exception.clone(), note.message.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Row {
+    fn read(text: &str) -> Self {
+        let text = text.trim_end_matches('*');
+        let (name, role) = text.split_once(" (").map_or((text, ""), |(name, role)| (name, role.trim_end_matches(')')));
+        Self { operation: Operation::parse(name).expect("an operation"), role: role.to_owned() }
+    }
+}
+
+/// The cells of the table under a title, its head first.
+fn section(document: &str, title: &str) -> Vec<Vec<String>> {
+    let (_, from) = document.split_once(&format!("\n## {title}\n")).expect("the section is there");
+    let inside = from.split("\n## ").next().unwrap_or_default();
+    let lines = inside.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
+    let lines = lines.filter(|line| !line.starts_with("---"));
+    lines.map(|line| line.split(" | ").map(|cell| cell.trim().to_owned()).collect()).collect()
+}
+
+/// A KMS with a key in one state, and all that requests about it need.
+struct World {
+    snapshot: Vec<u8>,
+    id: String,
+    arn: String,
+    /// Another key, which is enabled.
+    other: String,
+    /// A ciphertext of the key, and one of the other.
+    blob: String,
+    other_blob: String,
+    /// A grant on the key, unless the key was never enabled.
+    grant: Option<String>,
+    /// Wrapped material for the key, if it can be imported, and its token.
+    material: (String, String),
+}
+
+impl World {
+    /// None if there is no such key.
+    fn with_a_key(origin: Origin, state: KeyState) -> Option<Self> {
+        if may_be_missing(origin, state) {
+            return None;
+        }
+        let mut kms = empty_kms();
+        let other = create_key(&mut kms, "other");
+        let made = good(&mut kms, "CreateKey", json!({ "Origin": origin.as_str() }));
+        let (id, arn) = (text(&made["KeyMetadata"], "KeyId"), text(&made["KeyMetadata"], "Arn"));
+        let mut material = (base64([0; 256]), base64("no token"));
+        if origin == Origin::External && can_import() {
+            // The second waits for a rotation.
+            import(&mut kms, &id, [1; 32]);
+            import(&mut kms, &id, [2; 32]);
+            material = wrapped(&mut kms, &id, [1; 32]);
+        }
+        good(&mut kms, "CreateAlias", json!({ "AliasName": "alias/subject", "TargetKeyId": id }));
+        let other_blob = encrypt(&mut kms, &other).expect("a ciphertext");
+        let blob = encrypt(&mut kms, &id).unwrap_or_else(|| with_key_id(&other_blob, &id));
+        let to = json!({ "KeyId": id, "GranteePrincipal": STRANGER, "Operations": ["Decrypt"] });
+        let grant = ask(&mut kms, "CreateGrant", to).ok().map(|grant| text(&grant, "GrantId"));
+        match state {
+            KeyState::Enabled => {}
+            KeyState::Disabled => disable_key(&mut kms, &id),
+            KeyState::PendingImport if can_import() => {
+                good(&mut kms, "DeleteImportedKeyMaterial", json!({ "KeyId": id }));
+            }
+            KeyState::PendingImport => {}
+            KeyState::PendingDeletion => {
+                good(&mut kms, "ScheduleKeyDeletion", json!({ "KeyId": id }));
+            }
+        }
+        let described = good(&mut kms, "DescribeKey", json!({ "KeyId": id }));
+        assert_eq!(text(&described["KeyMetadata"], "KeyState"), format!("{state:?}"));
+        let snapshot = kms.snapshot(&SEALING_KEY).expect("a snapshot");
+        Some(Self { snapshot, id, arn, other, blob, other_blob, grant, material })
+    }
+
+    fn check(&self, row: &Row, wanted: &Result<(), (String, String)>, about: &str) {
+        let mut kms = Kms::restore(env(seeded("restored")), &self.snapshot, &SEALING_KEY).expect("restored");
+        if row.role == "old target" {
+            let input = json!({ "AliasName": "alias/subject", "TargetKeyId": self.other });
+            assert_eq!(ask(&mut kms, "UpdateAlias", input), Ok(json!({})), "{about}");
+            return;
+        }
+        let before = self.described(&mut kms);
+        let answer = ask(&mut kms, row.operation.name(), self.input(row));
+        match (wanted, &answer) {
+            (Ok(()), Err(error)) if self.grant.is_none() && error.code() == "NotFoundException" => {
+                // There can be no grant on this key. That the grant is missed shows that the state was no hindrance.
+                assert!(matches!(row.operation, Operation::RevokeGrant | Operation::RetireGrant), "{about}: {error}");
+            }
+            (Ok(()), _) => assert!(answer.is_ok(), "{about}: {answer:?}"),
+            (Err((code, message)), _) => {
+                let message = message.replace("{arn}", &self.arn);
+                let found = answer.map_err(|error| (error.code().to_owned(), error.message().to_owned()));
+                assert_eq!(found, Err((code.clone(), message)), "{about}");
+                assert_eq!(self.described(&mut kms), before, "{about}: a refused call changes nothing");
+            }
+        }
+    }
+
+    /// What can be asked about the key in any state.
+    fn described(&self, kms: &mut Kms) -> Vec<Answer> {
+        let asked = ["DescribeKey", "GetKeyLastUsage", "ListAliases", "ListGrants", "ListResourceTags", "GetKeyPolicy"];
+        let asked = asked.into_iter().chain(["GetKeyRotationStatus", "ListKeyRotations"]);
+        asked.map(|operation| ask(kms, operation, json!({ "KeyId": self.id }))).collect()
+    }
+
+    /// A request that nothing but the key's state speaks against.
+    fn input(&self, row: &Row) -> Value {
+        let Self { id, arn, other, blob, other_blob, .. } = self;
+        let (material, token) = &self.material;
+        let grant = self.grant.clone().unwrap_or_else(|| "0".repeat(64));
+        match (row.operation, row.role.as_str()) {
+            (Operation::CreateKey | Operation::ListKeys, _) => json!({}),
+            (Operation::GenerateRandom, _) => json!({ "NumberOfBytes": 1 }),
+            (Operation::ListRetirableGrants, _) => json!({ "RetiringPrincipal": "arn:aws:iam::111122223333:root" }),
+            (Operation::Encrypt, _) => json!({ "KeyId": id, "Plaintext": base64("hello") }),
+            (Operation::Decrypt, _) => json!({ "CiphertextBlob": blob }),
+            (Operation::ReEncrypt, "source") => json!({ "CiphertextBlob": blob, "DestinationKeyId": other }),
+            (Operation::ReEncrypt, _) => json!({ "CiphertextBlob": other_blob, "DestinationKeyId": id }),
+            (Operation::GenerateDataKey | Operation::GenerateDataKeyWithoutPlaintext, _) => {
+                json!({ "KeyId": id, "NumberOfBytes": 16 })
+            }
+            (Operation::CreateGrant, _) => {
+                json!({ "KeyId": id, "GranteePrincipal": STRANGER, "Operations": ["Encrypt"] })
+            }
+            (Operation::RevokeGrant, _) => json!({ "KeyId": id, "GrantId": grant }),
+            (Operation::RetireGrant, _) => json!({ "KeyId": arn, "GrantId": grant }),
+            (Operation::CreateAlias, _) => json!({ "AliasName": "alias/new", "TargetKeyId": id }),
+            (Operation::UpdateAlias, _) => json!({ "AliasName": "alias/subject", "TargetKeyId": id }),
+            (Operation::DeleteAlias, _) => json!({ "AliasName": "alias/subject" }),
+            (Operation::PutKeyPolicy, _) => json!({ "KeyId": id, "Policy": POLICY }),
+            (Operation::TagResource, _) => json!({ "KeyId": id, "Tags": [{ "TagKey": "a", "TagValue": "b" }] }),
+            (Operation::UntagResource, _) => json!({ "KeyId": id, "TagKeys": ["a"] }),
+            (Operation::UpdateKeyDescription, _) => json!({ "KeyId": id, "Description": "new" }),
+            (Operation::GetParametersForImport, _) => {
+                json!({ "KeyId": id, "WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048" })
+            }
+            (Operation::ImportKeyMaterial, _) => {
+                json!({ "KeyId": id, "EncryptedKeyMaterial": material, "ImportToken": token,
+                    "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE" })
+            }
+            // All that these need is the key; what else is built says so itself, for lack of a member.
+            _ => json!({ "KeyId": id }),
+        }
+    }
+}
+
+const POLICY: &str = r#"{ "Version": "2012-10-17", "Statement": { "Effect": "Allow",
+    "Principal": { "AWS": "111122223333" }, "Action": "kms:*", "Resource": "*" } }"#;
+
+fn good(kms: &mut Kms, operation: &str, input: Value) -> Value {
+    ask(kms, operation, input).unwrap_or_else(|error| panic!("{operation}: {error}"))
+}
+
+fn encrypt(kms: &mut Kms, key_id: &str) -> Option<String> {
+    let sealed = ask(kms, "Encrypt", json!({ "KeyId": key_id, "Plaintext": base64("hello") })).ok()?;
+    Some(text(&sealed, "CiphertextBlob"))
+}
+
+/// A ciphertext that names another key: the names are all that is read before the key's state.
+fn with_key_id(blob: &str, key_id: &str) -> String {
+    let mut blob = bytes(&json!({ "blob": blob }), "blob");
+    blob[5..41].copy_from_slice(key_id.as_bytes());
+    base64(blob)
+}
+
+/// Wrapped material for a key, and its token.
+fn wrapped(kms: &mut Kms, key_id: &str, material: [u8; 32]) -> (String, String) {
+    let input = json!({ "KeyId": key_id, "WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048" });
+    let parameters = good(kms, "GetParametersForImport", input);
+    let public = PublicKey::from_der(&bytes(&parameters, "PublicKey")).expect("a public key");
+    let algorithm = WrappingAlgorithm::RsaesOaepSha256;
+    let wrapped = wrapping::wrap(&public, algorithm, &material, &mut seeded("client")).expect("wrapped");
+    (base64(wrapped), text(&parameters, "ImportToken"))
+}
+
+/// Imports material that is new to the key.
+fn import(kms: &mut Kms, key_id: &str, material: [u8; 32]) {
+    let (material, token) = wrapped(kms, key_id, material);
+    let input = json!({ "KeyId": key_id, "EncryptedKeyMaterial": material, "ImportToken": token,
+        "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE", "ImportType": "NEW_KEY_MATERIAL" });
+    good(kms, "ImportKeyMaterial", input);
+}
