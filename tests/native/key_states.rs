@@ -10,7 +10,9 @@ use glass_kms::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, STRANGER, ask, base64, bytes, create_key, disable_key, empty_kms, env, seeded, text};
+use crate::support::{
+    Answer, STRANGER, ask, base64, bytes, create_key, disable_key, empty_kms, env, good, seeded, text,
+};
 
 const SEALING_KEY: [u8; SEALING_KEY_LEN] = [1; SEALING_KEY_LEN];
 const ORIGINS: [Origin; 2] = [Origin::AwsKms, Origin::External];
@@ -314,10 +316,6 @@ impl World {
 
 const POLICY: &str = r#"{ "Version": "2012-10-17", "Statement": { "Effect": "Allow",
     "Principal": { "AWS": "111122223333" }, "Action": "kms:*", "Resource": "*" } }"#;
-
-fn good(kms: &mut Kms, operation: &str, input: Value) -> Value {
-    ask(kms, operation, input).unwrap_or_else(|error| panic!("{operation}: {error}"))
-}
 
 fn encrypt(kms: &mut Kms, key_id: &str) -> Option<String> {
     let sealed = ask(kms, "Encrypt", json!({ "KeyId": key_id, "Plaintext": base64("hello") })).ok()?;

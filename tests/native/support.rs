@@ -1,5 +1,7 @@
 //! The world that tests share: the scenario that the page opens with.
 
+use core::time::Duration;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use glass_kms::{
     env::{Entropy, Env, ManualClock, SeededEntropy},
@@ -180,4 +182,37 @@ pub(crate) fn names(kms: &mut Kms, alias: &str) -> Names {
         alias_arn: format!("arn:aws:kms:ap-northeast-1:111122223333:{alias}"),
         material_id: text(key, "CurrentKeyMaterialId"),
     }
+}
+
+/// Calls as the account's root, and is not refused.
+#[track_caller]
+pub(crate) fn good(kms: &mut Kms, operation: &str, input: Value) -> Value {
+    match ask(kms, operation, input) {
+        Ok(answer) => answer,
+        Err(error) => panic!("{operation}: {error}"),
+    }
+}
+
+/// So many days.
+pub(crate) fn days(days: u32) -> Duration {
+    Duration::from_hours(24).saturating_mul(days)
+}
+
+/// The moment so many days after the tests began, in epoch seconds as AWS JSON has them.
+pub(crate) fn day(days: u32) -> f64 {
+    Timestamp::from_millis(NOW).plus(self::days(days)).as_epoch_seconds()
+}
+
+/// Lets time pass, and says what happened: the event's name and the key's id.
+#[track_caller]
+pub(crate) fn wait(kms: &mut Kms, time: Duration) -> Vec<(String, String)> {
+    let events = kms.advance(time).expect("time passes");
+    let words = events.iter().map(|event| serde_json::to_value(event).expect("JSON"));
+    words.map(|event| (text(&event, "eventName"), text(&event["serviceEventDetails"], "keyId"))).collect()
+}
+
+/// A ciphertext of [`DATA`].
+#[track_caller]
+pub(crate) fn sealed(kms: &mut Kms, key_id: &str) -> String {
+    text(&good(kms, "Encrypt", json!({ "KeyId": key_id, "Plaintext": base64(DATA) })), "CiphertextBlob")
 }
