@@ -11,7 +11,7 @@ use glass_kms::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answer, STRANGER, ask, base64, bytes, create_key, disable_key, empty_kms, env, good, seeded, text,
+    Answer, STRANGER, ask, base64, bytes, create_key, disable_key, empty_kms, env, good, member, seeded, text,
 };
 
 const SEALING_KEY: [u8; SEALING_KEY_LEN] = [1; SEALING_KEY_LEN];
@@ -132,12 +132,13 @@ impl Table {
     fn read() -> Self {
         let document = include_str!("../data/key_states.md");
         let [states, notes, choices] =
-            ["States", "Notes", "Choices of this engine"].map(|title| section(document, title));
+            ["States", "Notes", "Choices of this engine"].map(|title| Section::read(document, title));
         let mut rows = BTreeMap::new();
-        let columns = states[0].get(1..).expect("the names of the states");
-        for line in &states[1..] {
-            let cells: BTreeMap<_, _> = columns.iter().cloned().zip(line[1..].iter().cloned()).collect();
-            for row in line[0].split(", ").map(Row::read) {
+        let (_, columns) = states.head.split_first().expect("the names of the states");
+        for line in &states.lines {
+            let (names, cells) = line.split_first().expect("the names of the operations");
+            let cells: BTreeMap<_, _> = columns.iter().cloned().zip(cells.iter().cloned()).collect();
+            for row in names.split(", ").map(Row::read) {
                 let message = format!("{row:?} is there twice");
                 assert!(rows.insert(row, cells.clone()).is_none(), "{message}");
             }
@@ -151,17 +152,21 @@ impl Table {
             assert!(!reason.is_empty(), "{operations}: a choice has a reason");
             Choice { operations, aws, here }
         };
-        Self { rows, notes: notes[1..].iter().map(note).collect(), choices: choices[1..].iter().map(choice).collect() }
+        Self {
+            rows,
+            notes: notes.lines.iter().map(note).collect(),
+            choices: choices.lines.iter().map(choice).collect(),
+        }
     }
 
     /// What the operation answers: nothing wrong, or this exception with this message about `{arn}`.
     fn wanted(&self, row: &Row, state: KeyState, origin: Origin) -> Result<(), (String, String)> {
-        let said = &self.rows[row][&format!("{state:?}")];
+        let said = self.rows.get(row).and_then(|states| states.get(&format!("{state:?}"))).expect("a cell");
         let chosen = self.choices.iter().find(|choice| {
             choice.aws == *said && (choice.operations == "*" || choice.operations == row.operation.name())
         });
         let cell = chosen.map_or(said, |choice| &choice.here);
-        let notes = || cell.split('/').filter(|note| *note != "ok").map(|note| &self.notes[note]);
+        let notes = || cell.split('/').filter(|note| *note != "ok").map(|note| self.notes.get(note).expect("a note"));
         let own = notes().find(|note| note.origin == origin.as_str());
         match own.or_else(|| notes().find(|note| note.origin == "every")) {
             Some(note) => Err((note.exception.clone(), note.message.clone())),
@@ -178,13 +183,21 @@ impl Row {
     }
 }
 
-/// The cells of the table under a title, its head first.
-fn section(document: &str, title: &str) -> Vec<Vec<String>> {
-    let (_, from) = document.split_once(&format!("\n## {title}\n")).expect("the section is there");
-    let inside = from.split("\n## ").next().unwrap_or_default();
-    let lines = inside.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
-    let lines = lines.filter(|line| !line.starts_with("---"));
-    lines.map(|line| line.split(" | ").map(|cell| cell.trim().to_owned()).collect()).collect()
+/// The cells of the table under a title.
+struct Section {
+    head: Vec<String>,
+    lines: Vec<Vec<String>>,
+}
+
+impl Section {
+    fn read(document: &str, title: &str) -> Self {
+        let (_, from) = document.split_once(&format!("\n## {title}\n")).expect("the section is there");
+        let inside = from.split("\n## ").next().unwrap_or_default();
+        let lines = inside.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
+        let lines = lines.filter(|line| !line.starts_with("---"));
+        let mut cells = lines.map(|line| line.split(" | ").map(|cell| cell.trim().to_owned()).collect());
+        Self { head: cells.next().expect("a head"), lines: cells.collect() }
+    }
 }
 
 /// A KMS with a key in one state, and all that requests about it need.
@@ -212,7 +225,8 @@ impl World {
         let mut kms = empty_kms();
         let other = create_key(&mut kms, "other");
         let made = good(&mut kms, "CreateKey", json!({ "Origin": origin.as_str() }));
-        let (id, arn) = (text(&made["KeyMetadata"], "KeyId"), text(&made["KeyMetadata"], "Arn"));
+        let key = member(&made, "KeyMetadata");
+        let (id, arn) = (text(&key, "KeyId"), text(&key, "Arn"));
         let mut material = (base64([0; 256]), base64("no token"));
         if origin == Origin::External && can_import() {
             // The second waits for a rotation.
@@ -226,18 +240,17 @@ impl World {
         let to = json!({ "KeyId": id, "GranteePrincipal": STRANGER, "Operations": ["Decrypt"] });
         let grant = ask(&mut kms, "CreateGrant", to).ok().map(|grant| text(&grant, "GrantId"));
         match state {
-            KeyState::Enabled => {}
             KeyState::Disabled => disable_key(&mut kms, &id),
             KeyState::PendingImport if can_import() => {
                 good(&mut kms, "DeleteImportedKeyMaterial", json!({ "KeyId": id }));
             }
-            KeyState::PendingImport => {}
+            KeyState::Enabled | KeyState::PendingImport => {}
             KeyState::PendingDeletion => {
                 good(&mut kms, "ScheduleKeyDeletion", json!({ "KeyId": id }));
             }
         }
         let described = good(&mut kms, "DescribeKey", json!({ "KeyId": id }));
-        assert_eq!(text(&described["KeyMetadata"], "KeyState"), format!("{state:?}"));
+        assert_eq!(text(&member(&described, "KeyMetadata"), "KeyState"), format!("{state:?}"));
         let snapshot = kms.snapshot(&SEALING_KEY).expect("a snapshot");
         Some(Self { snapshot, id, arn, other, blob, other_blob, grant, material })
     }
@@ -325,7 +338,7 @@ fn encrypt(kms: &mut Kms, key_id: &str) -> Option<String> {
 /// A ciphertext that names another key: the names are all that is read before the key's state.
 fn with_key_id(blob: &str, key_id: &str) -> String {
     let mut blob = bytes(&json!({ "blob": blob }), "blob");
-    blob[5..41].copy_from_slice(key_id.as_bytes());
+    blob.splice(5..41, key_id.bytes());
     base64(blob)
 }
 

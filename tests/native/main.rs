@@ -12,6 +12,7 @@ mod architecture;
 mod command;
 mod crypto;
 mod data_keys;
+mod deletion;
 mod evaluator;
 mod failures;
 mod flows;

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::{
     failures::RunsDry,
     support::{
-        DATA, ask, ask_as, base64, bytes, day, days, empty_kms, env, good, in_region, names, options, root, seeded,
-        stranger, text, wait,
+        DATA, ask, ask_as, base64, bytes, day, days, empty_kms, env, good, in_region, list, names, options, root,
+        seeded, stranger, text, wait,
     },
 };
 
@@ -25,7 +25,7 @@ fn through(condition_keys: &[(String, Vec<String>)]) -> CallContext<'_> {
 fn is_empty(kms: &mut Kms) -> bool {
     let keys = good(kms, "ListKeys", json!({}));
     let aliases = good(kms, "ListAliases", json!({}));
-    (&keys["Keys"], &aliases["Aliases"]) == (&json!([]), &json!([]))
+    list(&keys, "Keys").is_empty() && list(&aliases, "Aliases").is_empty()
 }
 
 #[test]

@@ -6,11 +6,9 @@ use glass_kms::operations::Kms;
 use serde_json::{Value, json};
 
 use crate::support::{
-    DATA, ask, base64, bytes, create_key, day, days, disable_key, empty_kms, good, kms, member, names, refused, sealed,
-    text, wait,
+    DATA, MILLISECOND, ask, base64, bytes, create_key, day, days, disable_key, empty_kms, good, just_before, kms, list,
+    member, names, refused, sealed, text, wait,
 };
-
-const MILLISECOND: Duration = Duration::from_millis(1);
 
 /// A KMS with one key, which is rotated every so many days.
 fn rotating(period: u32) -> (Kms, String) {
@@ -48,8 +46,8 @@ fn current(kms: &mut Kms, key: &str) -> String {
 /// When and how the key was rotated.
 fn rotations(kms: &mut Kms, key: &str) -> Vec<(f64, String)> {
     let answer = good(kms, "ListKeyRotations", json!({ "KeyId": key, "Limit": 1000 }));
-    let entries = answer["Rotations"].as_array().expect("a list").clone();
-    entries.iter().map(|entry| (entry["RotationDate"].as_f64().expect("a date"), text(entry, "RotationType"))).collect()
+    let entry = |entry: &Value| (member(entry, "RotationDate").as_f64().expect("a date"), text(entry, "RotationType"));
+    list(&answer, "Rotations").iter().map(entry).collect()
 }
 
 fn automatic(day: f64) -> (f64, String) {
@@ -81,7 +79,7 @@ fn the_days_count_from_the_day_on_which_rotation_is_enabled() {
         let mut materials = vec![current(&mut kms, &key)];
         for round in 1..=3 {
             assert_eq!(status(&mut kms, &key), due(&key, period, day(round * period)));
-            assert_eq!(wait(&mut kms, days(period) - MILLISECOND), [], "not a millisecond early");
+            assert_eq!(wait(&mut kms, just_before(days(period))), [], "not a millisecond early");
             assert_eq!(Some(&current(&mut kms, &key)), materials.last());
             assert_eq!(wait(&mut kms, MILLISECOND), [rotated(&key)]);
             materials.push(current(&mut kms, &key));
@@ -116,14 +114,14 @@ fn enabling_again_begins_anew_with_the_new_period() {
     wait(&mut kms, days(80));
     enable(&mut kms, &key, 100);
     assert_eq!(status(&mut kms, &key), due(&key, 100, day(180)));
-    assert_eq!(wait(&mut kms, days(100) - MILLISECOND), []);
+    assert_eq!(wait(&mut kms, just_before(days(100))), []);
     assert_eq!(wait(&mut kms, MILLISECOND), [rotated(&key)]);
     good(&mut kms, "DisableKeyRotation", json!({ "KeyId": key }));
     assert_eq!(status(&mut kms, &key), off(&key));
     assert_eq!(wait(&mut kms, days(99)), [], "it is off");
     enable(&mut kms, &key, 100);
     assert_eq!(status(&mut kms, &key), due(&key, 100, day(379)));
-    assert_eq!(wait(&mut kms, days(100) - MILLISECOND), [], "the days before do not count");
+    assert_eq!(wait(&mut kms, just_before(days(100))), [], "the days before do not count");
     assert_eq!(wait(&mut kms, MILLISECOND), [rotated(&key)]);
 }
 
@@ -174,14 +172,15 @@ fn listed(kms: &mut Kms, key: &str, included: Option<&str>, limit: usize) -> Vec
     loop {
         let input = json!({ "KeyId": key, "Limit": limit, "Marker": marker, "IncludeKeyMaterial": included });
         let page = good(kms, "ListKeyRotations", input);
-        let entries = page["Rotations"].as_array().expect("a list");
-        all.extend(entries.iter().cloned());
-        let goes_on = page["Truncated"] == json!(true);
+        let entries = list(&page, "Rotations");
+        let full = entries.len() == limit;
+        all.extend(entries);
+        let goes_on = member(&page, "Truncated") == json!(true);
         assert_eq!(page.get("NextMarker").is_some(), goes_on);
         if !goes_on {
             return all;
         }
-        assert_eq!(entries.len(), limit);
+        assert!(full);
         marker = member(&page, "NextMarker");
     }
 }
@@ -269,9 +268,9 @@ fn a_key_is_rotated_on_demand_whether_it_has_a_schedule_or_not() {
 fn no_rotation_on_demand_begins_shortly_before_an_automatic_one() {
     let twenty_minutes = Duration::from_mins(20);
     let (mut kms, key) = rotating(90);
-    wait(&mut kms, days(90) - twenty_minutes - MILLISECOND);
+    wait(&mut kms, just_before(days(90).saturating_sub(twenty_minutes)));
     good(&mut kms, "RotateKeyOnDemand", json!({ "KeyId": key }));
-    for time in [MILLISECOND, twenty_minutes - MILLISECOND] {
+    for time in [MILLISECOND, just_before(twenty_minutes)] {
         assert_eq!(wait(&mut kms, time), []);
         let message = format!("{} is about to be rotated automatically, within 20 minutes.", arn(&key));
         refused(ask(&mut kms, "RotateKeyOnDemand", json!({ "KeyId": key })), "ConflictException", &message);
@@ -293,11 +292,11 @@ fn a_disabled_key_catches_up_once_when_it_is_enabled() {
     assert_eq!(rotations(&mut kms, &key), [automatic(day(90)), automatic(day(400))]);
     assert_eq!(status(&mut kms, &key), due(&key, 90, day(450)), "the dates are the old ones");
     good(&mut kms, "EnableKey", json!({ "KeyId": key }));
-    assert_eq!(wait(&mut kms, days(50) - MILLISECOND), []);
+    assert_eq!(wait(&mut kms, just_before(days(50))), []);
     assert_eq!(wait(&mut kms, MILLISECOND), [rotated(&key)]);
     // A key that is enabled again in time has missed nothing, not even by a millisecond.
     disable_key(&mut kms, &key);
-    wait(&mut kms, days(90) - MILLISECOND);
+    wait(&mut kms, just_before(days(90)));
     good(&mut kms, "EnableKey", json!({ "KeyId": key }));
     assert_eq!(rotations(&mut kms, &key).len(), 3);
     assert_eq!(wait(&mut kms, MILLISECOND), [rotated(&key)]);

@@ -151,6 +151,12 @@ pub(crate) fn text(answer: &Value, name: &str) -> String {
     member(answer, name).as_str().unwrap_or_else(|| panic!("{name} is no text in {answer}")).to_owned()
 }
 
+/// The same for a list.
+#[track_caller]
+pub(crate) fn list(answer: &Value, name: &str) -> Vec<Value> {
+    member(answer, name).as_array().unwrap_or_else(|| panic!("{name} is no list in {answer}")).clone()
+}
+
 /// Bytes as AWS JSON has them.
 pub(crate) fn base64(bytes: impl AsRef<[u8]>) -> String {
     STANDARD.encode(bytes)
@@ -198,6 +204,14 @@ pub(crate) fn days(days: u32) -> Duration {
     Duration::from_hours(24).saturating_mul(days)
 }
 
+/// The smallest step of time.
+pub(crate) const MILLISECOND: Duration = Duration::from_millis(1);
+
+/// A time that ends one such step earlier.
+pub(crate) fn just_before(time: Duration) -> Duration {
+    time.saturating_sub(MILLISECOND)
+}
+
 /// The moment so many days after the tests began, in epoch seconds as AWS JSON has them.
 pub(crate) fn day(days: u32) -> f64 {
     Timestamp::from_millis(NOW).plus(self::days(days)).as_epoch_seconds()
@@ -208,7 +222,7 @@ pub(crate) fn day(days: u32) -> f64 {
 pub(crate) fn wait(kms: &mut Kms, time: Duration) -> Vec<(String, String)> {
     let events = kms.advance(time).expect("time passes");
     let words = events.iter().map(|event| serde_json::to_value(event).expect("JSON"));
-    words.map(|event| (text(&event, "eventName"), text(&event["serviceEventDetails"], "keyId"))).collect()
+    words.map(|event| (text(&event, "eventName"), text(&member(&event, "serviceEventDetails"), "keyId"))).collect()
 }
 
 /// A ciphertext of [`DATA`].
