@@ -1,6 +1,6 @@
 //! The keys that wrap all others: one that is active, replaced every day, and the last ones before it.
 
-use core::time::Duration;
+use core::{cell::OnceCell, time::Duration};
 
 use zeroize::Zeroizing;
 
@@ -33,8 +33,8 @@ pub struct Hsm {
 pub(super) struct DomainKey {
     /// No secret: tokens name the key that wrapped them. The first is random, and each adds one to the one before it.
     pub(super) id: [u8; DOMAIN_KEY_ID_LEN],
-    /// Ready for use, since every call needs it.
-    pub(super) cipher: Cipher,
+    /// Ready from the first use on, since every call needs it; of ten years' domain keys, only the last is used.
+    cipher: OnceCell<Cipher>,
     material: KeyMaterial,
 }
 
@@ -48,7 +48,11 @@ struct Deactivated {
 
 impl DomainKey {
     fn new(id: [u8; DOMAIN_KEY_ID_LEN], material: KeyMaterial) -> Self {
-        Self { id, cipher: material.cipher(), material }
+        Self { id, cipher: OnceCell::new(), material }
+    }
+
+    pub(super) fn cipher(&self) -> &Cipher {
+        self.cipher.get_or_init(|| self.material.cipher())
     }
 
     /// The initialization vector with which one token is wrapped anew: once under each domain key, so that it need not

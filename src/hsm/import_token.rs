@@ -82,7 +82,7 @@ impl ImportToken {
         token.push(number(self.algorithm));
         token.extend_from_slice(&self.valid_to.as_millis().to_be_bytes());
         token.extend_from_slice(&primes);
-        domain_key.cipher.seal_in_place(&iv, &header, &mut token, SEALED).map_err(|_| HsmError::ImportToken)?;
+        domain_key.cipher().seal_in_place(&iv, &header, &mut token, SEALED).map_err(|_| HsmError::ImportToken)?;
         Ok(core::mem::take(&mut *token))
     }
 
@@ -105,7 +105,7 @@ impl ImportToken {
         let rest = header.strip_prefix(MAGIC)?.strip_prefix(&[VERSION])?;
         let (domain_key_id, iv) = rest.split_first_chunk()?;
         let domain_key = session.domain_key(*domain_key_id)?;
-        let opened = domain_key.cipher.open(iv.try_into().ok()?, header, sealed).ok()?;
+        let opened = domain_key.cipher().open(iv.try_into().ok()?, header, sealed).ok()?;
         let (id, rest) = opened.split_first_chunk()?;
         let (key_id, rest) = rest.split_at_checked(KeyId::LEN)?;
         let (algorithm, rest) = rest.split_first()?;

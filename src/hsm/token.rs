@@ -65,7 +65,7 @@ impl KeyToken {
         token.extend_from_slice(iv);
         let aad = additional_data(&token, names);
         token.extend_from_slice(material.expose());
-        domain_key.cipher.seal_in_place(iv, &aad, &mut token, SEALED).map_err(|_| HsmError::Token)?;
+        domain_key.cipher().seal_in_place(iv, &aad, &mut token, SEALED).map_err(|_| HsmError::Token)?;
         Ok(Self(token))
     }
 
@@ -78,7 +78,7 @@ impl KeyToken {
         let (header, sealed) = self.0.split_at_checked(SEALED).ok_or(HsmError::Token)?;
         let iv = header.last_chunk().ok_or(HsmError::Token)?;
         let aad = additional_data(header, names);
-        let opened = domain_key.cipher.open(iv, &aad, sealed).map_err(|_| HsmError::Token)?;
+        let opened = domain_key.cipher().open(iv, &aad, sealed).map_err(|_| HsmError::Token)?;
         KeyMaterial::from_slice(&opened).ok_or(HsmError::Token)
     }
 }
