@@ -26,6 +26,8 @@ mod key_policies;
 mod key_states;
 mod keys;
 mod leaks;
+mod life_model;
+mod lives;
 mod managed_keys;
 mod naive;
 mod policies;
