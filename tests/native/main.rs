@@ -40,6 +40,7 @@ mod scenes;
 mod snapshot;
 mod support;
 mod tags;
+mod time;
 mod tour;
 mod traces;
 mod types;
