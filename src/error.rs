@@ -24,6 +24,8 @@ pub enum KmsError {
     ExpiredImportToken,
     /// Decrypt or `ReEncrypt` named a key other than the one that made the ciphertext.
     IncorrectKey,
+    /// Imported key material is not what it should be: another one than was imported before, or not a new one.
+    IncorrectKeyMaterial(String),
     /// The alias name has characters that an alias cannot have.
     InvalidAliasName(String),
     /// The text is not an ARN of a key or an alias.
@@ -84,6 +86,7 @@ impl KmsError {
             Self::DryRunOperation => "DryRunOperationException",
             Self::ExpiredImportToken => "ExpiredImportTokenException",
             Self::IncorrectKey => "IncorrectKeyException",
+            Self::IncorrectKeyMaterial(_) => "IncorrectKeyMaterialException",
             Self::InvalidAliasName(_) => "InvalidAliasNameException",
             Self::InvalidArn(_) => "InvalidArnException",
             Self::InvalidCiphertext => "InvalidCiphertextException",
@@ -130,6 +133,7 @@ impl KmsError {
             | Self::AlreadyExists(message)
             | Self::Conflict(message)
             | Self::Disabled(message)
+            | Self::IncorrectKeyMaterial(message)
             | Self::InvalidAliasName(message)
             | Self::InvalidArn(message)
             | Self::InvalidGrantId(message)

@@ -55,6 +55,8 @@ impl Session<'_> {
         let import_token = token.seal(&mut self)?;
         self.trace.record(|| {
             [
+                Event::Step(NewStep::edge("send-to-hsm", Kind::Request, Actor::Host, Actor::Hsm, ["request"])),
+                Event::Kept(Actor::Host, &["request"]),
                 Event::Step(NewStep::local("make-wrapping-key", Actor::Hsm)),
                 Event::Made(Actor::Hsm, private_key_blob(&token.private_key)),
                 Event::Made(Actor::Hsm, TraceBlob::open("wrapping-public-key", Role::PublicKey, &public_key)),
@@ -71,23 +73,29 @@ impl Session<'_> {
     /// Takes in material that was wrapped under the public key belonging to `import_token`.
     ///
     /// `is_used` says whether the token of that id was used before; it is asked before anything is unwrapped, so that
-    /// a used token answers no guesses.
+    /// a used token answers no guesses. `fits` says whether material of that name is what the key is to get; it is asked
+    /// before anything is stored.
     ///
     /// # Errors
     /// [`HsmError::ImportToken`] if the token is not authentic, is another key's or was used;
     /// [`HsmError::ImportTokenExpired`]; [`HsmError::ImportedMaterial`] if the material does not unwrap to 32 bytes;
-    /// [`HsmError::Entropy`].
-    pub fn import_key(
+    /// [`HsmError::Entropy`]; what `fits` says.
+    pub fn import_key<E: From<HsmError>>(
         mut self,
         key_id: KeyId,
         import_token: &[u8],
         wrapped: &[u8],
         now: Timestamp,
         is_used: impl FnOnce(ImportTokenId) -> bool,
-    ) -> Result<Imported, HsmError> {
+        fits: impl FnOnce(KeyMaterialId) -> Result<(), E>,
+    ) -> Result<Imported, E> {
         self.submit_import(import_token, wrapped);
         let token = self.open_import_token(key_id, import_token, now, is_used)?;
         let material = self.unwrap_material(&token, wrapped)?;
+        let fitting = fits(material.id(key_id));
+        self.trace.record(|| [Event::Step(NewStep::local("name-material", Actor::Hsm))]);
+        self.trace.gate(GateId::Crypto, fitting.is_ok());
+        fitting?;
         let (material_id, stored) = self.keep_key(key_id, &material)?;
         Ok(Imported { material_id, token: stored, import_token: token.id, valid_to: token.valid_to })
     }
@@ -153,6 +161,7 @@ fn private_key_blob(key: &PrivateKey) -> TraceBlob {
     TraceBlob::hidden("wrapping-key", Role::WrappingKey, primes.len(), Fingerprint::of(&primes))
 }
 
-fn import_token_blob(token: &[u8]) -> TraceBlob {
+/// An import token as a trace shows it.
+pub fn import_token_blob(token: &[u8]) -> TraceBlob {
     TraceBlob::open("import-token", Role::ImportToken, token).with_fields(ImportToken::fields(token.len()))
 }

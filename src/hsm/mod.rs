@@ -32,7 +32,7 @@ pub use ciphertext::Ciphertext;
 pub use commands::Issued;
 pub use domain::{Hsm, export_domain_keys, import_domain_keys};
 pub use error::HsmError;
-pub use import::{ImportParameters, Imported};
+pub use import::{ImportParameters, Imported, import_token_blob};
 pub use import_token::ImportTokenId;
 pub use session::{Session, TokenRef};
 pub use token::KeyToken;

@@ -36,6 +36,7 @@ const OWN_KEYS: &[&str] = &[
     "kms:encryptionalgorithm",
     "kms:encryptioncontext:",
     "kms:encryptioncontextkeys",
+    "kms:expirationmodel",
     "kms:granteeprincipal",
     "kms:grantconstrainttype",
     "kms:grantoperations",
@@ -51,6 +52,9 @@ const OWN_KEYS: &[&str] = &[
     "kms:retiringprincipal",
     "kms:rotationperiodindays",
     "kms:scheduledeletionpendingwindowindays",
+    "kms:validto",
+    "kms:wrappingalgorithm",
+    "kms:wrappingkeyspec",
 ];
 
 /// Only what the engine cannot know may be said by the caller, and only condition keys.
@@ -198,6 +202,6 @@ pub(super) fn truth(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
-fn epoch_seconds(now: Timestamp) -> String {
-    now.as_millis().div_euclid(1000).to_string()
+pub(super) fn epoch_seconds(moment: Timestamp) -> String {
+    moment.as_millis().div_euclid(1000).to_string()
 }

@@ -1,5 +1,7 @@
 //! Keys themselves: made, described, listed, switched on and off.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{
@@ -177,6 +179,7 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
         tags,
         created: call.now,
         versions,
+        used_tokens: BTreeMap::new(),
         rotation: None,
         deletion: None,
         last_usage: None,

@@ -119,6 +119,7 @@ fn managed_key(
         tags: BTreeMap::new(),
         created: now,
         versions: Versions::starting_with(material_id, token),
+        used_tokens: BTreeMap::new(),
         rotation: Some(Schedule::starting(now, PERIOD_DAYS)),
         deletion: None,
         last_usage: None,

@@ -31,7 +31,7 @@ pub struct KeyMetadata {
     /// When the key is deleted, while it is pending deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_date: Option<Timestamp>,
-    /// When the first of the key's imported material expires.
+    /// When the first of the key's imported material expires, that which waits for a rotation aside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<Timestamp>,
     /// Where the material comes from.
@@ -61,7 +61,8 @@ pub(super) fn text<T: std::fmt::Display, S: Serializer>(value: &T, serializer: S
 
 pub(super) fn metadata(call: &Call<'_>, key: &KmsKey) -> KeyMetadata {
     let external = key.origin == Origin::External;
-    let valid_to = external.then(|| key.versions.first_expiry()).flatten().map(|(at, _)| at);
+    let lasting = key.versions.expiries().filter(|(_, id)| key.versions.pending() != Some(*id));
+    let valid_to = lasting.map(|(at, _)| at).min().filter(|_| external);
     let imported = external && key.state != KeyState::PendingImport && key.versions.current().is_some();
     KeyMetadata {
         aws_account_id: key.account,

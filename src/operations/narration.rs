@@ -2,7 +2,7 @@
 
 use super::{Describe, Operation, Request, target::Resolved};
 use crate::{
-    hsm::Ciphertext,
+    hsm::{Ciphertext, import_token_blob},
     store::KmsKey,
     trace::{Actor, Arg, Event, Kind, NewStep, Recorder, Role, Subject, TraceBlob},
 };
@@ -15,20 +15,31 @@ pub(super) enum Carried<'a> {
     Plaintext(&'a [u8]),
     /// A ciphertext to decrypt.
     Ciphertext(&'a [u8]),
+    /// Key material under a wrapping key, and the token that belongs to it.
+    Material { token: &'a [u8], wrapped: &'a [u8] },
+}
+
+impl Carried<'_> {
+    fn blobs(&self, subject: Subject) -> Vec<TraceBlob> {
+        match *self {
+            Self::Nothing => Vec::new(),
+            Self::Plaintext(bytes) => vec![TraceBlob::open("data", Role::UserData, bytes)],
+            Self::Ciphertext(bytes) => vec![sealed(subject, bytes)],
+            Self::Material { token, wrapped } => {
+                vec![import_token_blob(token), TraceBlob::open("wrapped-material", Role::WrappedMaterial, wrapped)]
+            }
+        }
+    }
 }
 
 /// The client sends the request to the host.
 pub(super) fn ask(request: &Request, describe: Describe, trace: &mut Recorder) {
     let subject = trace.subject();
     trace.record(|| {
-        let carried = match request.asks().carried() {
-            Carried::Nothing => None,
-            Carried::Plaintext(bytes) => Some(TraceBlob::open("data", Role::UserData, bytes)),
-            Carried::Ciphertext(bytes) => Some(sealed(subject, bytes)),
-        };
+        let carried = request.asks().carried().blobs(subject);
         let json = describe(request);
-        let moves = [Some("request".into()), carried.as_ref().map(|blob| blob.id.clone())];
-        let step = NewStep::edge("request", Kind::Request, Actor::Client, Actor::Host, moves.into_iter().flatten());
+        let moves = ["request".into()].into_iter().chain(carried.iter().map(|blob| blob.id.clone()));
+        let step = NewStep::edge("request", Kind::Request, Actor::Client, Actor::Host, moves);
         let mut events = vec![
             Event::Step(step),
             Event::Made(Actor::Host, TraceBlob::open("request", Role::Json, &json)),
@@ -37,7 +48,7 @@ pub(super) fn ask(request: &Request, describe: Describe, trace: &mut Recorder) {
         ];
         let named = request.asks().targets().first().and_then(|target| target.named.key_id());
         events.extend(named.map(|key_id| Event::Arg("keyId", Arg::Word(key_id.to_owned()))));
-        events.extend(carried.map(|blob| Event::Made(Actor::Host, blob)));
+        events.extend(carried.into_iter().map(|blob| Event::Made(Actor::Host, blob)));
         events
     });
 }
@@ -71,6 +82,7 @@ pub(super) fn answer(operation: Operation, trace: &mut Recorder) {
         (Operation::ReEncrypt, Subject::DataKey) => ("return-keys", &["destination-wrapped-data-key"]),
         (Operation::Decrypt, Subject::Data) => ("return-data", &["data"]),
         (Operation::Decrypt, Subject::DataKey) => ("return-key", &["data-key"]),
+        (Operation::GetParametersForImport, _) => ("return-parameters", &["wrapping-public-key", "import-token"]),
         _ => ("answer", &[]),
     };
     trace.record(|| {

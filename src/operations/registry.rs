@@ -21,6 +21,11 @@ use super::{
     facts::Values,
     grant_listings::{self, ListGrantsRequest, ListGrantsResponse, ListRetirableGrantsRequest},
     grants::{self, CreateGrantRequest, CreateGrantResponse, RetireGrantRequest, RevokeGrantRequest},
+    import::{
+        self, DeleteImportedKeyMaterialRequest, DeleteImportedKeyMaterialResponse, ImportKeyMaterialRequest,
+        ImportKeyMaterialResponse,
+    },
+    import_parameters::{self, GetParametersForImportRequest, GetParametersForImportResponse},
     keys::{
         self, CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, DisableKeyRequest,
         EnableKeyRequest, ListKeysRequest, ListKeysResponse, UpdateKeyDescriptionRequest,
@@ -243,7 +248,9 @@ operations! {
     DeleteAlias { alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::delete_alias(DeleteAliasRequest) -> Empty }
     DeleteCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
-    DeleteImportedKeyMaterial { alias: false, cross_account: false, states: Any, usage: None, origins: External }
+    DeleteImportedKeyMaterial { alias: false, cross_account: false, states: Any, usage: None, origins: External,
+        run: import::delete_imported_key_material(DeleteImportedKeyMaterialRequest)
+            -> DeleteImportedKeyMaterialResponse }
     DeriveSharedSecret { alias: true, cross_account: true, states: Enabled, usage: None }
     DescribeCustomKeyStores { alias: false, cross_account: false, states: Any, usage: None }
     DescribeKey { alias: true, cross_account: true, states: Any, usage: None,
@@ -276,9 +283,12 @@ operations! {
         run: policies::get_key_policy(GetKeyPolicyRequest) -> GetKeyPolicyResponse }
     GetKeyRotationStatus { alias: false, cross_account: true, states: Any, usage: None,
         run: rotation::get_key_rotation_status(GetKeyRotationStatusRequest) -> GetKeyRotationStatusResponse }
-    GetParametersForImport { alias: false, cross_account: false, states: NotPendingDeletion, usage: None, origins: External }
+    GetParametersForImport { alias: false, cross_account: false, states: NotPendingDeletion, usage: None, origins: External,
+        run: import_parameters::get_parameters_for_import(GetParametersForImportRequest)
+            -> GetParametersForImportResponse }
     GetPublicKey { alias: true, cross_account: true, states: Enabled, usage: None }
-    ImportKeyMaterial { alias: false, cross_account: false, states: NotPendingDeletion, usage: None, origins: External }
+    ImportKeyMaterial { alias: false, cross_account: false, states: NotPendingDeletion, usage: None, origins: External,
+        run: import::import_key_material(ImportKeyMaterialRequest) -> ImportKeyMaterialResponse }
     ListAliases { alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::list_aliases(ListAliasesRequest) -> ListAliasesResponse }
     ListGrants { alias: false, cross_account: true, states: Any, usage: None,

@@ -96,7 +96,7 @@ pub(super) fn list_key_rotations(
 ) -> Result<ListKeyRotationsResponse, KmsError> {
     let key = call.key(0)?;
     let all = request.include_key_material.as_deref() == Some("ALL_KEY_MATERIAL");
-    // No version is ever taken away, so their places are good markers.
+    // No version is ever taken away but a last one, so their places are good markers.
     let from: Option<usize> = after(request.marker.as_ref(), |text| text.parse().ok())?;
     let versions = (1..).zip(key.versions.iter()).skip(from.unwrap_or_default());
     let wanted = versions.filter(|(_, (_, version))| all || version.rotated.is_some());

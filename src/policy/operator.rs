@@ -6,12 +6,12 @@ use core::net::IpAddr;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ipnet::IpNet;
-use jiff::{Timestamp as Instant, civil, tz::TimeZone};
 
 use super::{
     Facts,
     pattern::{Pattern, Syntax},
 };
+use crate::types::Timestamp;
 
 /// An operator without its prefix and suffix.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -95,9 +95,9 @@ impl Operator {
         match self {
             Self::Text { like, .. } => Ok(Wanted::Text(Pattern::parse(text, Syntax { wildcards: like, variables }))),
             Self::Number(_) => number(text).map(Wanted::Number).ok_or("a number"),
-            Self::Date(_) => {
-                date(text).map(Wanted::Date).ok_or("a date such as 2026-11-24T00:00:00Z, or epoch seconds")
-            }
+            Self::Date(_) => Timestamp::parse_millis(text)
+                .map(Wanted::Date)
+                .ok_or("a date such as 2026-11-24T00:00:00Z, or epoch seconds"),
             Self::Bool | Self::Null => boolean(text).map(Wanted::Bool).ok_or("true or false"),
             Self::Binary => STANDARD.decode(text).map(Wanted::Binary).map_err(|_| "base64"),
             Self::Address { .. } => network(text).map(Wanted::Network).ok_or("an address such as 203.0.113.0/24"),
@@ -118,7 +118,9 @@ impl Operator {
             (Self::Number(order), Wanted::Number(wanted)) => {
                 number(given).is_some_and(|given| order.holds(&given, wanted))
             }
-            (Self::Date(order), Wanted::Date(wanted)) => date(given).is_some_and(|given| order.holds(&given, wanted)),
+            (Self::Date(order), Wanted::Date(wanted)) => {
+                Timestamp::parse_millis(given).is_some_and(|given| order.holds(&given, wanted))
+            }
             (Self::Bool, Wanted::Bool(wanted)) => boolean(given) == Some(*wanted),
             (Self::Binary, Wanted::Binary(wanted)) => STANDARD.decode(given).is_ok_and(|given| given == *wanted),
             (Self::Address { .. }, Wanted::Network(wanted)) => {
@@ -211,19 +213,6 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
         return Some(true);
     }
     text.eq_ignore_ascii_case("false").then_some(false)
-}
-
-/// ISO 8601, with or without a time, or epoch seconds.
-fn date(text: &str) -> Option<i64> {
-    let text = text.trim();
-    if let Ok(instant) = text.parse::<Instant>() {
-        return Some(instant.as_millisecond());
-    }
-    if let Ok(seconds) = text.parse::<i64>() {
-        return seconds.checked_mul(1000);
-    }
-    let day: civil::Date = text.parse().ok()?;
-    day.to_zoned(TimeZone::UTC).ok().map(|start| start.timestamp().as_millisecond())
 }
 
 /// A network, or one address.

@@ -3,9 +3,9 @@ use std::{collections::BTreeMap, ops::Bound};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Rotated, RotationType, Store, Versions};
+use super::{Imported, Rotated, RotationType, Store, Versions};
 use crate::{
-    hsm::{KeyToken, TokenRef},
+    hsm::{ImportTokenId, KeyToken, TokenRef},
     policy::Policy,
     types::{
         AccountId, KeyArn, KeyId, KeyManager, KeyMaterialId, KeySpec, KeyState, KeyUsage, Origin, Region, Timestamp,
@@ -39,6 +39,8 @@ pub struct KmsKey {
     pub created: Timestamp,
     /// Its material.
     pub versions: Versions,
+    /// The import tokens that were used, each until it would have expired.
+    pub used_tokens: BTreeMap<ImportTokenId, Timestamp>,
     /// When its material is replaced, if that happens by itself.
     pub rotation: Option<Schedule>,
     /// When it is deleted, if its owner wants that.
@@ -118,19 +120,39 @@ impl KmsKey {
         }
     }
 
-    /// The material of a version goes, and with it the use of the key until it is imported again.
+    /// Imported material comes, or comes back; with the last that was missing the key can be used again.
+    pub fn take_material(&mut self, id: KeyMaterialId, token: KeyToken, imported: Imported) {
+        if self.versions.get(id).is_some() {
+            self.versions.import_again(id, token, imported);
+        } else {
+            self.versions.import(id, token, imported);
+        }
+        if self.state == KeyState::PendingImport && self.versions.complete() {
+            self.state = KeyState::Enabled;
+        }
+    }
+
+    /// The material of a version goes, and with it the use of the key until it is imported again. Without the material
+    /// that waits for a rotation it can go on.
     pub fn lose_material(&mut self, id: KeyMaterialId) {
+        let was_in_use = self.versions.pending() != Some(id);
         self.versions.forget(id);
-        if self.state != KeyState::PendingDeletion {
+        if was_in_use && self.state != KeyState::PendingDeletion {
             self.state = KeyState::PendingImport;
         }
+    }
+
+    /// The token of an import is used up. Those that have expired need not be remembered.
+    pub fn use_token(&mut self, id: ImportTokenId, valid_to: Timestamp, now: Timestamp) {
+        self.used_tokens.retain(|_, valid_to| *valid_to >= now);
+        self.used_tokens.insert(id, valid_to);
     }
 
     /// What happens to the key next if nobody does anything, and when. Only an enabled key is rotated.
     pub fn next_due(&self) -> Option<(Timestamp, Due)> {
         let rotation = self.rotation.filter(|_| self.state == KeyState::Enabled);
         let imported = self.origin == Origin::External;
-        let expiry = imported.then(|| self.versions.first_expiry()).flatten();
+        let expiry = imported.then(|| self.versions.expiries().min()).flatten();
         let all = [
             expiry.map(|(at, id)| (at, Due::Expiry(id))),
             rotation.map(|schedule| (schedule.next, Due::Rotation)),

@@ -47,7 +47,8 @@ pub struct Version {
     pub imported: Option<Imported>,
 }
 
-/// All versions of a key's material. None is ever taken away, only the material of imported ones.
+/// All versions of a key's material. Of imported ones the material can go, and the version stays; only one that waits for
+/// a rotation goes whole: AWS calls it "not permanently associated with the KMS key".
 #[derive(Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Versions {
     by_id: BTreeMap<KeyMaterialId, Version>,
@@ -141,15 +142,21 @@ impl Versions {
         }
     }
 
-    /// Takes the material of a version away. The version stays known.
-    pub fn forget(&mut self, id: KeyMaterialId) -> Option<KeyToken> {
-        self.by_id.get_mut(&id)?.token.take()
+    /// Takes the material of a version away. The version stays known, unless it was still waiting for a rotation.
+    pub fn forget(&mut self, id: KeyMaterialId) {
+        if self.pending == Some(id) {
+            self.pending = None;
+            self.by_id.remove(&id);
+            self.order.retain(|other| *other != id);
+        } else if let Some(version) = self.by_id.get_mut(&id) {
+            version.token = None;
+        }
     }
 
-    /// The imported material that expires first, and when.
-    pub fn first_expiry(&self) -> Option<(Timestamp, KeyMaterialId)> {
-        let expiries = self.by_id.iter().filter(|(_, version)| version.token.is_some());
-        expiries.filter_map(|(id, version)| Some((version.imported.as_ref()?.expires?, *id))).min()
+    /// All imported material that expires, and when.
+    pub fn expiries(&self) -> impl Iterator<Item = (Timestamp, KeyMaterialId)> {
+        let present = self.by_id.iter().filter(|(_, version)| version.token.is_some());
+        present.filter_map(|(id, version)| Some((version.imported.as_ref()?.expires?, *id)))
     }
 
     fn add(&mut self, id: KeyMaterialId, token: KeyToken, imported: Option<Imported>) {

@@ -19,6 +19,11 @@ impl KeyMaterialId {
         Self(bytes)
     }
 
+    /// The id that a text writes down.
+    pub fn parse(text: &str) -> Option<Self> {
+        hex::parse(text).map(Self)
+    }
+
     fn digits(&self) -> [u8; 2 * Self::LEN] {
         let mut text = [0; 2 * Self::LEN];
         for (place, digit) in text.iter_mut().zip(hex::digits(&self.0)) {

@@ -1,10 +1,10 @@
 use core::{fmt, time::Duration};
 
-use jiff::Timestamp as Instant;
-use serde::{Deserialize, Serialize, Serializer};
+use jiff::{Timestamp as Instant, civil, tz::TimeZone};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
@@ -38,6 +38,26 @@ impl Timestamp {
         self <= now && self < Self::MAX
     }
 
+    /// The moment this many seconds after the epoch, to the millisecond, no later than [`Timestamp::MAX`].
+    #[expect(clippy::cast_possible_truncation, reason = "the conversion saturates, and what is no number becomes zero")]
+    pub fn from_epoch_seconds(seconds: f64) -> Self {
+        Self::from_millis((seconds * 1000.0).round() as i64)
+    }
+
+    /// The moment that a text means, in milliseconds since the epoch, even one before that: ISO 8601, with or without a
+    /// time, or epoch seconds.
+    pub fn parse_millis(text: &str) -> Option<i64> {
+        let text = text.trim();
+        if let Ok(instant) = text.parse::<Instant>() {
+            return Some(instant.as_millisecond());
+        }
+        if let Ok(seconds) = text.parse::<i64>() {
+            return seconds.checked_mul(1000);
+        }
+        let day: civil::Date = text.parse().ok()?;
+        day.to_zoned(TimeZone::UTC).ok().map(|start| start.timestamp().as_millisecond())
+    }
+
     /// Seconds since the epoch with their fraction, as AWS JSON writes a moment.
     #[expect(clippy::cast_precision_loss, reason = "milliseconds up to the year 9999 need 48 of the 53 bits")]
     pub fn as_epoch_seconds(self) -> f64 {
@@ -60,5 +80,42 @@ impl Serialize for Timestamp {
         } else {
             serializer.serialize_i64(self.0)
         }
+    }
+}
+
+/// Reads what [`Serialize`] writes.
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_f64(Seconds)
+        } else {
+            i64::deserialize(deserializer).map(Self)
+        }
+    }
+}
+
+struct Seconds;
+
+impl de::Visitor<'_> for Seconds {
+    type Value = Timestamp;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a moment in seconds since 1970-01-01T00:00:00Z")
+    }
+
+    fn visit_f64<E: de::Error>(self, seconds: f64) -> Result<Timestamp, E> {
+        if seconds.is_finite() {
+            Ok(Timestamp::from_epoch_seconds(seconds))
+        } else {
+            Err(E::invalid_value(de::Unexpected::Float(seconds), &self))
+        }
+    }
+
+    fn visit_i64<E: de::Error>(self, seconds: i64) -> Result<Timestamp, E> {
+        Ok(Timestamp::from_millis(seconds.saturating_mul(1000)))
+    }
+
+    fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Timestamp, E> {
+        self.visit_i64(i64::try_from(seconds).unwrap_or(i64::MAX))
     }
 }

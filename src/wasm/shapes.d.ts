@@ -45,6 +45,10 @@ export type Role =
   | "wrapped-kms-key"
   | "derived-key"
   | "domain-key"
+  | "wrapping-key"
+  | "public-key"
+  | "import-token"
+  | "wrapped-material"
   | "user-data"
   | "ciphertext"
   | "json";
@@ -340,6 +344,11 @@ export interface Operations {
     };
   };
   DeleteAlias: { input: { AliasName: string }; output: {} };
+  /** The current material by default. */
+  DeleteImportedKeyMaterial: {
+    input: { KeyId: KeyName; KeyMaterialId?: string };
+    output: { KeyId: string; KeyMaterialId?: string };
+  };
   DescribeKey: { input: { KeyId: KeyName; GrantTokens?: string[] }; output: { KeyMetadata: KeyMetadata } };
   DisableKey: { input: { KeyId: KeyName }; output: {} };
   DisableKeyRotation: { input: { KeyId: KeyName }; output: {} };
@@ -390,6 +399,36 @@ export interface Operations {
       NextRotationDate?: EpochSeconds;
       RotationPeriodInDays?: number;
     };
+  };
+  /** Both are for one import, within 24 hours. */
+  GetParametersForImport: {
+    input: {
+      KeyId: KeyName;
+      WrappingAlgorithm:
+        | "RSAES_OAEP_SHA_1"
+        | "RSAES_OAEP_SHA_256"
+        | "RSA_AES_KEY_WRAP_SHA_1"
+        | "RSA_AES_KEY_WRAP_SHA_256";
+      WrappingKeySpec: "RSA_2048" | "RSA_3072" | "RSA_4096";
+    };
+    output: { KeyId: string; ImportToken: Uint8Array; PublicKey: Uint8Array; ParametersValidTo: EpochSeconds };
+  };
+  ImportKeyMaterial: {
+    input: {
+      KeyId: KeyName;
+      ImportToken: Uint8Array;
+      EncryptedKeyMaterial: Uint8Array;
+      /** `NEW_KEY_MATERIAL` is the default for the first import, `EXISTING_KEY_MATERIAL` afterwards. */
+      ImportType?: "NEW_KEY_MATERIAL" | "EXISTING_KEY_MATERIAL";
+      KeyMaterialDescription?: string;
+      /** Which material is imported again. */
+      KeyMaterialId?: string;
+      /** Within 365 days. */
+      ValidTo?: EpochSeconds;
+      /** `KEY_MATERIAL_EXPIRES` is the default. */
+      ExpirationModel?: ExpirationModel;
+    };
+    output: { KeyId: string; KeyMaterialId: string };
   };
   ListAliases: {
     input: Listing & { KeyId?: KeyName };

@@ -71,7 +71,7 @@ fn import_into(
     is_used: impl FnOnce(ImportTokenId) -> bool,
 ) -> Result<Imported, HsmError> {
     let (mut entropy, mut recorder) = (seeded("import"), Recorder::off());
-    hsm.session(&mut entropy, &mut recorder).import_key(key_id, token, wrapped, now, is_used)
+    hsm.session(&mut entropy, &mut recorder).import_key(key_id, token, wrapped, now, is_used, |_| Ok(()))
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn without_randomness_no_wrapping_key_is_made_and_nothing_is_imported() {
     let import = |draws| {
         let (mut entropy, mut recorder) = (dry(draws), Recorder::off());
         let session = hsm.session(&mut entropy, &mut recorder);
-        session.import_key(key_id(1), &parameters.import_token, &wrapped, now(), |_| false).map(drop)
+        session.import_key(key_id(1), &parameters.import_token, &wrapped, now(), |_| false, |_| Ok(())).map(drop)
     };
     let draws_of = |what: &dyn Fn(u32) -> Result<(), HsmError>| {
         (0..100).find(|draws| match what(*draws) {
@@ -251,7 +251,7 @@ fn a_trace_shows_the_import_and_no_secret() {
     let parameters =
         session.make_wrapping_key(key_id(1), WrappingKeySpec::Rsa2048, ALGORITHM, now()).expect("a wrapping key");
     let made = finish(recorder, "GetParametersForImport");
-    assert_eq!(steps(&made), ["make-wrapping-key", "seal-import-token", "leave-hsm"]);
+    assert_eq!(steps(&made), ["send-to-hsm", "make-wrapping-key", "seal-import-token", "leave-hsm"]);
     assert_eq!(bytes(&made, "wrapping-public-key"), Some(&parameters.public_key[..]));
     assert_eq!(bytes(&made, "import-token"), Some(&parameters.import_token[..]));
     assert_eq!(bytes(&made, "wrapping-key"), None);
@@ -260,9 +260,10 @@ fn a_trace_shows_the_import_and_no_secret() {
     let mut recorder = Recorder::on(Subject::Data);
     hsm.introduce(&mut recorder);
     let session = hsm.session(&mut entropy, &mut recorder);
-    session.import_key(key_id(1), &parameters.import_token, &wrapped, now(), |_| false).expect("imported");
+    let fits = |_| Ok::<_, HsmError>(());
+    session.import_key(key_id(1), &parameters.import_token, &wrapped, now(), |_| false, fits).expect("imported");
     let imported = finish(recorder, "ImportKeyMaterial");
-    let expected = ["send-to-hsm", "open-import-token", "unwrap-material", "wrap-key", "store-token"];
+    let expected = ["send-to-hsm", "open-import-token", "unwrap-material", "name-material", "wrap-key", "store-token"];
     assert_eq!(steps(&imported), expected);
     assert_eq!(fields(&imported, "wrapped-material"), [(0, 256, "wrapped-aes-key"), (256, 40, "wrapped-key-material")]);
     let token_fields = fields(&imported, "import-token");
@@ -288,7 +289,7 @@ fn a_trace_of_refused_material_does_not_say_what_was_wrong() {
     let traces = [first_layer, second_layer, short].map(|wrapped| {
         let (mut entropy, mut recorder) = (seeded("import"), Recorder::on(Subject::Data));
         let session = hsm.session(&mut entropy, &mut recorder);
-        let result = session.import_key(key_id(1), &parameters.import_token, &wrapped, now(), |_| false);
+        let result = session.import_key(key_id(1), &parameters.import_token, &wrapped, now(), |_| false, |_| Ok(()));
         assert_eq!(result.err(), Some(HsmError::ImportedMaterial));
         let mut trace = finish(recorder, "ImportKeyMaterial");
         // The bytes that were sent are the only difference.
@@ -369,11 +370,11 @@ fn fields<'a>(trace: &'a Trace, id: &str) -> Vec<(usize, usize, &'a str)> {
 }
 
 /// A folder of its own to run `openssl` in, removed afterwards.
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     /// Nothing on a machine without the command; material that it wrapped once is tested in any case.
-    fn with_openssl() -> Option<Self> {
+    pub(crate) fn with_openssl() -> Option<Self> {
         Command::new("openssl").arg("version").output().ok()?;
         let name = format!("{}-{:?}", std::process::id(), std::thread::current().id());
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -381,17 +382,17 @@ impl Folder {
         Some(Self(folder))
     }
 
-    fn openssl(&self, arguments: &str) {
+    pub(crate) fn openssl(&self, arguments: &str) {
         let run = Command::new("openssl").args(arguments.split_whitespace()).current_dir(&self.0).output();
         let run = run.expect("openssl runs");
         assert!(run.status.success(), "openssl {arguments}: {}", String::from_utf8_lossy(&run.stderr));
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
         fs::write(self.0.join(name), bytes).expect("the file is written");
     }
 
-    fn read(&self, name: &str) -> Vec<u8> {
+    pub(crate) fn read(&self, name: &str) -> Vec<u8> {
         fs::read(self.0.join(name)).expect("the file is there")
     }
 }

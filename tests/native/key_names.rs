@@ -1,11 +1,17 @@
 //! How requests name keys, for every operation that takes a name: by key id and key ARN, by alias and alias ARN where
 //! AWS takes them; what is not found; and which key states refuse.
 
-use glass_kms::operations::{Kms, Operation, States};
+use std::sync::LazyLock;
+
+use glass_kms::{
+    operations::{Kms, Operation, States},
+    types::WrappingAlgorithm,
+};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answer, STRANGER, ask, ask_as, base64, disable_key, in_region, kms, member, names, refused, stranger, text,
+    Answer, STRANGER, ask, ask_as, base64, disable_key, importing, in_region, kms, member, names, refused, stranger,
+    text, with, with_keys,
 };
 
 /// A place in a request where a key is named.
@@ -15,12 +21,14 @@ struct Place {
     /// The rest of the request.
     rest: fn(&mut Kms) -> Value,
     is_required: bool,
+    /// Whether the key is one with imported material.
+    is_external: bool,
     /// The permission that it takes.
     permission: &'static str,
 }
 
 const fn place(operation: &'static str, name: &'static str, rest: fn(&mut Kms) -> Value) -> Place {
-    Place { operation, name, rest, is_required: true, permission: operation }
+    Place { operation, name, rest, is_required: true, is_external: false, permission: operation }
 }
 
 /// All of them.
@@ -65,7 +73,39 @@ const PLACES: &[Place] = &[
     place("RotateKeyOnDemand", "KeyId", |_| json!({})),
     place("ScheduleKeyDeletion", "KeyId", |_| json!({})),
     place("GenerateDataKeyWithoutPlaintext", "KeyId", |_| json!({ "KeySpec": "AES_256" })),
+    Place { is_external: true, ..place("DeleteImportedKeyMaterial", "KeyId", |_| json!({})) },
+    Place { is_external: true, ..place("GetParametersForImport", "KeyId", |_| wrapping()) },
+    Place { is_external: true, ..place("ImportKeyMaterial", "KeyId", |_| imports().1.clone()) },
 ];
+
+/// A world in which the key of `alias/letters` has imported material. It has the same id as in [`kms`]: the randomness
+/// is the same.
+fn external() -> Kms {
+    let mut kms = with_keys("EXTERNAL");
+    ask(&mut kms, "ImportKeyMaterial", imports().0.clone()).expect("imported");
+    kms
+}
+
+fn wrapping() -> Value {
+    json!({ "WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048" })
+}
+
+/// Two requests for the same import into the key of `alias/letters`. Wrapping keys take a while to make, and these are
+/// good in every world that begins with the same randomness.
+fn imports() -> &'static (Value, Value) {
+    static IMPORTS: LazyLock<(Value, Value)> = LazyLock::new(|| {
+        let mut kms = with_keys("EXTERNAL");
+        let described = ask(&mut kms, "DescribeKey", json!({ "KeyId": "alias/letters" })).expect("described");
+        let key = member(&member(&described, "KeyMetadata"), "KeyId");
+        let input = with(wrapping(), json!({ "KeyId": key }));
+        let mut next = || {
+            let parameters = ask(&mut kms, "GetParametersForImport", input.clone()).expect("a wrapping key");
+            importing(&parameters, WrappingAlgorithm::RsaesOaepSha256, &[7; 32])
+        };
+        (next(), next())
+    });
+    &IMPORTS
+}
 
 /// A policy by which everybody may do everything.
 const OPEN_POLICY: &str =
@@ -85,15 +125,18 @@ fn grant(kms: &mut Kms) -> String {
 }
 
 impl Place {
+    /// A world as it was at first.
+    fn world(&self) -> Kms {
+        if self.is_external { external() } else { kms() }
+    }
+
     fn input(&self, kms: &mut Kms, key: &str) -> Value {
-        let mut input = (self.rest)(kms);
-        input.as_object_mut().expect("an object").insert(self.name.to_owned(), json!(key));
-        input
+        with((self.rest)(kms), json!({ self.name: key }))
     }
 
     /// Names `key` in a world as it was at first.
     fn ask(&self, key: &str) -> Answer {
-        let mut kms = kms();
+        let mut kms = self.world();
         let input = self.input(&mut kms, key);
         ask(&mut kms, self.operation, input)
     }
@@ -261,8 +304,9 @@ fn names_have_1_to_2048_characters() {
         refused(place.ask(""), "ValidationException", &empty);
         let too_long = about(&format!("'{long}'"), "have length less than or equal to 2048");
         refused(place.ask(&long), "ValidationException", &too_long);
-        let mut kms = kms();
-        let rest = (place.rest)(&mut kms);
+        let mut kms = place.world();
+        let mut rest = (place.rest)(&mut kms);
+        rest.as_object_mut().expect("an object").remove(place.name);
         let answer = ask(&mut kms, place.operation, rest);
         if place.is_required {
             refused(answer, "ValidationException", &about("null", "not be null"));
@@ -278,7 +322,7 @@ fn another_account_may_not_use_a_key() {
     for place in PLACES {
         let named = [&key.arn, &key.alias_arn];
         for name in named.into_iter().filter(|name| **name == key.arn || place.takes_aliases()) {
-            let mut kms = kms();
+            let mut kms = place.world();
             let input = place.input(&mut kms, name);
             let answer = ask_as(&mut kms, &stranger(), place.operation, input);
             match (place.operation, place.name) {
@@ -335,7 +379,7 @@ fn a_bare_id_is_looked_for_in_the_callers_own_account() {
 fn a_disabled_key_is_refused_for_cryptography_and_for_nothing_else() {
     let key = names(&mut kms(), "alias/letters");
     for place in PLACES {
-        let mut kms = kms();
+        let mut kms = place.world();
         let input = place.input(&mut kms, &key.id);
         disable_key(&mut kms, &key.id);
         let answer = ask(&mut kms, place.operation, input);

@@ -9,7 +9,7 @@ use glass_kms::{
     env::{Entropy, EntropyError, SeededEntropy},
     envelope::{self, Client, Stored, Wanted},
     error::KmsError,
-    hsm::kdf,
+    hsm::{aes, kdf},
     operations::{CallContext, Kms},
     trace::{Excerpt, Flow, Recorder, Subject, Trace, Track},
     types::EncryptionContext,
@@ -21,7 +21,7 @@ use crate::{
     support::{
         Answer, CONTEXT, DATA, base64, bytes, create_key, disable_key, env, options, read, root, seeded, written,
     },
-    tour::{Ask, SECRET_DATA, tour},
+    tour::{Ask, IMPORTED, SECRET_DATA, tour},
 };
 
 /// Everything that was drawn from the source of randomness, draw by draw.
@@ -141,13 +141,16 @@ struct Glass {
     out: Out,
     /// Every `CiphertextBlob` that came out.
     sealed: Vec<Vec<u8>>,
+    /// Every `ImportToken` that came out.
+    import_tokens: Vec<Vec<u8>>,
 }
 
 impl Glass {
     fn new() -> Self {
         let drawn = Drawn::default();
         let entropy = WrittenDown { source: seeded("kms"), drawn: Rc::clone(&drawn) };
-        Self { kms: Kms::new(env(entropy), options()), drawn, out: Out::default(), sealed: Vec::new() }
+        let kms = Kms::new(env(entropy), options());
+        Self { kms, drawn, out: Out::default(), sealed: Vec::new(), import_tokens: Vec::new() }
     }
 
     fn call(&mut self, ask: &Ask, watched: bool) -> Answer {
@@ -168,14 +171,21 @@ impl Glass {
                 self.out.put(format!("{name}: response, Debug"), format!("{response:?}"));
                 let answer = written(&response);
                 self.out.put(format!("{name}: response"), answer.to_string());
-                if answer.get("CiphertextBlob").is_some() {
-                    self.sealed.push(bytes(&answer, "CiphertextBlob"));
-                }
+                self.collect(&answer);
                 Ok(answer)
             }
             Err(error) => {
                 self.out.put_error(&name, &error);
                 Err(error)
+            }
+        }
+    }
+
+    /// Keeps what is sealed under keys of the HSM.
+    fn collect(&mut self, answer: &Value) {
+        for (name, all) in [("CiphertextBlob", &mut self.sealed), ("ImportToken", &mut self.import_tokens)] {
+            if answer.get(name).is_some() {
+                all.push(bytes(answer, name));
             }
         }
     }
@@ -194,9 +204,17 @@ impl Glass {
         for key in &domain_keys {
             secrets.add("a domain key", key);
         }
+        for token in &self.import_tokens {
+            let mut opened = domain_keys.iter().filter_map(|key| open_import_token(key, token));
+            let primes = opened.next().expect("a domain key opens it");
+            secrets.add("a wrapping key", &primes);
+            secrets.add("a wrapping key", &primes.iter().copied().rev().collect::<Vec<_>>());
+        }
         // CreateKey: the key id, the backing key, the IV of its token.
-        let backing_keys = made(&[16, 32, 12], 1);
+        let mut backing_keys = made(&[16, 32, 12], 1);
         assert!(!domain_keys.is_empty() && !backing_keys.is_empty());
+        let imported = IMPORTED.to_vec();
+        backing_keys.push(&imported);
         for key in &backing_keys {
             secrets.add("a backing key", key);
             for blob in &self.sealed {
@@ -215,6 +233,15 @@ impl Glass {
         let leaks = self.out.leaks(secrets);
         assert!(leaks.is_empty(), "\n{}", leaks.join("\n"));
     }
+}
+
+/// The primes in an import token, by the layout that ARCHITECTURE.md describes: the header; then, sealed, the token's id,
+/// the key id, the algorithm, the time and the primes.
+fn open_import_token(domain_key: &[u8], token: &[u8]) -> Option<Vec<u8>> {
+    let (header, sealed) = token.split_at_checked(21)?;
+    let (key, iv) = (domain_key.try_into().ok()?, header.get(9..)?.try_into().ok()?);
+    let opened = aes::open(key, iv, header, sealed).ok()?;
+    Some(opened.get(16 + 36 + 1 + 8..)?.to_vec())
 }
 
 #[test]
@@ -355,9 +382,7 @@ fn neither_the_wire_nor_a_snapshot_gives_a_key_away() {
         glass.out.put(format!("{name}: response, Debug"), format!("{response:?}"));
         glass.out.put(format!("{name}: body"), response.body.clone());
         let answer: Value = serde_json::from_slice(&response.body).expect("JSON");
-        if answer.get("CiphertextBlob").is_some() {
-            glass.sealed.push(bytes(&answer, "CiphertextBlob"));
-        }
+        glass.collect(&answer);
         if response.status == 200 { Ok(answer) } else { Err(KmsError::DryRunOperation) }
     });
     let snapshot = glass.kms.snapshot(&[9; 32]).expect("a snapshot");

@@ -21,6 +21,7 @@ mod grants_in_use;
 mod grants_model;
 mod iam;
 mod import;
+mod imported_keys;
 mod key_names;
 mod key_policies;
 mod key_states;

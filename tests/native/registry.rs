@@ -27,10 +27,10 @@ const BY_ALIAS: &str = "Decapsulate Decrypt DeriveSharedSecret DescribeKey Encap
     ReEncrypt Sign Verify VerifyMac";
 
 /// Those that are built.
-const BUILT: &str = "CancelKeyDeletion CreateAlias CreateGrant CreateKey Decrypt DeleteAlias DescribeKey DisableKey \
-    DisableKeyRotation EnableKey EnableKeyRotation Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext \
-    GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus ListAliases ListGrants ListKeyPolicies \
-    ListKeyRotations ListKeys ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt RetireGrant RevokeGrant \
+const BUILT: &str = "CancelKeyDeletion CreateAlias CreateGrant CreateKey Decrypt DeleteAlias DeleteImportedKeyMaterial \
+    DescribeKey DisableKey DisableKeyRotation EnableKey EnableKeyRotation Encrypt GenerateDataKey \
+    GenerateDataKeyWithoutPlaintext GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus \
+    GetParametersForImport ImportKeyMaterial ListAliases ListGrants ListKeyPolicies ListKeyRotations ListKeys ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt RetireGrant RevokeGrant \
     RotateKeyOnDemand ScheduleKeyDeletion TagResource UntagResource UpdateAlias UpdateKeyDescription";
 
 fn listed(names: &'static str) -> Vec<&'static str> {

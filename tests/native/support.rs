@@ -6,12 +6,13 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use glass_kms::{
     env::{Entropy, Env, ManualClock, SeededEntropy},
     error::KmsError,
+    hsm::{oaep::PublicKey, wrapping},
     operations::{
         CallContext, CreateAliasRequest, CreateKeyRequest, CreateKeyResponse, DisableKeyRequest, GRANT_DELAY, Kms,
         Operation, Options, Request, Response,
     },
     trace::Recorder,
-    types::{AccountId, Region, Timestamp},
+    types::{AccountId, Region, Timestamp, WrappingAlgorithm},
     wire::{describe, to_json},
 };
 use serde_json::{Value, json};
@@ -56,9 +57,15 @@ pub(crate) fn empty_kms() -> Kms {
 
 /// A KMS with the page's keys: `alias/letters` and `alias/receipts`.
 pub(crate) fn kms() -> Kms {
+    with_keys("AWS_KMS")
+}
+
+/// The same with keys of some origin.
+pub(crate) fn with_keys(origin: &str) -> Kms {
     let mut kms = empty_kms();
     for (description, alias) in [("Letters", "alias/letters"), ("Receipts", "alias/receipts")] {
-        let key_id = create_key(&mut kms, description);
+        let made = ask(&mut kms, "CreateKey", json!({ "Description": description, "Origin": origin })).expect("a key");
+        let key_id = text(&member(&made, "KeyMetadata"), "KeyId");
         call(
             &mut kms,
             Request::CreateAlias(CreateAliasRequest {
@@ -157,6 +164,14 @@ pub(crate) fn list(answer: &Value, name: &str) -> Vec<Value> {
     member(answer, name).as_array().unwrap_or_else(|| panic!("{name} is no list in {answer}")).clone()
 }
 
+/// A request with other members, or more of them.
+#[expect(clippy::needless_pass_by_value, reason = "a request reads best where it is made")]
+pub(crate) fn with(mut input: Value, more: Value) -> Value {
+    let more = more.as_object().expect("an object").clone();
+    input.as_object_mut().expect("an object").extend(more);
+    input
+}
+
 /// Bytes as AWS JSON has them.
 pub(crate) fn base64(bytes: impl AsRef<[u8]>) -> String {
     STANDARD.encode(bytes)
@@ -166,6 +181,18 @@ pub(crate) fn base64(bytes: impl AsRef<[u8]>) -> String {
 #[track_caller]
 pub(crate) fn bytes(answer: &Value, name: &str) -> Vec<u8> {
     STANDARD.decode(text(answer, name)).expect("base64")
+}
+
+/// The request that imports `material`, wrapped under the public key that `GetParametersForImport` answered with.
+pub(crate) fn importing(parameters: &Value, algorithm: WrappingAlgorithm, material: &[u8]) -> Value {
+    let public_key = PublicKey::from_der(&bytes(parameters, "PublicKey")).expect("a public key");
+    let wrapped = wrapping::wrap(&public_key, algorithm, material, &mut seeded("owner")).expect("wrapped");
+    json!({
+        "KeyId": member(parameters, "KeyId"),
+        "ImportToken": member(parameters, "ImportToken"),
+        "EncryptedKeyMaterial": base64(wrapped),
+        "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE",
+    })
 }
 
 /// All that a key is called by.

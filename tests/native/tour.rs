@@ -1,12 +1,18 @@
 //! A walk through every operation, with successes and refusals, for what must hold of all of them.
 
-use glass_kms::operations::{CallContext, Operation};
+use glass_kms::{
+    operations::{CallContext, Operation},
+    types::WrappingAlgorithm,
+};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, STRANGER, base64, member, root, text};
+use crate::support::{Answer, STRANGER, base64, importing, member, root, text, with};
 
 /// What is encrypted on the way.
 pub(crate) const SECRET_DATA: &[u8] = b"The heron stands in the reeds at dawn, and nobody is to know it.";
+
+/// What is imported on the way.
+pub(crate) const IMPORTED: [u8; 32] = *b"Herons nest in March, if at all.";
 
 /// One call of the walk.
 pub(crate) struct Ask {
@@ -59,6 +65,7 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.good("ListKeyPolicies", json!({ "KeyId": key }));
         self.grants_and_tags(&key);
         self.rotation_and_deletion(&key, &other);
+        self.imported(&key);
         self.good("ListKeys", json!({ "Limit": 1 }));
         self.good("GenerateRandom", json!({ "NumberOfBytes": 24 }));
         let elsewhere = Some("eu-west-1");
@@ -105,6 +112,32 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.bad("GetKeyRotationStatus", json!({ "KeyId": "1234" }));
         self.bad("ListKeyRotations", json!({ "KeyId": key, "Limit": 0 }));
         self.bad("GetKeyLastUsage", json!({ "KeyId": "alias/letters" }));
+    }
+
+    /// A wrapping key takes a while to make: there is one.
+    fn imported(&mut self, other: &str) {
+        let made = self.good("CreateKey", json!({ "Origin": "EXTERNAL" }));
+        let key = text(&member(&made, "KeyMetadata"), "KeyId");
+        let wrapping = |key: &str| json!({ "KeyId": key, "WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048" });
+        self.bad("GetParametersForImport", wrapping(other));
+        let parameters = self.good("GetParametersForImport", wrapping(&key));
+        let right = importing(&parameters, WrappingAlgorithm::RsaesOaepSha256, &IMPORTED);
+        for wrong in [
+            json!({ "EncryptedKeyMaterial": base64([7; 256]) }),
+            json!({ "ImportToken": base64([7; 354]) }),
+            json!({ "ImportType": "EXISTING_KEY_MATERIAL" }),
+            json!({ "KeyId": other }),
+        ] {
+            self.bad("ImportKeyMaterial", with(right.clone(), wrong));
+        }
+        self.good("ImportKeyMaterial", right.clone());
+        self.bad("ImportKeyMaterial", right);
+        let sealed = self.good("Encrypt", json!({ "KeyId": key, "Plaintext": base64(SECRET_DATA) }));
+        self.good("DescribeKey", json!({ "KeyId": key }));
+        self.good("ListKeyRotations", json!({ "KeyId": key, "IncludeKeyMaterial": "ALL_KEY_MATERIAL" }));
+        self.good("DeleteImportedKeyMaterial", json!({ "KeyId": key }));
+        self.bad("Decrypt", json!({ "CiphertextBlob": text(&sealed, "CiphertextBlob") }));
+        self.bad("DeleteImportedKeyMaterial", json!({ "KeyId": other }));
     }
 
     fn create_key(&mut self, words: &str) -> String {

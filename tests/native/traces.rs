@@ -178,17 +178,20 @@ fn what_comes_back_is_what_was_answered() {
         let last = trace.steps.last()?;
         for id in &last.moves {
             let blob = trace.blobs.get(id)?;
-            let member = if blob.role == Role::PlaintextDataKey || blob.role == Role::UserData {
-                "Plaintext"
-            } else {
-                "CiphertextBlob"
+            let member = match blob.role {
+                Role::PlaintextDataKey | Role::UserData => "Plaintext",
+                Role::PublicKey => "PublicKey",
+                Role::ImportToken => "ImportToken",
+                _ => "CiphertextBlob",
             };
             let shown = blob.bytes.as_ref().map(|bytes| crate::support::base64(bytes.as_slice()));
             assert_eq!(shown.as_deref(), answer[member].as_str(), "{name}: {id}");
         }
         Some(last.moves.len())
     });
-    assert_eq!(compared.sum::<usize>(), 7, "GenerateDataKey brings two, four others one each, ReEncrypt twice");
+    let expected =
+        "GenerateDataKey and GetParametersForImport bring two, four others one each, Encrypt and ReEncrypt twice";
+    assert_eq!(compared.sum::<usize>(), 10, "{expected}");
 }
 
 #[test]

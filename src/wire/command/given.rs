@@ -13,6 +13,7 @@ use serde::{
 use serde_json::{Map, Value};
 
 use super::{nearest::nearest, shorthand};
+use crate::types::Timestamp;
 
 /// A command that is not understood, and why.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -156,6 +157,16 @@ impl<'de> Deserializer<'de> for Given {
         visitor.visit_i64(number)
     }
 
+    /// A moment, the only number with a fraction in the whole API: a date, or seconds since the epoch.
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
+        let option = self.option.clone();
+        let text = self.text()?;
+        let millis = Timestamp::parse_millis(&text).ok_or_else(|| {
+            CommandError(format!("{option}: '{text}' is no date such as 2026-11-24T00:00:00Z, nor epoch seconds."))
+        })?;
+        visitor.visit_f64(Timestamp::from_millis(millis).as_epoch_seconds())
+    }
+
     /// Base64, as the AWS CLI takes bytes.
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
         let option = self.option.clone();
@@ -189,7 +200,7 @@ impl<'de> Deserializer<'de> for Given {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes unit unit_struct newtype_struct tuple
+        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 char str string bytes unit unit_struct newtype_struct tuple
         tuple_struct enum identifier ignored_any
     }
 }
