@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::{
     HsmError, Session,
     aes::{IV_LEN, TAG_LEN},
-    domain::DOMAIN_KEY_ID_LEN,
+    domain::{DOMAIN_KEY_ID_LEN, DomainKey},
     oaep::PrivateKey,
 };
 use crate::{
@@ -19,10 +19,12 @@ const VERSION: u8 = 1;
 
 const DOMAIN_KEY_ID: usize = MAGIC.len() + 1;
 const IV: usize = DOMAIN_KEY_ID + DOMAIN_KEY_ID_LEN;
-const SEALED: usize = IV + IV_LEN;
+const VALID_TO: usize = IV + IV_LEN;
+const TIME_LEN: usize = 8;
+const SEALED: usize = VALID_TO + TIME_LEN;
 
-/// The length of a token without the primes: the last number is that of the algorithm and the time.
-const FIXED: usize = SEALED + ImportTokenId::LEN + KeyId::LEN + TAG_LEN + 9;
+/// The length of a token without the primes: the last number is that of the algorithm.
+const FIXED: usize = SEALED + ImportTokenId::LEN + KeyId::LEN + TAG_LEN + 1;
 
 /// How long a wrapping key and its import token may be used.
 const VALIDITY: Duration = Duration::from_hours(24);
@@ -38,10 +40,10 @@ impl ImportTokenId {
 
 /// What an import token holds: the private half of a wrapping key, and for what it is.
 ///
-/// The HSM keeps nothing of it; the client brings it back. The layout: magic `GKIT`, version, domain key id, IV; then,
-/// sealed under the domain key with all that as additional data, the token's id, the key id (36 ASCII characters), the
-/// number of the algorithm, the last millisecond in which it is valid (64 bits, big-endian) and the two primes; the
-/// tag. With 4096 bits that is 610 bytes, of the 6,144 that AWS allows.
+/// The HSM keeps nothing of it; the client brings it back. The layout: magic `GKIT`, version, domain key id, IV, the last
+/// millisecond in which it is valid (64 bits, big-endian); then, sealed under the domain key with all that as additional
+/// data, the token's id, the key id (36 ASCII characters), the number of the algorithm and the two primes; the tag. With
+/// 4096 bits that is 610 bytes, of the 6,144 that AWS allows.
 pub(super) struct ImportToken {
     pub(super) id: ImportTokenId,
     pub(super) key_id: KeyId,
@@ -76,11 +78,11 @@ impl ImportToken {
         token.push(VERSION);
         token.extend_from_slice(&domain_key.id);
         token.extend_from_slice(&iv);
+        token.extend_from_slice(&self.valid_to.as_millis().to_be_bytes());
         let header = token.to_vec();
         token.extend_from_slice(&self.id.0);
         token.extend_from_slice(self.key_id.as_bytes());
         token.push(number(self.algorithm));
-        token.extend_from_slice(&self.valid_to.as_millis().to_be_bytes());
         token.extend_from_slice(&primes);
         domain_key.cipher().seal_in_place(&iv, &header, &mut token, SEALED).map_err(|_| HsmError::ImportToken)?;
         Ok(core::mem::take(&mut *token))
@@ -90,7 +92,12 @@ impl ImportToken {
     ///
     /// The error is [`HsmError::ImportToken`], or [`HsmError::ImportTokenExpired`] once everything else is right.
     pub(super) fn open(token: &[u8], key_id: KeyId, now: Timestamp, session: &Session<'_>) -> Result<Self, HsmError> {
-        let opened = Self::authentic(token, session).ok_or(HsmError::ImportToken)?;
+        let header = Header::read(token).ok_or(HsmError::ImportToken)?;
+        let Some(domain_key) = session.domain_key(header.domain_key_id) else {
+            // The domain keys of days long past are gone. The token cannot be believed, and could not be used anyway.
+            return Err(if now > header.valid_to { HsmError::ImportTokenExpired } else { HsmError::ImportToken });
+        };
+        let opened = Self::authentic(&header, domain_key).ok_or(HsmError::ImportToken)?;
         if opened.key_id != key_id {
             return Err(HsmError::ImportToken);
         }
@@ -100,22 +107,17 @@ impl ImportToken {
         Ok(opened)
     }
 
-    fn authentic(token: &[u8], session: &Session<'_>) -> Option<Self> {
-        let (header, sealed) = token.split_at_checked(SEALED)?;
-        let rest = header.strip_prefix(MAGIC)?.strip_prefix(&[VERSION])?;
-        let (domain_key_id, iv) = rest.split_first_chunk()?;
-        let domain_key = session.domain_key(*domain_key_id)?;
-        let opened = domain_key.cipher().open(iv.try_into().ok()?, header, sealed).ok()?;
+    fn authentic(header: &Header<'_>, domain_key: &DomainKey) -> Option<Self> {
+        let opened = domain_key.cipher().open(header.iv, header.bytes, header.sealed).ok()?;
         let (id, rest) = opened.split_first_chunk()?;
         let (key_id, rest) = rest.split_at_checked(KeyId::LEN)?;
-        let (algorithm, rest) = rest.split_first()?;
-        let (valid_to, primes) = rest.split_first_chunk()?;
+        let (algorithm, primes) = rest.split_first()?;
         let (p, q) = primes.split_at_checked(primes.len() / 2)?;
         Some(Self {
             id: ImportTokenId(*id),
             key_id: KeyId::parse(str::from_utf8(key_id).ok()?)?,
             algorithm: WrappingAlgorithm::BUILT.into_iter().find(|built| number(*built) == *algorithm)?,
-            valid_to: Timestamp::from_millis(i64::from_be_bytes(*valid_to)),
+            valid_to: header.valid_to,
             private_key: PrivateKey::from_primes(p, q).ok()?,
         })
     }
@@ -130,9 +132,30 @@ impl ImportToken {
             Field::new(MAGIC.len(), 1, "version").saying(VERSION.to_string()),
             Field::new(DOMAIN_KEY_ID, DOMAIN_KEY_ID_LEN, "domain-key-id"),
             Field::new(IV, IV_LEN, "iv"),
+            Field::new(VALID_TO, TIME_LEN, "valid-to"),
             Field::new(SEALED, sealed, "ciphertext"),
             Field::new(SEALED.saturating_add(sealed), TAG_LEN, "tag"),
         ]
+    }
+}
+
+/// What stands before the sealed part, and that.
+struct Header<'a> {
+    bytes: &'a [u8],
+    domain_key_id: [u8; DOMAIN_KEY_ID_LEN],
+    iv: &'a [u8; IV_LEN],
+    valid_to: Timestamp,
+    sealed: &'a [u8],
+}
+
+impl<'a> Header<'a> {
+    fn read(token: &'a [u8]) -> Option<Self> {
+        let (bytes, sealed) = token.split_at_checked(SEALED)?;
+        let rest = bytes.strip_prefix(MAGIC)?.strip_prefix(&[VERSION])?;
+        let (domain_key_id, rest) = rest.split_first_chunk()?;
+        let (iv, valid_to) = rest.split_first_chunk()?;
+        let valid_to = Timestamp::from_millis(i64::from_be_bytes(valid_to.try_into().ok()?));
+        Some(Self { bytes, domain_key_id: *domain_key_id, iv, valid_to, sealed })
     }
 }
 

@@ -73,6 +73,25 @@ fn members_are_given_as_what_they_are() {
     }
     reads("aws kms list-keys --limit 5", Operation::ListKeys, json!({ "Limit": 5 }));
     reads("aws kms list-keys", Operation::ListKeys, json!({}));
+    for (date, seconds) in [
+        ("2026-11-24T00:00:00Z", 1_795_478_400.0),
+        ("2026-11-24T09:00:00.5+09:00", 1_795_478_400.5),
+        ("2026-11-24", 1_795_478_400.0),
+        ("1795478400", 1_795_478_400.0),
+    ] {
+        reads(
+            &format!(
+                "aws kms import-key-material --key-id k --import-token AQ== --encrypted-key-material Ag== --valid-to {date}"
+            ),
+            Operation::ImportKeyMaterial,
+            json!({ "KeyId": "k", "ImportToken": "AQ==", "EncryptedKeyMaterial": "Ag==", "ValidTo": seconds }),
+        );
+    }
+    reads(
+        "aws kms get-parameters-for-import --key-id k --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_3072",
+        Operation::GetParametersForImport,
+        json!({ "KeyId": "k", "WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_3072" }),
+    );
     reads(
         "aws kms decrypt --ciphertext-blob aGVsbG8= --encryption-context to=Aki,from=Bea",
         Operation::Decrypt,
@@ -143,6 +162,14 @@ fn what_is_not_understood_says_why() {
         (
             "aws kms put-key-policy --policy file://policy.json",
             "--policy: files cannot be read here; write the text itself.",
+        ),
+        (
+            "aws kms import-key-material --key-id k --encrypted-key-material fileb://wrapped.bin",
+            "--encrypted-key-material: files cannot be read here; write the text itself.",
+        ),
+        (
+            "aws kms import-key-material --key-id k --valid-to tomorrow",
+            "--valid-to: 'tomorrow' is no date such as 2026-11-24T00:00:00Z, nor epoch seconds.",
         ),
         (
             "aws kms decrypt --ciphertext-blob fileb://c",

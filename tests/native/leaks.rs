@@ -236,12 +236,12 @@ impl Glass {
 }
 
 /// The primes in an import token, by the layout that ARCHITECTURE.md describes: the header; then, sealed, the token's id,
-/// the key id, the algorithm, the time and the primes.
+/// the key id, the algorithm and the primes.
 fn open_import_token(domain_key: &[u8], token: &[u8]) -> Option<Vec<u8>> {
-    let (header, sealed) = token.split_at_checked(21)?;
-    let (key, iv) = (domain_key.try_into().ok()?, header.get(9..)?.try_into().ok()?);
+    let (header, sealed) = token.split_at_checked(29)?;
+    let (key, iv) = (domain_key.try_into().ok()?, header.get(9..21)?.try_into().ok()?);
     let opened = aes::open(key, iv, header, sealed).ok()?;
-    Some(opened.get(16 + 36 + 1 + 8..)?.to_vec())
+    Some(opened.get(16 + 36 + 1..)?.to_vec())
 }
 
 #[test]

@@ -8,6 +8,8 @@ use glass_kms::{
     types::{AccountId, AliasName, Blob, EncryptionContext, Plaintext, Principal, Region, Timestamp},
 };
 
+use crate::support::NOW;
+
 #[test]
 fn principals_are_roots_users_roles_and_sessions() {
     for arn in [
@@ -119,6 +121,24 @@ fn moments_stay_within_what_a_date_can_say() {
         assert_eq!(far, Timestamp::MAX);
         assert!(far.to_string().starts_with("9999-12-3"), "{far}");
     }
+}
+
+#[test]
+fn a_moment_is_read_in_epoch_seconds() {
+    let read = |json: &str| serde_json::from_str::<Timestamp>(json);
+    for (json, millis) in
+        [("1795478400", NOW), ("1795478400.25", NOW + 250), ("1.7954784e9", NOW), ("0", 0), ("-1", 0), ("-0.5", 0)]
+    {
+        assert_eq!(read(json).expect(json).as_millis(), millis, "{json}");
+    }
+    for json in ["1e300", "18446744073709551615", "9223372036854775807"] {
+        assert_eq!(read(json).expect(json), Timestamp::MAX, "{json}");
+    }
+    for json in ["\"2026-11-24T00:00:00Z\"", "null", "[]", "true", "1e999"] {
+        assert!(read(json).is_err(), "{json}");
+    }
+    let moment = Timestamp::from_millis(NOW + 1);
+    assert_eq!(read(&serde_json::to_string(&moment).expect("JSON")).expect("a moment"), moment);
 }
 
 #[test]
