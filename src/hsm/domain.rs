@@ -103,8 +103,9 @@ impl Hsm {
         let key = core::mem::replace(&mut self.active, DomainKey::new(id, material));
         let since = self.next_rotation;
         self.next_rotation = since.plus(PERIOD);
+        // Of those that were kept for a day only the newest can be left.
+        self.deactivated.pop_if(|old| !old.wraps_tokens);
         self.deactivated.push(Deactivated { key, since, wraps_tokens });
-        self.drop_old();
         Ok(())
     }
 
@@ -128,10 +129,12 @@ impl Hsm {
 
     /// Says that the active domain key wraps all tokens, so that no older one is needed for them.
     pub fn settle(&mut self) {
+        // By the date of the last rotation, not by the time: it must make no difference when this is done.
+        let next = self.next_rotation;
+        self.deactivated.retain(|old| next.since(old.since) <= PERIOD);
         for old in &mut self.deactivated {
             old.wraps_tokens = false;
         }
-        self.drop_old();
     }
 
     pub(super) fn active(&self) -> &DomainKey {
@@ -140,19 +143,19 @@ impl Hsm {
 
     /// The domain key with this id, if it is still there.
     pub(super) fn domain_key(&self, id: [u8; DOMAIN_KEY_ID_LEN]) -> Option<&DomainKey> {
-        let kept = self.deactivated.iter().map(|old| &old.key);
-        [&self.active].into_iter().chain(kept).find(|key| key.id == id)
+        if self.active.id == id {
+            return Some(&self.active);
+        }
+        // Each id is the one before it and one, so they are in order, from whichever the first is.
+        let first = u32::from_be_bytes(self.deactivated.first()?.key.id);
+        let place = |id| u32::from_be_bytes(id).wrapping_sub(first);
+        let at = self.deactivated.binary_search_by_key(&place(id), |old| place(old.key.id)).ok()?;
+        self.deactivated.get(at).map(|old| &old.key)
     }
 
     /// The domain key that a token is wrapped under.
     pub(super) fn wrapping(&self, token: &KeyToken) -> Result<&DomainKey, HsmError> {
         token.domain_key_id().and_then(|id| self.domain_key(id)).ok_or(HsmError::Token)
-    }
-
-    /// By the date of the last rotation, not by the time: it must make no difference when this is done.
-    fn drop_old(&mut self) {
-        let next = self.next_rotation;
-        self.deactivated.retain(|old| old.wraps_tokens || next.since(old.since) <= PERIOD);
     }
 }
 
