@@ -56,7 +56,8 @@ async function inBrowser(executablePath) {
 /** The few files that the browser asks for, isolated from other origins: its clock is then exact to microseconds. */
 function serve(request, response) {
   const path = request.url === '/' ? '' : request.url.slice(1);
-  const served = [`${ENGINE}.js`, `${ENGINE}_bg.wasm`, `${BARE}.js`, `${BARE}_bg.wasm`, 'xtask/bench/suite.js', 'xtask/bench/access.js'];
+  const scripts = ['suite', 'access', 'life'].map((name) => `xtask/bench/${name}.js`);
+  const served = [`${ENGINE}.js`, `${ENGINE}_bg.wasm`, `${BARE}.js`, `${BARE}_bg.wasm`, ...scripts];
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
   response.setHeader('Content-Type', TYPES[extname(path) || '.html'] ?? 'text/plain');

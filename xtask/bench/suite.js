@@ -6,6 +6,7 @@
  */
 
 import { accessContenders } from './access.js';
+import { materialContenders, passing } from './life.js';
 
 const ROUNDS = 25;
 const ROUND_MS = 100;
@@ -28,9 +29,13 @@ export async function measure({ Kms, Bare, Access }, tell = () => {}) {
   const growth = await compare(growthContenders(Kms, tell));
   tell('permissions');
   const access = await compare(accessContenders({ Kms, Access }, tell, must));
+  tell('rotated keys');
+  const materials = await compare(materialContenders(Kms, tell, must, walk));
+  tell('time');
+  const time = passing(Kms, tell, must);
   tell('bulk data');
   const bulk = await compareBulk(Kms);
-  return { dataKey, growth, access, bulk };
+  return { dataKey, growth, access, materials, time, bulk };
 }
 
 /** Every contender is a function that makes one data key. */

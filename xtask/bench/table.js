@@ -9,6 +9,13 @@ const ACCESS = {
   constraints: (count) => `a user, by one of their ${count} grants`,
   check: () => 'only the question to the default key policy',
 };
+const TIME = {
+  year: 'advance by a year, 1,000 rotating keys',
+  decade: 'advance by ten years, 10,000 rotating keys',
+  end: 'advance from 1970 to the year 9999, 1 rotating key',
+  snapshot: 'snapshot of 10,000 keys',
+  restore: 'restore of 10,000 keys',
+};
 const BULK = {
   encryptFlow: 'encryptFlow',
   webcryptoEncrypt: 'WebCrypto encrypt',
@@ -26,6 +33,8 @@ export const TARGETS = [
   { name: 'a user, cost with 50,000 grants to others / with 10', ratio: (all) => accessCost(all, 'grants'), atMost: 2 },
   { name: 'a user, cost with 50,000 grants / with 10', ratio: (all) => accessCost(all, 'constraints'), atMost: 2 },
   { name: 'default key policy / GenerateDataKey', ratio: ({ access }) => access['root-1'].rate / access['check-1'].rate, atMost: 0.1 },
+  { name: 'Decrypt, cost with 1,000 materials / with 1', ratio: ({ materials }) => materials['decrypt-1'].rate / materials['decrypt-1000'].rate, atMost: 1.2 },
+  { name: 'a year of 1,000 rotating keys, in seconds', ratio: ({ time }) => time.year / 1_000, atMost: 1 },
   { name: 'encryptFlow / WebCrypto', ratio: ({ bulk }) => bulk.encryptFlow / bulk.webcryptoEncrypt, atLeast: 0.8 },
 ];
 
@@ -54,6 +63,13 @@ export function table(places) {
     const [permission, count] = key.split('-');
     rows.push([`  ${ACCESS[permission](whole(Number(count)))}`, ...both(({ access }) => speed(access[key]))]);
   }
+  rows.push([], ['Decrypt, under a key of', ...both(() => ['ops/s', 'p99 µs'])]);
+  for (const key of Object.keys(all[0].materials)) {
+    const count = Number(key.split('-')[1]);
+    rows.push([`  ${whole(count)} material${count === 1 ? '' : 's'}`, ...both(({ materials }) => speed(materials[key]))]);
+  }
+  rows.push([], ['as time passes', ...both(() => ['ms', ''])]);
+  for (const [key, name] of Object.entries(TIME)) rows.push([`  ${name}`, ...both(({ time }) => [whole(time[key]), ''])]);
   rows.push([], ['10 MB at once', ...both(() => ['MB/s', ''])]);
   for (const [key, name] of Object.entries(BULK)) rows.push([`  ${name}`, ...both(({ bulk }) => [whole(bulk[key]), ''])]);
   rows.push([], ['targets', ...both(() => ['ratio', ''])]);
