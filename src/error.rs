@@ -65,6 +65,8 @@ pub enum KmsError {
     Serialization(String),
     /// A tag breaks the rules for tags.
     Tag(String),
+    /// The caller's account calls more often than its quota allows.
+    Throttling,
     /// `X-Amz-Target` names no operation.
     UnknownOperation(String),
     /// There is no such principal, so nobody can have its credentials.
@@ -103,6 +105,7 @@ impl KmsError {
             Self::NotFound(_) => "NotFoundException",
             Self::Serialization(_) => "SerializationException",
             Self::Tag(_) => "TagException",
+            Self::Throttling => "ThrottlingException",
             Self::UnknownOperation(_) => "UnknownOperationException",
             Self::UnrecognizedClient(_) => "UnrecognizedClientException",
             Self::UnsupportedOperation(_) => "UnsupportedOperationException",
@@ -151,6 +154,9 @@ impl KmsError {
             | Self::UnrecognizedClient(message)
             | Self::UnsupportedOperation(message)
             | Self::Validation(message) => message,
+            Self::Throttling => {
+                "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls."
+            }
             Self::DryRunOperation => "The request would have succeeded, but the DryRun option is set.",
             Self::IncorrectKey => "The key ID in the request does not identify a CMK that can perform this operation.",
             Self::ExpiredImportToken | Self::InvalidCiphertext | Self::InvalidImportToken | Self::NotAuthorized => "",

@@ -8,6 +8,7 @@ pub mod trace;
 
 pub mod hsm;
 pub mod policy;
+pub mod quota;
 
 pub mod store;
 

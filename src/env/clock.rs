@@ -13,22 +13,26 @@ pub trait Clock {
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]
-pub struct ManualClock(Timestamp);
+pub struct ManualClock {
+    start: Timestamp,
+    /// Kept exactly, so that many moves of less than a millisecond are not lost.
+    moved: Duration,
+}
 
 impl ManualClock {
     /// A clock that stands at `now`.
     pub fn new(now: Timestamp) -> Self {
-        Self(now)
+        Self { start: now, moved: Duration::ZERO }
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
-        self.0
+        self.start.plus(self.moved)
     }
 
     fn advance(&mut self, by: Duration) {
-        self.0 = self.0.plus(by);
+        self.moved = self.moved.saturating_add(by);
     }
 }
 

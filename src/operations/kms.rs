@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::audit::{AuditLog, ServiceEvent};
 use super::facts::check_condition_keys;
 use super::pipeline::{self, CallContext, Job};
-use super::{Refusal, Request, Response, sweep};
+use super::{Operation, Refusal, Request, Response, sweep};
 use crate::{
     env::{Caller, Env},
     error::KmsError,
     hsm::{Hsm, HsmError},
+    quota::{Level, Quota, Quotas},
     store::{Directory, RestoreError, SEALING_KEY_LEN, Snapshot, Store},
     trace::Recorder,
     types::{AccountId, KeyId, Principal, Region, Timestamp, ordered},
@@ -27,6 +28,8 @@ pub struct Kms {
     /// How long a new grant takes to be known everywhere.
     pub(super) grant_delay: Duration,
     regions: BTreeMap<Region, RegionState>,
+    /// None where nobody counts.
+    quotas: Option<Quotas>,
     log: AuditLog,
 }
 
@@ -46,7 +49,7 @@ pub(super) struct Entered<'a> {
 }
 
 /// Who and where a call is, if it does not say.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Options {
     /// The account whose root calls.
     pub account: AccountId,
@@ -55,6 +58,8 @@ pub struct Options {
     /// How long a new grant takes to be known everywhere; until then a call must bring its token. AWS says "usually
     /// less than five minutes".
     pub grant_delay: Duration,
+    /// The request quotas; none lets everybody call as often as they like, which is what a test wants.
+    pub quotas: Option<Quotas>,
 }
 
 impl Kms {
@@ -66,6 +71,7 @@ impl Kms {
             directory: Directory::default(),
             grant_delay: options.grant_delay,
             regions: BTreeMap::new(),
+            quotas: options.quotas,
             log: AuditLog::default(),
         }
     }
@@ -136,6 +142,31 @@ impl Kms {
         filled.map_or(KeyId::FIRST, |()| KeyId::from_random(random)).to_string()
     }
 
+    /// Counts a call against the quota of the caller's account, if anybody counts.
+    pub(super) fn within_quota(&mut self, caller: &Caller, operation: Operation) -> Option<Result<(), KmsError>> {
+        let account = caller.principal.account();
+        let quotas = self.quotas.as_mut()?;
+        let passes = quotas.take(operation.spec().quota, account, &caller.region, self.env.clock.now());
+        Some(if passes { Ok(()) } else { Err(KmsError::Throttling) })
+    }
+
+    /// How full the bucket is from which a call of `operation` would take: the caller's account, and the Region, are
+    /// those of the context. Nothing where nobody counts.
+    ///
+    /// # Errors
+    /// Those of a caller or a Region that is none.
+    pub fn quota_level(
+        &self,
+        context: &CallContext<'_>,
+        operation: Operation,
+    ) -> Result<Option<(Quota, Level)>, KmsError> {
+        let caller = self.caller(context)?;
+        let quota = operation.spec().quota;
+        let level =
+            |quotas: &Quotas| quotas.level(quota, caller.principal.account(), &caller.region, self.env.clock.now());
+        Ok(self.quotas.as_ref().map(|quotas| (quota, level(quotas))))
+    }
+
     /// Who calls, and where, from what the call says of it.
     pub(super) fn caller(&self, context: &CallContext<'_>) -> Result<Arc<Caller>, KmsError> {
         check_condition_keys(context.condition_keys)?;
@@ -183,11 +214,16 @@ impl Kms {
         snapshot.seal(self.regions.values().map(|state| &state.hsm), sealing_key, self.env.entropy.as_mut())
     }
 
-    /// The KMS that a snapshot was taken of, in another world.
+    /// The KMS that a snapshot was taken of, in another world. Quotas are no part of a snapshot: their buckets are full.
     ///
     /// # Errors
     /// [`RestoreError`]; nothing is restored then.
-    pub fn restore(env: Env, bytes: &[u8], sealing_key: &[u8; SEALING_KEY_LEN]) -> Result<Self, RestoreError> {
+    pub fn restore(
+        env: Env,
+        quotas: Option<Quotas>,
+        bytes: &[u8],
+        sealing_key: &[u8; SEALING_KEY_LEN],
+    ) -> Result<Self, RestoreError> {
         let (snapshot, hsms) = Snapshot::open(bytes, sealing_key)?;
         let states = snapshot.stores.into_iter().zip(hsms);
         let regions = ordered(states.map(|((region, store), hsm)| (region, RegionState { hsm, store })));
@@ -197,6 +233,7 @@ impl Kms {
             directory: snapshot.directory,
             grant_delay: snapshot.grant_delay,
             regions,
+            quotas,
             log: AuditLog::default(),
         })
     }

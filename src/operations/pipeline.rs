@@ -47,6 +47,9 @@ pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, Refusal> {
     narration::ask(&request, context.describe, trace);
 
     let caller = gate(trace, GateId::Caller, kms.caller(context))?;
+    if let Some(within) = kms.within_quota(&caller, request.operation()) {
+        gate(trace, GateId::Quota, within)?;
+    }
     gate(trace, GateId::Request, request.asks().check())?;
 
     let Entered { state, env, directory, grant_delay, log } = kms.enter(&caller.region)?;

@@ -45,7 +45,11 @@ use super::{
     target::Target,
     usage::{self, GetKeyLastUsageRequest, GetKeyLastUsageResponse},
 };
-use crate::{error::KmsError, types::KeyUsage};
+use crate::{
+    error::KmsError,
+    quota::{Quota, Rate},
+    types::KeyUsage,
+};
 
 /// What the pipeline asks of a request.
 pub(super) trait Asks {
@@ -114,6 +118,8 @@ pub struct Spec {
     pub name: &'static str,
     /// The IAM action of the same name, such as `kms:Decrypt`.
     pub permission: &'static str,
+    /// How often an account may call it.
+    pub quota: Quota,
     /// Whether its `KeyId` may be an alias.
     pub accepts_alias: bool,
     /// Whether a principal of another account may be allowed to call it.
@@ -128,8 +134,19 @@ pub struct Spec {
     pub built: bool,
 }
 
+/// The quota of an operation: one that it shares, or so many requests a second of its own.
+macro_rules! quota {
+    ($name:ident, SYMMETRIC) => {
+        Quota::SYMMETRIC
+    };
+    ($name:ident, $rate:literal) => {
+        Quota { name: stringify!($name), rate: Rate::Each($rate) }
+    };
+}
+
 macro_rules! operations {
-    ($($name:ident { alias: $alias:literal, cross_account: $cross:literal, states: $states:ident, usage: $usage:expr
+    ($($name:ident { quota: $quota:tt, alias: $alias:literal, cross_account: $cross:literal, states: $states:ident,
+        usage: $usage:expr
         $(, origins: $origins:ident)? $(, run: $module:ident::$function:ident($request:ident) -> $response:ident)? })*) => {
         /// An operation of AWS KMS.
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -147,6 +164,7 @@ macro_rules! operations {
                         &Spec {
                             name: stringify!($name),
                             permission: concat!("kms:", stringify!($name)),
+                            quota: quota!($name, $quota),
                             accepts_alias: $alias,
                             cross_account: $cross,
                             origins: [$(Origins::$origins,)? Origins::Any][0],
@@ -232,103 +250,108 @@ impl Operation {
 const ENCRYPT: Option<KeyUsage> = Some(KeyUsage::EncryptDecrypt);
 
 operations! {
-    CancelKeyDeletion { alias: false, cross_account: false, states: PendingDeletion, usage: None,
+    CancelKeyDeletion { quota: 5, alias: false, cross_account: false, states: PendingDeletion, usage: None,
         run: deletion::cancel_key_deletion(CancelKeyDeletionRequest) -> CancelKeyDeletionResponse }
-    ConnectCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
-    CreateAlias { alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
+    ConnectCustomKeyStore { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
+    CreateAlias { quota: 5, alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
         run: aliases::create_alias(CreateAliasRequest) -> Empty }
-    CreateCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
-    CreateGrant { alias: false, cross_account: true, states: Enabled, usage: None,
+    CreateCustomKeyStore { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
+    CreateGrant { quota: 50, alias: false, cross_account: true, states: Enabled, usage: None,
         run: grants::create_grant(CreateGrantRequest) -> CreateGrantResponse }
-    CreateKey { alias: false, cross_account: false, states: Any, usage: None,
+    CreateKey { quota: 5, alias: false, cross_account: false, states: Any, usage: None,
         run: keys::create_key(CreateKeyRequest) -> CreateKeyResponse }
-    Decapsulate { alias: true, cross_account: true, states: Enabled, usage: None }
-    Decrypt { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+    Decapsulate { quota: 1000, alias: true, cross_account: true, states: Enabled, usage: None }
+    Decrypt { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
         run: crypto::decrypt(DecryptRequest) -> DecryptResponse }
-    DeleteAlias { alias: false, cross_account: false, states: Any, usage: None,
+    DeleteAlias { quota: 15, alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::delete_alias(DeleteAliasRequest) -> Empty }
-    DeleteCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
-    DeleteImportedKeyMaterial { alias: false, cross_account: false, states: Any, usage: None, origins: External,
+    DeleteCustomKeyStore { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
+    DeleteImportedKeyMaterial { quota: 15, alias: false, cross_account: false, states: Any,
+        usage: None, origins: External,
         run: import::delete_imported_key_material(DeleteImportedKeyMaterialRequest)
             -> DeleteImportedKeyMaterialResponse }
-    DeriveSharedSecret { alias: true, cross_account: true, states: Enabled, usage: None }
-    DescribeCustomKeyStores { alias: false, cross_account: false, states: Any, usage: None }
-    DescribeKey { alias: true, cross_account: true, states: Any, usage: None,
+    DeriveSharedSecret { quota: 1000, alias: true, cross_account: true, states: Enabled, usage: None }
+    DescribeCustomKeyStores { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
+    DescribeKey { quota: 2000, alias: true, cross_account: true, states: Any, usage: None,
         run: keys::describe_key(DescribeKeyRequest) -> DescribeKeyResponse }
-    DisableKey { alias: false, cross_account: false, states: Usable, usage: None,
+    DisableKey { quota: 5, alias: false, cross_account: false, states: Usable, usage: None,
         run: keys::disable_key(DisableKeyRequest) -> Empty }
-    DisableKeyRotation { alias: false, cross_account: false, states: Enabled, usage: None, origins: AwsKms,
+    DisableKeyRotation { quota: 5, alias: false, cross_account: false, states: Enabled, usage: None, origins: AwsKms,
         run: rotation::disable_key_rotation(DisableKeyRotationRequest) -> Empty }
-    DisconnectCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
-    EnableKey { alias: false, cross_account: false, states: Usable, usage: None,
+    DisconnectCustomKeyStore { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
+    EnableKey { quota: 5, alias: false, cross_account: false, states: Usable, usage: None,
         run: keys::enable_key(EnableKeyRequest) -> Empty }
-    EnableKeyRotation { alias: false, cross_account: false, states: Enabled, usage: None, origins: AwsKms,
+    EnableKeyRotation { quota: 15, alias: false, cross_account: false, states: Enabled, usage: None, origins: AwsKms,
         run: rotation::enable_key_rotation(EnableKeyRotationRequest) -> Empty }
-    Encapsulate { alias: true, cross_account: true, states: Enabled, usage: None }
-    Encrypt { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+    Encapsulate { quota: 1000, alias: true, cross_account: true, states: Enabled, usage: None }
+    Encrypt { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
         run: crypto::encrypt(EncryptRequest) -> EncryptResponse }
-    GenerateDataKey { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+    GenerateDataKey { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
         run: data_keys::generate_data_key(GenerateDataKeyRequest) -> GenerateDataKeyResponse }
-    GenerateDataKeyPair { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT }
-    GenerateDataKeyPairWithoutPlaintext { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT }
-    GenerateDataKeyWithoutPlaintext { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+    GenerateDataKeyPair { quota: 100, alias: true, cross_account: true, states: Enabled, usage: ENCRYPT }
+    GenerateDataKeyPairWithoutPlaintext { quota: 100, alias: true, cross_account: true, states: Enabled,
+        usage: ENCRYPT }
+    GenerateDataKeyWithoutPlaintext { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled,
+        usage: ENCRYPT,
         run: data_keys::generate_data_key_without_plaintext(GenerateDataKeyWithoutPlaintextRequest)
             -> GenerateDataKeyWithoutPlaintextResponse }
-    GenerateMac { alias: true, cross_account: true, states: Enabled, usage: None }
-    GenerateRandom { alias: false, cross_account: false, states: Any, usage: None,
+    GenerateMac { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: None }
+    GenerateRandom { quota: SYMMETRIC, alias: false, cross_account: false, states: Any, usage: None,
         run: data_keys::generate_random(GenerateRandomRequest) -> GenerateRandomResponse }
-    GetKeyLastUsage { alias: false, cross_account: false, states: Any, usage: None,
+    GetKeyLastUsage { quota: 5, alias: false, cross_account: false, states: Any, usage: None,
         run: usage::get_key_last_usage(GetKeyLastUsageRequest) -> GetKeyLastUsageResponse }
-    GetKeyPolicy { alias: false, cross_account: false, states: Any, usage: None,
+    GetKeyPolicy { quota: 1000, alias: false, cross_account: false, states: Any, usage: None,
         run: policies::get_key_policy(GetKeyPolicyRequest) -> GetKeyPolicyResponse }
-    GetKeyRotationStatus { alias: false, cross_account: true, states: Any, usage: None,
+    GetKeyRotationStatus { quota: 1000, alias: false, cross_account: true, states: Any, usage: None,
         run: rotation::get_key_rotation_status(GetKeyRotationStatusRequest) -> GetKeyRotationStatusResponse }
-    GetParametersForImport { alias: false, cross_account: false, states: NotPendingDeletion, usage: None, origins: External,
+    GetParametersForImport { quota: 1, alias: false, cross_account: false, states: NotPendingDeletion,
+        usage: None, origins: External,
         run: import_parameters::get_parameters_for_import(GetParametersForImportRequest)
             -> GetParametersForImportResponse }
-    GetPublicKey { alias: true, cross_account: true, states: Enabled, usage: None }
-    ImportKeyMaterial { alias: false, cross_account: false, states: NotPendingDeletion, usage: None, origins: External,
+    GetPublicKey { quota: 2000, alias: true, cross_account: true, states: Enabled, usage: None }
+    ImportKeyMaterial { quota: 15, alias: false, cross_account: false, states: NotPendingDeletion,
+        usage: None, origins: External,
         run: import::import_key_material(ImportKeyMaterialRequest) -> ImportKeyMaterialResponse }
-    ListAliases { alias: false, cross_account: false, states: Any, usage: None,
+    ListAliases { quota: 500, alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::list_aliases(ListAliasesRequest) -> ListAliasesResponse }
-    ListGrants { alias: false, cross_account: true, states: Any, usage: None,
+    ListGrants { quota: 100, alias: false, cross_account: true, states: Any, usage: None,
         run: grant_listings::list_grants(ListGrantsRequest) -> ListGrantsResponse }
-    ListKeyPolicies { alias: false, cross_account: false, states: Any, usage: None,
+    ListKeyPolicies { quota: 100, alias: false, cross_account: false, states: Any, usage: None,
         run: policies::list_key_policies(ListKeyPoliciesRequest) -> ListKeyPoliciesResponse }
-    ListKeyRotations { alias: false, cross_account: false, states: Any, usage: None,
+    ListKeyRotations { quota: 100, alias: false, cross_account: false, states: Any, usage: None,
         run: rotation_listing::list_key_rotations(ListKeyRotationsRequest) -> ListKeyRotationsResponse }
-    ListKeys { alias: false, cross_account: false, states: Any, usage: None,
+    ListKeys { quota: 500, alias: false, cross_account: false, states: Any, usage: None,
         run: keys::list_keys(ListKeysRequest) -> ListKeysResponse }
-    ListResourceTags { alias: false, cross_account: false, states: Any, usage: None,
+    ListResourceTags { quota: 2000, alias: false, cross_account: false, states: Any, usage: None,
         run: tags::list_resource_tags(ListResourceTagsRequest) -> ListResourceTagsResponse }
-    ListRetirableGrants { alias: false, cross_account: false, states: Any, usage: None,
+    ListRetirableGrants { quota: 100, alias: false, cross_account: false, states: Any, usage: None,
         run: grant_listings::list_retirable_grants(ListRetirableGrantsRequest) -> ListGrantsResponse }
-    PutKeyPolicy { alias: false, cross_account: false, states: Any, usage: None,
+    PutKeyPolicy { quota: 15, alias: false, cross_account: false, states: Any, usage: None,
         run: policies::put_key_policy(PutKeyPolicyRequest) -> Empty }
-    ReEncrypt { alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+    ReEncrypt { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
         run: crypto::re_encrypt(ReEncryptRequest) -> ReEncryptResponse }
-    ReplicateKey { alias: false, cross_account: false, states: Enabled, usage: None }
-    RetireGrant { alias: false, cross_account: true, states: Any, usage: None,
+    ReplicateKey { quota: 5, alias: false, cross_account: false, states: Enabled, usage: None }
+    RetireGrant { quota: 50, alias: false, cross_account: true, states: Any, usage: None,
         run: grants::retire_grant(RetireGrantRequest) -> Empty }
-    RevokeGrant { alias: false, cross_account: true, states: Any, usage: None,
+    RevokeGrant { quota: 50, alias: false, cross_account: true, states: Any, usage: None,
         run: grants::revoke_grant(RevokeGrantRequest) -> Empty }
-    RotateKeyOnDemand { alias: false, cross_account: false, states: Enabled, usage: None,
+    RotateKeyOnDemand { quota: 5, alias: false, cross_account: false, states: Enabled, usage: None,
         run: rotation::rotate_key_on_demand(RotateKeyOnDemandRequest) -> RotateKeyOnDemandResponse }
-    ScheduleKeyDeletion { alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
+    ScheduleKeyDeletion { quota: 15, alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
         run: deletion::schedule_key_deletion(ScheduleKeyDeletionRequest) -> ScheduleKeyDeletionResponse }
-    Sign { alias: true, cross_account: true, states: Enabled, usage: None }
-    TagResource { alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
+    Sign { quota: 1000, alias: true, cross_account: true, states: Enabled, usage: None }
+    TagResource { quota: 10, alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
         run: tags::tag_resource(TagResourceRequest) -> Empty }
-    UntagResource { alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
+    UntagResource { quota: 5, alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
         run: tags::untag_resource(UntagResourceRequest) -> Empty }
-    UpdateAlias { alias: false, cross_account: false, states: Any, usage: None,
+    UpdateAlias { quota: 5, alias: false, cross_account: false, states: Any, usage: None,
         run: aliases::update_alias(UpdateAliasRequest) -> Empty }
-    UpdateCustomKeyStore { alias: false, cross_account: false, states: Any, usage: None }
-    UpdateKeyDescription { alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
+    UpdateCustomKeyStore { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
+    UpdateKeyDescription { quota: 5, alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
         run: keys::update_key_description(UpdateKeyDescriptionRequest) -> Empty }
-    UpdatePrimaryRegion { alias: false, cross_account: false, states: Enabled, usage: None }
-    Verify { alias: true, cross_account: true, states: Enabled, usage: None }
-    VerifyMac { alias: true, cross_account: true, states: Enabled, usage: None }
+    UpdatePrimaryRegion { quota: 5, alias: false, cross_account: false, states: Enabled, usage: None }
+    Verify { quota: 1000, alias: true, cross_account: true, states: Enabled, usage: None }
+    VerifyMac { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: None }
 }
 
 /// The answer of an operation that has nothing to say.

@@ -8,6 +8,8 @@ use crate::types::Decision;
 pub enum GateId {
     /// Who calls is known.
     Caller,
+    /// The caller's account has not used up its request quota. There is no such gate where quotas are off.
+    Quota,
     /// The request has the right shape.
     Request,
     /// The key that it names exists here.

@@ -131,7 +131,7 @@ impl Kms {
         // A seed must not give the bytes again that it gave before the snapshot; the snapshot's tag tells them apart.
         let tag = bytes.last_chunk::<16>().map(<[u8; 16]>::as_slice).unwrap_or_default();
         let env = options.env(&[b"kms", tag].concat())?;
-        let kms = operations::Kms::restore(env, bytes, sealing(sealing_key)?)?;
+        let kms = operations::Kms::restore(env, options.quotas(), bytes, sealing(sealing_key)?)?;
         let client = options.entropy(&[b"client", tag].concat());
         Ok(Self(RefCell::new(Inner { kms, client, seed: options.seed() })))
     }

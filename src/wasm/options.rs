@@ -11,6 +11,7 @@ use wasm_bindgen::JsError;
 use crate::{
     env::{Clock, Entropy, Env, ManualClock, SeededEntropy, SystemClock, SystemEntropy},
     operations::{GRANT_DELAY, Options},
+    quota::Quotas,
     types::{AccountId, EncryptionContext, Region, Timestamp},
 };
 
@@ -34,6 +35,17 @@ pub struct KmsOptions {
     /// default, as AWS says "usually less than five minutes"; 0 makes grants known at once.
     #[tsify(optional)]
     grant_delay: Option<f64>,
+    /// Request quotas: `true` for AWS's, or requests per second by the name of the quota where they are to be others. By
+    /// default nobody counts.
+    #[tsify(optional, type = "boolean | Record<string, number>")]
+    quotas: Option<QuotaOption>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum QuotaOption {
+    Aws(bool),
+    Adjusted(BTreeMap<String, u32>),
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,7 +85,16 @@ impl KmsOptions {
             account: AccountId::parse(self.account.as_deref().unwrap_or("111122223333"))?,
             region: Region::parse(self.region.as_deref().unwrap_or("us-east-1"))?,
             grant_delay: self.grant_delay.map_or(Ok(GRANT_DELAY), duration)?,
+            quotas: self.quotas(),
         })
+    }
+
+    pub(super) fn quotas(&self) -> Option<Quotas> {
+        match &self.quotas {
+            None | Some(QuotaOption::Aws(false)) => None,
+            Some(QuotaOption::Aws(true)) => Some(Quotas::default()),
+            Some(QuotaOption::Adjusted(adjusted)) => Some(Quotas::new(adjusted.clone())),
+        }
     }
 }
 

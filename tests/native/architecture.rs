@@ -9,7 +9,7 @@ use std::{
 const LAYERS: &[&[&str]] = &[
     &["error", "types"],
     &["env", "trace"],
-    &["hsm", "policy"],
+    &["hsm", "policy", "quota"],
     &["store"],
     &["operations", "iam"],
     &["wire", "envelope", "article"],

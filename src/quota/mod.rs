@@ -1,0 +1,60 @@
+//! Request quotas: how often an account may call, by Region and quota, as
+//! [AWS documents](https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html).
+#![deny(clippy::arithmetic_side_effects, reason = "a level that wraps around lets everything through, or nothing")]
+
+mod bucket;
+mod limits;
+
+pub use limits::{Quota, Rate};
+
+use std::collections::BTreeMap;
+
+use bucket::Bucket;
+
+use crate::types::{AccountId, Region, Timestamp};
+
+/// The buckets of all accounts in all Regions. Those that nobody has used are full, and not kept.
+#[derive(Debug, Default)]
+pub struct Quotas {
+    /// What is not as AWS has it, by the name of the quota.
+    adjusted: BTreeMap<String, u32>,
+    buckets: BTreeMap<Region, BTreeMap<(AccountId, &'static str), Bucket>>,
+}
+
+/// A bucket at one moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Level {
+    /// How many requests a second fill it up again; it holds as many.
+    pub per_second: u32,
+    /// How many requests would pass now.
+    pub available: f64,
+}
+
+impl Quotas {
+    /// AWS's quotas, save for those whose name stands in `adjusted`, in requests per second.
+    pub fn new(adjusted: BTreeMap<String, u32>) -> Self {
+        Self { adjusted, buckets: BTreeMap::new() }
+    }
+
+    /// Takes one request out of the account's bucket, or says with `false` that it is empty.
+    pub fn take(&mut self, quota: Quota, account: AccountId, region: &Region, now: Timestamp) -> bool {
+        let rate = self.per_second(quota, region);
+        if !self.buckets.contains_key(region) {
+            self.buckets.insert(region.clone(), BTreeMap::new());
+        }
+        let Some(buckets) = self.buckets.get_mut(region) else { return false };
+        buckets.entry((account, quota.name)).or_insert_with(|| Bucket::full(rate, now)).take(rate, now)
+    }
+
+    /// How full the account's bucket is.
+    pub fn level(&self, quota: Quota, account: AccountId, region: &Region, now: Timestamp) -> Level {
+        let per_second = self.per_second(quota, region);
+        let bucket = self.buckets.get(region).and_then(|buckets| buckets.get(&(account, quota.name)));
+        let available = bucket.map_or(f64::from(per_second), |bucket| bucket.available(per_second, now));
+        Level { per_second, available }
+    }
+
+    fn per_second(&self, quota: Quota, region: &Region) -> u32 {
+        self.adjusted.get(quota.name).copied().unwrap_or_else(|| quota.rate.in_region(region))
+    }
+}
