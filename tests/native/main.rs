@@ -34,6 +34,7 @@ mod naive;
 mod policies;
 mod policy_world;
 mod properties;
+mod quotas;
 mod re_encrypt;
 mod registry;
 mod rotation;
