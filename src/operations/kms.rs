@@ -49,7 +49,7 @@ pub(super) struct Entered<'a> {
 }
 
 /// Who and where a call is, if it does not say.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The account whose root calls.
     pub account: AccountId,
@@ -58,8 +58,6 @@ pub struct Options {
     /// How long a new grant takes to be known everywhere; until then a call must bring its token. AWS says "usually
     /// less than five minutes".
     pub grant_delay: Duration,
-    /// The request quotas; none lets everybody call as often as they like, which is what a test wants.
-    pub quotas: Option<Quotas>,
 }
 
 impl Kms {
@@ -71,7 +69,7 @@ impl Kms {
             directory: Directory::default(),
             grant_delay: options.grant_delay,
             regions: BTreeMap::new(),
-            quotas: options.quotas,
+            quotas: None,
             log: AuditLog::default(),
         }
     }
@@ -140,6 +138,12 @@ impl Kms {
         let mut random = [0; 16];
         let filled = self.env.entropy.fill(&mut random);
         filled.map_or(KeyId::FIRST, |()| KeyId::from_random(random)).to_string()
+    }
+
+    /// Counts calls from now on, with full buckets; or lets everybody call as often as they like, which is how an engine
+    /// begins, since it is what tests want. A snapshot has no quotas.
+    pub fn set_quotas(&mut self, quotas: Option<Quotas>) {
+        self.quotas = quotas;
     }
 
     /// Counts a call against the quota of the caller's account, if anybody counts.
@@ -214,16 +218,11 @@ impl Kms {
         snapshot.seal(self.regions.values().map(|state| &state.hsm), sealing_key, self.env.entropy.as_mut())
     }
 
-    /// The KMS that a snapshot was taken of, in another world. Quotas are no part of a snapshot: their buckets are full.
+    /// The KMS that a snapshot was taken of, in another world.
     ///
     /// # Errors
     /// [`RestoreError`]; nothing is restored then.
-    pub fn restore(
-        env: Env,
-        quotas: Option<Quotas>,
-        bytes: &[u8],
-        sealing_key: &[u8; SEALING_KEY_LEN],
-    ) -> Result<Self, RestoreError> {
+    pub fn restore(env: Env, bytes: &[u8], sealing_key: &[u8; SEALING_KEY_LEN]) -> Result<Self, RestoreError> {
         let (snapshot, hsms) = Snapshot::open(bytes, sealing_key)?;
         let states = snapshot.stores.into_iter().zip(hsms);
         let regions = ordered(states.map(|((region, store), hsm)| (region, RegionState { hsm, store })));
@@ -233,7 +232,7 @@ impl Kms {
             directory: snapshot.directory,
             grant_delay: snapshot.grant_delay,
             regions,
-            quotas,
+            quotas: None,
             log: AuditLog::default(),
         })
     }

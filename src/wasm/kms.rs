@@ -37,7 +37,8 @@ impl Kms {
     #[wasm_bindgen(constructor)]
     pub fn new(options: Option<Ts<KmsOptions>>) -> Result<Self, JsError> {
         let options = optional("options", options.as_ref())?;
-        let kms = operations::Kms::new(options.env(b"kms")?, options.options()?);
+        let mut kms = operations::Kms::new(options.env(b"kms")?, options.options()?);
+        kms.set_quotas(options.quotas());
         Ok(Self(RefCell::new(Inner { kms, client: options.entropy(b"client"), seed: options.seed() })))
     }
 
@@ -131,7 +132,8 @@ impl Kms {
         // A seed must not give the bytes again that it gave before the snapshot; the snapshot's tag tells them apart.
         let tag = bytes.last_chunk::<16>().map(<[u8; 16]>::as_slice).unwrap_or_default();
         let env = options.env(&[b"kms", tag].concat())?;
-        let kms = operations::Kms::restore(env, options.quotas(), bytes, sealing(sealing_key)?)?;
+        let mut kms = operations::Kms::restore(env, bytes, sealing(sealing_key)?)?;
+        kms.set_quotas(options.quotas());
         let client = options.entropy(&[b"client", tag].concat());
         Ok(Self(RefCell::new(Inner { kms, client, seed: options.seed() })))
     }

@@ -85,7 +85,6 @@ impl KmsOptions {
             account: AccountId::parse(self.account.as_deref().unwrap_or("111122223333"))?,
             region: Region::parse(self.region.as_deref().unwrap_or("us-east-1"))?,
             grant_delay: self.grant_delay.map_or(Ok(GRANT_DELAY), duration)?,
-            quotas: self.quotas(),
         })
     }
 

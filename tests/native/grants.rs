@@ -553,7 +553,7 @@ fn with_grants(mut kms: Kms, key: &str, number: u16) -> Kms {
         stores,
     };
     let bytes = changed.seal(hsms.iter(), &sealing_key, &mut entropy).expect("a snapshot");
-    Kms::restore(env(entropy), None, &bytes, &sealing_key).expect("the KMS")
+    Kms::restore(env(entropy), &bytes, &sealing_key).expect("the KMS")
 }
 
 #[test]

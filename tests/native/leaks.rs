@@ -390,7 +390,7 @@ fn neither_the_wire_nor_a_snapshot_gives_a_key_away() {
     glass.assert_tight(&glass.keys());
 
     // The domain keys are in it, under the caller's key: the search above was not in vain.
-    assert!(Kms::restore(env(seeded("restored")), None, &snapshot, &[9; 32]).is_ok());
+    assert!(Kms::restore(env(seeded("restored")), &snapshot, &[9; 32]).is_ok());
 }
 
 #[test]

@@ -4,21 +4,23 @@ use core::time::Duration;
 use std::collections::BTreeMap;
 
 use glass_kms::{
-    operations::{Kms, Operation, Options},
+    operations::{Kms, Operation},
     quota::{Level, Quota, Quotas, Rate},
     types::{AccountId, Region, Timestamp},
 };
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::support::{NOW, ask, ask_as, base64, env, in_region, options, refused, root, seeded, stranger, text};
+use crate::support::{NOW, ask, ask_as, base64, empty_kms, in_region, refused, root, stranger, text};
 
 const TOO_FAST: &str = "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.";
 
 /// A KMS that counts, as AWS does save for `adjusted`.
 fn counting(adjusted: &[(&str, u32)]) -> Kms {
     let adjusted = adjusted.iter().map(|(name, rate)| ((*name).to_owned(), *rate)).collect();
-    Kms::new(env(seeded("kms")), Options { quotas: Some(Quotas::new(adjusted)), ..options() })
+    let mut kms = empty_kms();
+    kms.set_quotas(Some(Quotas::new(adjusted)));
+    kms
 }
 
 fn account() -> AccountId {
@@ -63,7 +65,7 @@ fn the_symmetric_quota_is_that_of_the_region() {
 
 #[test]
 fn without_quotas_nobody_counts() {
-    let mut kms = Kms::new(env(seeded("kms")), options());
+    let mut kms = empty_kms();
     for _ in 0..20 {
         assert!(ask(&mut kms, "CreateKey", json!({})).is_ok(), "AWS would refuse the sixth");
     }

@@ -16,7 +16,7 @@ use crate::support::{
 const SEALING_KEY: [u8; SEALING_KEY_LEN] = [0x5a; SEALING_KEY_LEN];
 
 fn restore(snapshot: &[u8]) -> Result<Kms, RestoreError> {
-    Kms::restore(env(seeded("restored")), None, snapshot, &SEALING_KEY)
+    Kms::restore(env(seeded("restored")), snapshot, &SEALING_KEY)
 }
 
 /// What was asked with, and answered by, a KMS with keys in two Regions and two accounts.
@@ -145,7 +145,6 @@ fn account_and_region_come_back() {
         env(seeded("kms")),
         glass_kms::operations::Options {
             grant_delay: glass_kms::operations::GRANT_DELAY,
-            quotas: None,
             account: glass_kms::types::AccountId::parse("999999999999").expect("an account"),
             region: glass_kms::types::Region::parse("eu-west-1").expect("a Region"),
         },
@@ -170,7 +169,7 @@ fn another_key_opens_nothing() {
         for at in 0..SEALING_KEY_LEN {
             let mut key = SEALING_KEY;
             key[at] ^= 1;
-            let refused = Kms::restore(env(seeded("restored")), None, &snapshot, &key).err();
+            let refused = Kms::restore(env(seeded("restored")), &snapshot, &key).err();
             assert_eq!(refused, Some(RestoreError::Sealed));
         }
     }

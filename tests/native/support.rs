@@ -42,7 +42,6 @@ pub(crate) fn options() -> Options {
         account: AccountId::parse("111122223333").expect("twelve digits"),
         region: Region::parse("ap-northeast-1").expect("a Region"),
         grant_delay: GRANT_DELAY,
-        quotas: None,
     }
 }
 
