@@ -4,5 +4,6 @@ import './panels/breaks.ts';
 import './panels/inputs.ts';
 import './stepper/steps.ts';
 
-// The card about permissions is the last on the page, and the heaviest.
+// The cards at the end of the page come last.
 void import('./access/access.ts');
+void import('./life/life.ts');

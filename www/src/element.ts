@@ -1,21 +1,22 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { KmsAccess } from './access/access.ts';
 import { AccessKeeper } from './access/keeper.ts';
-import type { Access } from './access/state.ts';
 import { placeIn } from './compare.ts';
 import { elementStyle } from './element-style.ts';
 import { EngineError } from './engine.ts';
 import { type KeyCommand, keyCommand, placeOf } from './keyboard.ts';
 import { latestWins } from './latest.ts';
+import { LifeKeeper } from './life/keeper.ts';
 import type { LinkState } from './link.ts';
 import type { Flow, Lang, Selection, Theme, Trace, Track, View } from './model.ts';
 import { Address } from './page/address.ts';
+import type { StageHooks } from './page/hooks.ts';
 import { failureNote } from './page/failure.ts';
 import { head, VIEWS } from './page/head.ts';
 import { keyList, legend } from './page/foot.ts';
 import { Playback } from './playback.ts';
 import { recordedTraces } from './recorded.ts';
-import { type Breaks, EXAMPLE, type Flip, type Inputs, runScenario, type Run } from './scenario.ts';
+import { type Breaks, EXAMPLE, type Flip, type Inputs, type Past, runScenario, type Run } from './scenario.ts';
 import './scene/caption.ts';
 import './scene/scene.ts';
 import { bars, inspected, moment, numberOf, reach, stage, type StageView, stops } from './stage.ts';
@@ -57,14 +58,18 @@ export class GlassKms extends LitElement {
   declare live: string;
 
   readonly #play = new Playback(this, { end: () => this.#end, moved: (settled) => this.#moved(settled) });
-  readonly #run = latestWins((inputs: Inputs, breaks: Breaks, access: Access | undefined) => runScenario(inputs, breaks, access));
-  readonly #keeper = new AccessKeeper(this, {
+  readonly #run = latestWins((inputs: Inputs, breaks: Breaks, past: Past) => runScenario(inputs, breaks, past));
+  readonly #hooks: Omit<StageHooks, 'taken'> = {
     renew: (fromStart) => this.#renew(fromStart),
     setView: (view) => this.#setView(view),
     compute: () => this.#compute(),
     cut: (t) => this.#play.cut(t),
+    go: (step) => this.#play.go(numberOf(this.#show, 'aws', step) || this.#end),
+    look: () => this.#look(),
     write: (push) => this.#address.write(push),
-  });
+  };
+  readonly #access = new AccessKeeper(this, { ...this.#hooks, taken: () => this.#life.leave() });
+  readonly #life: LifeKeeper = new LifeKeeper(this, { ...this.#hooks, taken: () => this.#access.leave() });
   readonly #address = new Address(this, { link: () => this.#link, follow: (link) => this.#follow(link) });
   #step = -1;
   #announce: ReturnType<typeof setTimeout> | undefined;
@@ -115,7 +120,7 @@ export class GlassKms extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('lang') || changed.has('traces')) void this.#keeper.title(this.lang, this.inputs.keyId, this.traces.documents);
+    if (changed.has('lang') || changed.has('traces')) void this.#access.title(this.lang, this.inputs.keyId, this.traces.documents);
     if (changed.has('lang')) this.dispatchEvent(new CustomEvent('kms-lang', { detail: { lang: this.lang } }));
     void this.#keepFocus();
   }
@@ -128,7 +133,7 @@ export class GlassKms extends LitElement {
             .reach=${{ article: reach(show.traces.article), aws: reach(show.traces.aws) }} .lang=${this.lang}></kms-steps>`;
     return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.press} @kms-command=${(event: CustomEvent<Command>) => this.#do(event.detail)}
       @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-origin=${this.#goToOrigin} @kms-inputs=${this.#input} @kms-breaks=${this.#break}
-      @kms-access=${this.#keeper.changed} @kms-access-show=${this.#keeper.show} @kms-show-why=${this.#showWhy}>
+      @kms-access=${this.#access.changed} @kms-access-show=${this.#access.show} @kms-show-why=${this.#showWhy} @kms-life=${this.#life.changed}>
       ${head({
         flow: this.flow,
         view: this.track,
@@ -159,8 +164,9 @@ export class GlassKms extends LitElement {
             <kms-breaks .breaks=${this.breaks} .inputs=${this.inputs} .track=${this.track} .flow=${this.flow} .lang=${this.lang}></kms-breaks>
           </div>
         </div>
-        <kms-access .access=${this.#keeper.access} .inputs=${this.inputs} .flow=${this.flow} .track=${this.track} .trace=${show.traces.aws}
+        <kms-access .access=${this.#access.access} .inputs=${this.inputs} .flow=${this.flow} .track=${this.track} .trace=${show.traces.aws}
           .documents=${show.documents} .lang=${this.lang} part="access"></kms-access>
+        <kms-life .life=${this.#life.life} .inputs=${this.inputs} .lang=${this.lang} part="life"></kms-life>
         ${this.track === 'both' ? nothing : steps}
       </div>
       <div class="visually-hidden" aria-live="polite" role="status">${this.live}</div>
@@ -177,7 +183,7 @@ export class GlassKms extends LitElement {
       selected: this.selection?.blob,
       cause: this.breaks.wrongContext ? 'context' : this.breaks.flip ? 'flip' : undefined,
       flash: this.#play.flash,
-      documents: this.#keeper.documents,
+      documents: this.#access.documents,
     };
   }
 
@@ -246,7 +252,7 @@ export class GlassKms extends LitElement {
   async #compute(show?: { flow: Flow; track: View }): Promise<void> {
     this.busy = true;
     try {
-      const run = await this.#run(this.inputs, this.breaks, this.#keeper.access);
+      const run = await this.#run(this.inputs, this.breaks, { access: this.#access.access, life: this.#life.life });
       if (!run) return;
       const first = this.failure === undefined;
       this.failure = undefined;
@@ -307,6 +313,12 @@ export class GlassKms extends LitElement {
     this.#play.go(refused === 0 ? this.#end : refused);
     this.renderRoot.querySelector<HTMLElement>('.stage')?.focus();
   };
+
+  #look(): void {
+    const stage = this.renderRoot.querySelector<HTMLElement>('.stage');
+    stage?.focus({ preventScroll: true });
+    stage?.scrollIntoView({ block: 'start' });
+  }
 
   readonly #input = (event: CustomEvent<{ inputs: Inputs }>): void => {
     this.inputs = event.detail.inputs;
@@ -385,7 +397,7 @@ export class GlassKms extends LitElement {
     if (link.lang) this.lang = link.lang;
     if (link.flow) this.flow = link.flow;
     if (link.track) this.track = link.track;
-    const recompute = link.seed !== undefined || link.breaks !== undefined || this.#keeper.access !== undefined;
+    const recompute = link.seed !== undefined || link.breaks !== undefined || this.#access.access !== undefined;
     if (link.seed) this.inputs = { ...this.inputs, seed: link.seed };
     this.breaks = link.breaks ?? {};
     this.#step = -1;
@@ -394,10 +406,10 @@ export class GlassKms extends LitElement {
       if (link.selection) this.selection = { ...link.selection, track: this.selection?.track ?? 'article' };
     };
     go();
-    void this.#keeper.follow(link.access ?? {}).then(({ other, flow }) => {
+    void Promise.all([this.#access.follow(link.access ?? {}), this.#life.follow(link.life ?? {})]).then(([{ other, flow }, staged]) => {
       if (flow && !link.flow) this.flow = flow;
-      if (other && !link.track && this.track === 'article') this.track = 'aws';
-      if (!recompute && !other) return undefined;
+      if ((other || staged) && !link.track && this.track === 'article') this.track = 'aws';
+      if (!recompute && !other && !staged) return undefined;
       this.#step = -1;
       return this.#compute().then(go);
     });
@@ -411,7 +423,8 @@ export class GlassKms extends LitElement {
       lang: this.lang,
       ...(this.inputs.seed === EXAMPLE.seed ? {} : { seed: this.inputs.seed }),
       ...(Object.keys(this.breaks).length > 0 ? { breaks: this.breaks } : {}),
-      access: this.#keeper.link,
+      access: this.#access.link,
+      life: this.#life.link,
       ...(this.selection?.offset === undefined ? {} : { selection: this.selection }),
     };
   }

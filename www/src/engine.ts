@@ -61,6 +61,14 @@ export interface Kms {
   free(): void;
 }
 
+/** What KMS does by itself, as CloudTrail has it. */
+export interface ServiceEvent {
+  /** ISO 8601, UTC. */
+  readonly eventTime: string;
+  readonly eventName: string;
+  readonly resources: readonly { readonly ARN: string }[];
+}
+
 export interface ArticleKms {
   encryptFlow(request: { plaintext: Uint8Array }): Promise<Encrypted>;
   decryptFlow(request: { envelope: Envelope }): Promise<Decrypted>;

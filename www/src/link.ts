@@ -1,9 +1,10 @@
 import type { AccessLink } from './access/pack.ts';
+import type { LifeLink } from './life/link.ts';
 import type { Breaks, Flip } from './scenario.ts';
 import type { Flow, Lang, Selection, View } from './model.ts';
 
 /**
- * A link to one moment of the page. It carries what to show, the seed, and who may use the key; never the reader's data,
+ * A link to one moment of the page. It carries what to show, the seed, who may use the key and what was done to it; never the reader's data,
  * their encryption context or a key. Entries may come in any order, all may be missing, and those we do not know are kept as they are.
  */
 export interface LinkState {
@@ -15,6 +16,7 @@ export interface LinkState {
   readonly seed?: string;
   readonly breaks?: Breaks;
   readonly access?: AccessLink;
+  readonly life?: LifeLink;
   readonly selection?: Selection;
   readonly unknown?: readonly (readonly [string, string])[];
 }
@@ -26,6 +28,9 @@ const LANGS: readonly Lang[] = ['en', 'ja'];
 const SEED = /^[\w.-]{1,64}$/;
 const NAME = /^[a-z][a-z-]{0,39}$/;
 const PACKED = /^[\w-]{1,8192}$/;
+const ACTS = /^[\w:,-]{1,2000}$/;
+const CLOCK = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/;
+const LETTER = /^\d{1,3}(:alias)?$/;
 const BLOB = /^[a-z][a-z-]{0,39}$/;
 
 /** What a break on purpose is called in a link. */
@@ -54,7 +59,17 @@ export function parse(hash: string): LinkState {
     lang: oneOf(LANGS, known.get('lang')),
     seed: matching(SEED, known.get('seed')),
     breaks: parseBreaks(known.get('break')),
-    access: parseAccess(known),
+    access: some({
+      id: matching(NAME, known.get('access')),
+      as: matching(NAME, known.get('as')),
+      packed: matching(PACKED, known.get('p')),
+    }),
+    life: some({
+      tab: matching(NAME, known.get('life')),
+      acts: matching(ACTS, known.get('acts')),
+      clock: matching(CLOCK, known.get('clock')),
+      letter: matching(LETTER, known.get('letter')),
+    }),
     selection: parseSelection(known.get('b')),
   };
   return { ...defined(state), ...kept };
@@ -74,23 +89,23 @@ export function format(state: LinkState): string {
   put('access', matching(NAME, state.access?.id));
   put('as', matching(NAME, state.access?.as));
   put('p', matching(PACKED, state.access?.packed));
+  put('life', matching(NAME, state.life?.tab));
+  put('acts', matching(ACTS, state.life?.acts));
+  put('clock', matching(CLOCK, state.life?.clock));
+  put('letter', matching(LETTER, state.life?.letter));
   put('b', state.selection && formatSelection(state.selection));
   for (const [key, value] of state.unknown ?? []) if (!KNOWN.has(key)) entries.push([key, value]);
   return `#${entries.map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&')}`;
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['v', 'flow', 'track', 'step', 'lang', 'seed', 'break', 'access', 'as', 'p', 'b']);
+const KNOWN: ReadonlySet<string> = new Set(['v', 'flow', 'track', 'step', 'lang', 'seed', 'break', 'access', 'as', 'p', 'life', 'acts', 'clock', 'letter', 'b']);
 
 /** Colons and commas may stand in a fragment as they are, and read better so. */
 const encode = (text: string): string => encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2C/g, ',');
 
-/** Which scenario, who asks, and the policies and grants if they were changed: what they mean is looked up later. */
-function parseAccess(known: ReadonlyMap<string, string>): AccessLink | undefined {
-  const link = defined({
-    id: matching(NAME, known.get('access')),
-    as: matching(NAME, known.get('as')),
-    packed: matching(PACKED, known.get('p')),
-  });
+/** What cards know of their parts of a link is looked up later; here it is only well formed. */
+function some<T extends object>(parts: T): ReturnType<typeof defined<T>> | undefined {
+  const link = defined(parts);
   return Object.keys(link).length > 0 ? link : undefined;
 }
 

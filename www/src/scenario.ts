@@ -1,5 +1,6 @@
 import type { Access } from './access/state.ts';
 import { loadEngine, type Engine, type Envelope, type Kms } from './engine.ts';
+import type { Life } from './life/state.ts';
 import type { Blob, StatementRef, Trace } from './model.ts';
 
 export { recordedTraces } from './recorded.ts';
@@ -59,21 +60,26 @@ export const EXAMPLE: Inputs = {
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'ap-northeast-1';
-/** 2026-11-24T00:00:00Z: the page has no clock of its own. */
-const NOW = 1_795_478_400;
+/** 2026-11-24T00:00:00Z, in seconds: where the clock stands until the reader moves it. */
+export const NOW = 1_795_478_400;
 
 /** A slip of the finger: no key has this name. */
 export const UNKNOWN_KEY = 'alias/lettres';
 
-/**
- * All four traces for these inputs, with the given things broken. Unless `access` says who asks and what they may, it is
- * the account's root that asks, and nobody else is there.
- */
-export async function runScenario(inputs: Inputs, breaks: Breaks, access?: Access, engine?: Engine): Promise<Run> {
+/** Who asks and what they may, and what was done to the keys before. At most one of the two is on the stage. */
+export interface Past {
+  readonly access?: Access | undefined;
+  readonly life?: Life | undefined;
+}
+
+/** All four traces for these inputs, with the given things broken. Unless told, it is the account's root that asks, of keys made just now. */
+export async function runScenario(inputs: Inputs, breaks: Breaks, { access, life }: Past = {}, engine?: Engine): Promise<Run> {
   const doors = engine ?? (await loadEngine());
-  const aws = access
-    ? import('./access/run.ts').then(({ runAccess }) => runAccess(doors, inputs, breaks, access))
-    : runAws(doors, inputs, breaks);
+  const aws = life?.stage
+    ? import('./life/run.ts').then(async ({ runLife }) => (await runLife(doors, inputs, breaks, life)) ?? runAws(doors, inputs, breaks))
+    : access
+      ? import('./access/run.ts').then(({ runAccess }) => runAccess(doors, inputs, breaks, access))
+      : runAws(doors, inputs, breaks);
   const [article, telling] = await Promise.all([runArticle(doors, inputs, breaks), aws]);
   return { article, ...telling };
 }
@@ -117,18 +123,24 @@ function encryptDisabled(engine: Engine, inputs: Inputs, keyId: string): Promise
   });
 }
 
-/** A fresh KMS with the page's two keys, in the order that the recorded traces were made in. */
+/** A fresh KMS as `openKms` gives it, for as long as it is used. */
 export async function withKms<T>(engine: Engine, seed: string, use: (kms: Kms) => Promise<T>): Promise<T> {
-  const kms = new engine.Kms({ account: ACCOUNT, region: REGION, now: NOW, seed });
+  const kms = openKms(engine, seed);
   try {
-    for (const [description, alias] of [['Letters', KEYS[0]], ['Receipts', KEYS[1]]] as const) {
-      const { KeyMetadata } = must(kms, 'CreateKey', { Description: description });
-      must(kms, 'CreateAlias', { AliasName: alias, TargetKeyId: (KeyMetadata as { KeyId: string }).KeyId });
-    }
     return await use(kms);
   } finally {
     kms.free();
   }
+}
+
+/** A fresh KMS with the page's two keys, in the order that the recorded traces were made in. Whoever opens it frees it. */
+export function openKms(engine: Engine, seed: string): Kms {
+  const kms = new engine.Kms({ account: ACCOUNT, region: REGION, now: NOW, seed });
+  for (const [description, alias] of [['Letters', KEYS[0]], ['Receipts', KEYS[1]]] as const) {
+    const { KeyMetadata } = must(kms, 'CreateKey', { Description: description });
+    must(kms, 'CreateAlias', { AliasName: alias, TargetKeyId: (KeyMetadata as { KeyId: string }).KeyId });
+  }
+  return kms;
 }
 
 function disable(kms: Kms, alias: string): void {

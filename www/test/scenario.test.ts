@@ -66,13 +66,13 @@ function notebook(known = true) {
 
 async function decrypts(breaks: Breaks): Promise<string> {
   const { asked, engine } = notebook();
-  await runScenario(EXAMPLE, breaks, undefined, engine);
+  await runScenario(EXAMPLE, breaks, {}, engine);
   return asked.find((line) => line.startsWith('decrypt')) ?? '';
 }
 
 test('the KMS is set up as it was when the traces were recorded, and every one made is freed', async () => {
   const { asked, engine, counts } = notebook();
-  const { recovered } = await runScenario(EXAMPLE, { disabledKey: true }, undefined, engine);
+  const { recovered } = await runScenario(EXAMPLE, { disabledKey: true }, {}, engine);
   const setUp = asked.filter((line) => line.startsWith('Create')).map((line) => line.replace(/id-\d+/, 'id'));
   const once = [
     'CreateKey {"Description":"Letters"}',
@@ -87,7 +87,7 @@ test('the KMS is set up as it was when the traces were recorded, and every one m
 
 test('a disabled key is disabled after the data was sealed, and tried anew for GenerateDataKey', async () => {
   const { asked, engine } = notebook();
-  await runScenario(EXAMPLE, { disabledKey: true }, undefined, engine);
+  await runScenario(EXAMPLE, { disabledKey: true }, {}, engine);
   const verbs = asked.map((line) => line.split(' ')[0] ?? '').filter((verb) => ['encrypt', 'DisableKey', 'decrypt'].includes(verb));
   assert.deepEqual(verbs, ['encrypt', 'DisableKey', 'decrypt', 'DisableKey', 'encrypt']);
   assert.ok(asked.every((line) => !line.startsWith('DisableKey') || line.includes('"KeyId":"id-')), 'DisableKey takes no alias');
@@ -104,13 +104,13 @@ test('each break changes one thing of Decrypt', async () => {
 test("the document's KMS sees a flipped bit, and nothing else that is broken", async () => {
   const { asked, engine } = notebook();
   const flip = { blob: 'ciphertext', offset: 0, bit: 0 } as const;
-  await runScenario(EXAMPLE, { flip, wrongContext: true, disabledKey: true, anotherKey: true }, undefined, engine);
+  await runScenario(EXAMPLE, { flip, wrongContext: true, disabledKey: true, anotherKey: true }, {}, engine);
   assert.deepEqual(asked.filter((line) => line.startsWith('article')), ['article-encrypt {}', 'article-decrypt {"ciphertext":[0,2,3],"key":[4,5]}']);
 });
 
 test('with an unknown key there is nothing to decrypt', async () => {
   const { asked, engine } = notebook(false);
-  const { aws, recovered } = await runScenario(EXAMPLE, { unknownKey: true }, undefined, engine);
+  const { aws, recovered } = await runScenario(EXAMPLE, { unknownKey: true }, {}, engine);
   assert.ok(asked.some((line) => line.startsWith('encrypt {"keyId":"alias/lettres"')));
   assert.equal(aws.decrypt, undefined);
   assert.equal(recovered, undefined);
@@ -119,7 +119,7 @@ test('with an unknown key there is nothing to decrypt', async () => {
 test('with people, each flow is a world of its own: people, policies, grants, time, and then the call', async () => {
   const { asked, engine, counts } = notebook();
   const access: Access = { ...accessOf('retired'), keyPolicy: '{}', identityPolicies: { 'arn:aws:iam::111122223333:user/aki': { read: '{}' } } };
-  const { documents } = await runScenario(EXAMPLE, {}, access, engine);
+  const { documents } = await runScenario(EXAMPLE, {}, { access }, engine);
   assert.deepEqual(counts(), [3, 3]);
   const verbs = asked.filter((line) => !line.startsWith('article')).map((line) => line.replace(/ [[{].*| \d+$/, '').replace(/^arn:aws:iam::\d+:/, ''));
   const setUp = ['111122223333 CreateUser', '111122223333 CreateUser', '111122223333 CreateRole', '444455556666 CreateUser', 'PutKeyPolicy', '111122223333 PutUserPolicy', 'CreateGrant', 'user/mika RetireGrant', 'advance'];
@@ -132,7 +132,7 @@ test('with people, each flow is a world of its own: people, policies, grants, ti
 test('the caller, their context and their token are those of the scenario; a letter to decrypt is sealed by root', async () => {
   const { asked, engine } = notebook();
   const access: Access = { ...accessOf('with-token'), context: { to: 'Mika' } };
-  await runScenario(EXAMPLE, { wrongContext: true }, access, engine);
+  await runScenario(EXAMPLE, { wrongContext: true }, { access }, engine);
   const flows = asked.filter((line) => /^(en|de)crypt /.test(line)).map((line) => line.replace(/token-\d+/, 'token'));
   const by = '"caller":"arn:aws:iam::111122223333:user/aki","grantTokens":["token"]';
   assert.deepEqual(flows, [

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { EngineError, loadEngine } from '../engine.ts';
 import { latestWins } from '../latest.ts';
+import { markStyles } from '../mark.ts';
 import type { Decision, Documents, Flow, Lang, Trace, View } from '../model.ts';
 import { panelStyles } from '../panels/styles.ts';
 import { EXAMPLE, type Inputs } from '../scenario.ts';
@@ -29,7 +30,7 @@ const TABS: readonly Tab[] = ['why', 'key-policy', 'people', 'grants'];
  * account's root alone and `typed` one of many in a row, and kms-access-show {}, for the stage to show the call.
  */
 export class KmsAccess extends LitElement {
-  static override styles = [base, panelStyles, tabStyles, accessStyles];
+  static override styles = [base, panelStyles, tabStyles, markStyles, accessStyles];
   static override properties = {
     access: { attribute: false },
     inputs: { attribute: false },

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { mark } from '../mark.ts';
 import type { Flow, Lang, Trace } from '../model.ts';
 import type { Inputs } from '../scenario.ts';
-import { mark } from './matrix.ts';
 import { contextAt } from './run.ts';
 import { type Access, GRANT_DELAY } from './state.ts';
 import { inSentence, words as wordsOf } from './words.ts';
@@ -45,7 +45,7 @@ function outcome({ lang, trace }: CallView): TemplateResult | typeof nothing {
   if (!trace) return nothing;
   const { outcome: end } = trace;
   const verdict = end.ok ? 'allowed' : end.code === 'AccessDeniedException' ? 'refused' : 'fails';
-  return html`<p class="outcome ${verdict}" role="status">${mark({ verdict })}<b>${wordsOf(lang).call.result[verdict]}</b>
+  return html`<p class="outcome ${verdict}" role="status">${mark(verdict)}<b>${wordsOf(lang).call.result[verdict]}</b>
     ${end.ok ? nothing : html`<code>${end.code}</code>`}</p>`;
 }
 

@@ -2,13 +2,13 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { live } from 'lit/directives/live.js';
 import { EngineError, loadEngine } from '../engine.ts';
 import { latestWins } from '../latest.ts';
+import { mark } from '../mark.ts';
 import type { Lang } from '../model.ts';
 import { panelStyles } from '../panels/styles.ts';
 import { EXAMPLE, type Inputs } from '../scenario.ts';
 import { base } from '../style/index.ts';
 import { check, type Fault, type Owner, sentence } from './check.ts';
 import { editorStyles } from './editor-style.ts';
-import { mark } from './matrix.ts';
 import type { Change } from './overview.ts';
 import { words } from './words.ts';
 
@@ -130,7 +130,7 @@ export class KmsPolicyEditor extends LitElement {
         : html`<ul class="changes" aria-label=${editor.changes}>
             ${this.changes.map(
               ({ person, flow, before, after }) => html`<li class=${after}>
-                ${mark({ verdict: after })}<span>${editor.change(people[person].name, flows[flow], matrix.verdicts[before], matrix.verdicts[after])}</span>
+                ${mark(after)}<span>${editor.change(people[person].name, flows[flow], matrix.verdicts[before], matrix.verdicts[after])}</span>
               </li>`,
             )}
           </ul>`}

@@ -1,28 +1,9 @@
-import type { ReactiveControllerHost } from 'lit';
 import { rowTime } from '../compare.ts';
 import type { Documents, Flow, Lang, Trace, Track, View } from '../model.ts';
-import type { SourceDocument, Traces } from '../scenario.ts';
+import type { StageHooks, StageHost } from '../page/hooks.ts';
+import type { SourceDocument } from '../scenario.ts';
 import type { AccessLink } from './pack.ts';
 import type { Access } from './state.ts';
-
-/** The element, as far as the card about permissions has a hand in it. */
-interface Host extends ReactiveControllerHost {
-  flow: Flow;
-  track: View;
-  readonly traces: Traces;
-  readonly renderRoot: ParentNode;
-}
-
-interface Hooks {
-  /** Something new is about to be drawn; from the start, if told so. */
-  readonly renew: (fromStart: boolean) => void;
-  readonly setView: (view: View) => void;
-  /** Runs the flows with what is known now. */
-  readonly compute: () => Promise<void>;
-  readonly cut: (t: number) => void;
-  /** Puts what is shown into the address. */
-  readonly write: (push: boolean) => void;
-}
 
 /**
  * What the element knows of permissions: who asks and what they may, what of it stands in a link, and the documents
@@ -32,10 +13,10 @@ export class AccessKeeper {
   access: Access | undefined;
   documents: Documents | undefined;
   link: AccessLink = {};
-  readonly #host: Host;
-  readonly #hooks: Hooks;
+  readonly #host: StageHost;
+  readonly #hooks: StageHooks;
 
-  constructor(host: Host, hooks: Hooks) {
+  constructor(host: StageHost, hooks: StageHooks) {
     this.#host = host;
     this.#hooks = hooks;
   }
@@ -44,6 +25,7 @@ export class AccessKeeper {
   readonly changed = async ({ detail }: CustomEvent<{ access: Access | undefined; flow?: Flow; typed: boolean }>): Promise<void> => {
     const { access, flow, typed } = detail;
     const written = this.#set(access);
+    this.#hooks.taken();
     if (flow) {
       this.#host.flow = flow;
       if (this.#host.track === 'article') this.#host.track = 'aws';
@@ -59,9 +41,7 @@ export class AccessKeeper {
   readonly show = (): void => {
     if (this.#host.track === 'article') this.#hooks.setView('aws');
     this.#goToGate();
-    const stage = this.#host.renderRoot.querySelector<HTMLElement>('.stage');
-    stage?.focus({ preventScroll: true });
-    stage?.scrollIntoView({ block: 'start' });
+    this.#hooks.look();
   };
 
   #goToGate(): void {
@@ -76,6 +56,13 @@ export class AccessKeeper {
     const { toLink } = await import('./pack.ts');
     const link = await toLink(access);
     if (access === this.access) this.link = link;
+  }
+
+  /** Something else is on the stage. */
+  leave(): void {
+    this.access = undefined;
+    this.link = {};
+    this.#host.requestUpdate();
   }
 
   /** Takes over what a link names: whether that is something else than before, and the flow of its scenario. */

@@ -1,8 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { mark } from '../mark.ts';
 import type { Flow } from '../model.ts';
 import type { AccessText } from '../text/en/access.ts';
-import { FLOWS, type Matrix, type Result } from './overview.ts';
+import { FLOWS, type Matrix } from './overview.ts';
 import { PEOPLE, type Person } from './state.ts';
 
 export interface MatrixView {
@@ -51,11 +52,5 @@ function cell(view: MatrixView, person: Person, flow: Flow): TemplateResult {
   const here = person.arn === view.actAs && flow === view.flow;
   const name = words.matrix.cell(words.people[person.id].name, words.flows[flow], said);
   return html`<button type="button" class="cell ${result?.verdict ?? ''}" aria-pressed=${here ? 'true' : 'false'} aria-label=${name}
-    data-person=${person.id} data-flow=${flow} @click=${() => view.ask(person, flow)}>${mark(result)}<span>${said}</span></button>`;
-}
-
-/** A tick, a cross, or a tick with a stroke through it: told apart without colour. */
-export function mark(result: Pick<Result, 'verdict'> | undefined): TemplateResult {
-  const path = { allowed: 'm4 10 4 4 8-9', refused: 'm5 5 10 10M15 5 5 15', fails: 'm3 9 3 3 6-7m1 5 5 5m0-5-5 5' };
-  return html`<svg class="mark" viewBox="0 0 20 20" aria-hidden="true"><path d=${result ? path[result.verdict] : ''} /></svg>`;
+    data-person=${person.id} data-flow=${flow} @click=${() => view.ask(person, flow)}>${mark(result?.verdict)}<span>${said}</span></button>`;
 }

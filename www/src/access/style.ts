@@ -160,22 +160,10 @@ export const accessStyles = css`
     box-shadow: inset 0 0 0 1px var(--kms-fg);
     font-weight: 560;
   }
-  .mark {
-    width: 20px;
-    height: 20px;
-    flex: none;
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 2.2;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
   .cell.refused {
     color: var(--kms-fg-2);
   }
-  .cell.refused .mark,
-  .outcome.refused,
-  .outcome.fails {
+  .cell.refused .mark {
     color: var(--kms-refused);
   }
   .cell.fails .mark {
@@ -202,26 +190,6 @@ export const accessStyles = css`
   .brings {
     color: var(--kms-fg-2);
     overflow-wrap: anywhere;
-  }
-  .outcome {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 4px 10px;
-    padding: 6px 0;
-  }
-  .outcome b {
-    font-size: var(--kms-text-xl);
-    font-weight: var(--kms-bold);
-    line-height: 1.25;
-  }
-  .outcome .mark {
-    width: 28px;
-    height: 28px;
-  }
-  .outcome code {
-    color: var(--kms-fg-2);
-    font-size: 13px;
   }
   .time {
     display: grid;

@@ -1,0 +1,85 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { laneView } from './lane.ts';
+import { laneOf } from './lanes.ts';
+import { letterView } from './letter.ts';
+import { canWrap } from './material.ts';
+import { disabledNote } from './parts.ts';
+import type { Material } from './state.ts';
+import { thenNow } from './then-now.ts';
+import type { LifeView } from './view.ts';
+import { when } from './words.ts';
+import { keyOf, type KeyFacts } from './world.ts';
+
+/** A key made empty, and material that comes from outside, expires, and may come back. */
+export function imported(view: LifeView): TemplateResult {
+  const { said, world, act } = view;
+  const words = said.imported;
+  const key = keyOf(world, 'imported');
+  const lane = laneOf(world, 'imported');
+  return html`<p class="note">${words.what}</p>
+    ${flow(view, key)}
+    ${
+      key
+        ? html`${material(view, key)} ${disabledNote(view, 'imported')} ${lane ? laneView(view, lane) : nothing} ${letterView(view, ['imported'])} ${parcel(view)}`
+        : html`<div class="row"><button type="button" class="button primary" data-create @click=${() => act({ do: 'create', key: 'imported' })}>${words.create}</button></div>`
+    }
+    ${thenNow(said, said.thenNow.imported.past(), said.thenNow.imported.today())}`;
+}
+
+const STATES = ['PendingImport', 'Enabled', 'PendingImport'] as const;
+
+/** The way of such a key: empty, in use, empty again. */
+function flow({ said }: LifeView, key: KeyFacts | undefined): TemplateResult {
+  const at = key?.state === 'Enabled' ? 1 : key?.state === 'PendingImport' ? (key.materials.length === 0 ? 0 : 2) : -1;
+  return html`<ol class="flow">
+    ${STATES.map(
+      (state, i) => html`<li class=${i === 1 ? 'full' : 'empty'} aria-current=${i === at ? 'step' : nothing}>
+        <b>${said.imported.flow[i]}</b><code>${state}</code></li>`,
+    )}
+  </ol>`;
+}
+
+function material(view: LifeView, key: KeyFacts): TemplateResult | typeof nothing {
+  const { said, choices, act, choose, busy } = view;
+  const words = said.imported;
+  if (key.state !== 'Enabled' && key.state !== 'PendingImport') return nothing;
+  if (!canWrap()) return html`<p class="fault">${said.noWebCrypto}</p>`;
+  const valid = choices.validity;
+  const send = (): void => act({ do: 'import', material: choices.material, ...(valid === undefined ? {} : { days: valid }) });
+  const empty = key.state === 'PendingImport';
+  return html`<div class="material">
+      <fieldset><legend>${words.material}</legend>
+        <div class="seg">${(['own', 'other'] as const).map((one) => choice(one, words[one], choices.material, () => choose({ material: one })))}</div>
+      </fieldset>
+      <code class="bytes" data-material>${choices.materialBytes}</code>
+      <p class="note">${words.secret}</p>
+      <label class="expiry"><span>${words.expiry}</span>
+        <select class="field" data-validity .value=${live(String(valid ?? ''))} @change=${(event: Event) => choose({ validity: Number((event.target as HTMLSelectElement).value) || undefined })}>
+          <option value="" ?selected=${valid === undefined}>${words.never}</option>
+          ${[1, 30, 365].map((days) => html`<option value=${days} ?selected=${valid === days}>${words.after(days)}</option>`)}
+        </select></label>
+    </div>
+    <div class="row">
+      <button type="button" class="button ${empty ? 'primary' : ''}" data-import ?disabled=${busy} @click=${send}>${key.materials.length === 0 ? words.import : words.again}</button>
+      ${
+        empty
+          ? nothing
+          : html`<button type="button" class="button primary" data-write @click=${() => act({ do: 'write', by: 'imported' })}>${words.write}</button>
+              <button type="button" class="button" data-erase @click=${() => act({ do: 'delete-material' })}>${words.erase}</button>`
+      }
+    </div>`;
+}
+
+function choice(value: Material, name: string, chosen: Material, choose: () => void): TemplateResult {
+  return html`<button type="button" data-choice=${value} aria-pressed=${value === chosen ? 'true' : 'false'} @click=${choose}>${name}</button>`;
+}
+
+/** How the last import went, in its three steps. */
+function parcel({ lang, said, world }: LifeView): TemplateResult | typeof nothing {
+  const last = world.log.findLast((entry) => 'parcel' in entry && entry.parcel !== undefined);
+  if (!last || !('parcel' in last) || !last.parcel) return nothing;
+  const { publicKey, token, wrapped, validTo } = last.parcel;
+  return html`<section class="parcel"><h3>${said.imported.parcel}</h3>
+    <ol>${said.imported.steps(publicKey, token, wrapped, when(lang, validTo)).map((step) => html`<li>${step}</li>`)}</ol></section>`;
+}

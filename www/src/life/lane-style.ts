@@ -1,0 +1,322 @@
+import { css } from 'lit';
+
+/** A key's backing keys along its time, the letters that hang from them, and the letter that is looked at. */
+export const laneStyles = css`
+  .lane {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--kms-space-3);
+    padding: var(--kms-space-3) var(--kms-space-4) var(--kms-space-4);
+    border: 1px solid var(--kms-line);
+    border-radius: var(--kms-radius-place);
+  }
+  .lane-head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 12px;
+    min-height: 28px;
+  }
+  h4 {
+    margin: 0;
+    font-size: var(--kms-text-m);
+    font-weight: var(--kms-bold);
+  }
+  .lane-head > code {
+    color: var(--kms-fg-2);
+    font-size: 13px;
+  }
+  .badge,
+  .alias {
+    padding: 1px 10px;
+    border: 1px solid var(--kms-edge);
+    border-radius: 12px;
+    font-size: var(--kms-text-s);
+    line-height: 20px;
+  }
+  .badge[data-state='Enabled'] {
+    border-color: transparent;
+    background: var(--kms-bg);
+  }
+  .badge[data-state='PendingDeletion'],
+  .badge[data-state='gone'] {
+    border-color: var(--kms-refused);
+    color: var(--kms-refused);
+  }
+  .alias {
+    border-color: var(--kms-accent);
+    background: var(--kms-accent);
+    color: var(--kms-on-accent);
+  }
+
+  .parts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--kms-space-3) 0;
+  }
+  .part {
+    position: relative;
+    flex: 1 1 208px;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    gap: 6px;
+    min-width: 0;
+    padding: 18px 14px 0 0;
+  }
+  .part.wide-2 {
+    flex-grow: 2;
+  }
+  .part.wide-3 {
+    flex-grow: 3;
+  }
+  .part.wide-4 {
+    flex-grow: 4;
+  }
+  /* Time: a line that begins where the material was made. */
+  .part::before {
+    content: '';
+    position: absolute;
+    top: 5px;
+    right: 0;
+    left: 0;
+    border-top: 2px solid var(--kms-line);
+  }
+  .part.current::before {
+    border-color: var(--kms-fg);
+  }
+  .part::after {
+    content: '';
+    position: absolute;
+    top: 0;
+    left: 0;
+    width: 12px;
+    height: 12px;
+    border: 2px solid var(--kms-fg);
+    border-radius: 50%;
+    background: var(--kms-card);
+  }
+  .part.current::after {
+    background: var(--kms-fg);
+  }
+  .backing {
+    display: grid;
+    grid-template-columns: 24px auto minmax(0, 1fr);
+    gap: 0 8px;
+    align-items: center;
+    max-width: 300px;
+    padding: 7px 10px;
+    border: 1.5px solid var(--kms-wrapped);
+    border-radius: var(--kms-radius-sealed);
+    background: var(--kms-wrapped-bg);
+    line-height: 1.35;
+    transition: background-color 240ms;
+  }
+  .backing svg {
+    grid-row: 1 / 3;
+    width: 24px;
+    height: 24px;
+    fill: none;
+    stroke: var(--kms-wrapped);
+    stroke-width: 1.5;
+  }
+  .backing b {
+    font-weight: var(--kms-bold);
+    white-space: nowrap;
+  }
+  .backing span {
+    color: var(--kms-wrapped);
+    font-size: var(--kms-text-s);
+  }
+  .backing code {
+    grid-column: 2 / 4;
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-s);
+  }
+  .picked .backing {
+    background: var(--kms-wrapped);
+    color: var(--kms-card);
+  }
+  .picked .backing :is(span, code) {
+    color: inherit;
+  }
+  .picked .backing svg {
+    stroke: currentColor;
+  }
+  .lost .backing {
+    border: 1.5px dashed var(--kms-fg-3);
+    background: none;
+    color: var(--kms-fg-2);
+  }
+  .lost .backing :is(b, code) {
+    text-decoration: line-through;
+  }
+  .lost .backing :is(span, code) {
+    color: var(--kms-fg-2);
+  }
+  .lost .backing svg {
+    stroke: var(--kms-fg-3);
+  }
+  .since,
+  .none {
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-s);
+    line-height: 1.45;
+  }
+  .letters {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+  }
+  .part .letters {
+    position: relative;
+    margin-inline-start: 21px;
+    padding-top: 10px;
+  }
+  /* The letters hang from their key. */
+  .part .letters::before {
+    content: '';
+    position: absolute;
+    top: -2px;
+    left: 0;
+    height: 12px;
+    border-inline-start: 1.5px solid var(--kms-edge);
+  }
+  .page {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-height: 44px;
+    padding: 4px 12px 4px 8px;
+    border: 1px solid var(--kms-line);
+    border-radius: 4px 12px 4px 4px;
+    background: var(--kms-card);
+    font-size: var(--kms-text-m);
+    cursor: pointer;
+  }
+  .page:hover {
+    border-color: var(--kms-edge);
+  }
+  .page svg {
+    width: 22px;
+    height: 22px;
+    fill: none;
+    stroke: var(--kms-data);
+    stroke-width: 1.5;
+  }
+  .page[aria-pressed='true'] {
+    border-color: var(--kms-fg);
+    box-shadow: inset 0 0 0 1px var(--kms-fg);
+    font-weight: 560;
+  }
+  .page.shut {
+    border-style: dashed;
+    color: var(--kms-refused);
+  }
+  .page.shut svg {
+    stroke: currentColor;
+  }
+
+  .chosen {
+    display: grid;
+    grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
+    border: 1px solid var(--kms-line);
+    border-radius: var(--kms-radius-place);
+  }
+  .facts {
+    display: grid;
+    gap: var(--kms-space-2);
+    align-content: start;
+    padding: var(--kms-space-4);
+  }
+  .facts .why {
+    max-width: 60ch;
+    font-size: var(--kms-text-l);
+    text-wrap: pretty;
+  }
+  .facts p {
+    color: var(--kms-fg-2);
+  }
+  .facts .why {
+    color: var(--kms-fg);
+  }
+  .facts dl {
+    margin: 0;
+  }
+  .facts dt {
+    color: var(--kms-fg-2);
+  }
+  .facts dd code {
+    font-size: 13px;
+    overflow-wrap: anywhere;
+  }
+  .ways {
+    border-inline-start: 1px solid var(--kms-line-2);
+  }
+  .ways li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--kms-space-1);
+    justify-items: start;
+    padding: var(--kms-space-4) var(--kms-space-5);
+  }
+  .ways li + li {
+    border-top: 1px solid var(--kms-line-2);
+  }
+
+  @container (max-width: 979px) {
+    .chosen {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .ways {
+      border: 0;
+      border-top: 1px solid var(--kms-line-2);
+    }
+    .ways li {
+      padding: var(--kms-space-4);
+    }
+  }
+  @container (max-width: 719px) {
+    /* Time runs down. */
+    .parts {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0;
+    }
+    .part {
+      padding: 0 0 var(--kms-space-4) 24px;
+    }
+    .part:last-child {
+      padding-bottom: 0;
+    }
+    .part::before {
+      top: 18px;
+      right: auto;
+      bottom: -18px;
+      left: 5px;
+      border: 0;
+      border-inline-start: 2px solid var(--kms-line);
+    }
+    .part:last-child::before {
+      bottom: 0;
+    }
+    .part::after {
+      top: 18px;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .backing {
+      transition: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .picked .backing,
+    .alias {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+`;

@@ -1,0 +1,192 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { EngineError, loadEngine } from '../engine.ts';
+import { toHex } from '../inspector/bytes.ts';
+import { latestWins } from '../latest.ts';
+import type { Lang } from '../model.ts';
+import { panelStyles } from '../panels/styles.ts';
+import { EXAMPLE, type Inputs } from '../scenario.ts';
+import { base } from '../style/index.ts';
+import { markStyles } from '../mark.ts';
+import { tabList, tabStyles } from '../tabs.ts';
+import { clock } from './clock.ts';
+import { deletion } from './deletion.ts';
+import { imported } from './imported.ts';
+import { laneStyles } from './lane-style.ts';
+import { log } from './log.ts';
+import { manual } from './manual.ts';
+import { canWrap, materialOf } from './material.ts';
+import { paneStyles } from './pane-style.ts';
+import { rotation } from './rotation.ts';
+import { Teller } from './run.ts';
+import { type Action, isBeginning, type Life, type LifeTab, MOST_ACTIONS, type OnStage, PERIOD, STORIES, TABS, UNTOUCHED, VALIDITY, WINDOW, withActions, withStage } from './state.ts';
+import { lifeStyles } from './style.ts';
+import type { Choices, LifeView } from './view.ts';
+import { knows, learn, words } from './words.ts';
+import { Refused, type World } from './world.ts';
+
+const PANES: Readonly<Record<LifeTab, (view: LifeView) => TemplateResult>> = { rotation, manual, imported, deletion };
+
+/**
+ * What becomes of keys over time, and of what they have sealed. Fires kms-life {life, show, typed}, where a life that is
+ * undefined is the card as it was at first, and `show` asks the stage to decrypt the letter that the life names.
+ */
+export class KmsLife extends LitElement {
+  static override styles = [base, panelStyles, tabStyles, markStyles, lifeStyles, laneStyles, paneStyles];
+  static override properties = {
+    life: { attribute: false },
+    inputs: { attribute: false },
+    lang: { reflect: true },
+    world: { state: true },
+    busy: { state: true },
+    missing: { state: true },
+    problem: { state: true },
+    picked: { state: true },
+    choices: { state: true },
+  };
+  declare life: Life | undefined;
+  declare inputs: Inputs;
+  declare lang: Lang;
+  declare world: World | undefined;
+  declare busy: boolean;
+  declare missing: boolean;
+  /** What the engine refused last. */
+  declare problem: Refused | undefined;
+  declare picked: number | undefined;
+  declare choices: Choices;
+
+  readonly #teller = new Teller();
+  readonly #tell = latestWins(async (inputs: Inputs, actions: readonly Action[]) => this.#teller.tell(await loadEngine(), inputs, actions));
+
+  constructor() {
+    super();
+    this.inputs = EXAMPLE;
+    this.lang = 'en';
+    this.busy = false;
+    this.missing = false;
+    this.choices = { period: PERIOD.usual, window: WINDOW.usual, material: 'own', materialBytes: '', validity: VALIDITY.usual, doomed: 'letters' };
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#teller.forget();
+  }
+
+  get #now(): Life {
+    return this.life ?? UNTOUCHED;
+  }
+
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    if (knows(this.lang)) return super.scheduleUpdate();
+    return learn(this.lang).then(() => super.scheduleUpdate());
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('inputs') || changed.has('choices')) void this.#showMaterial();
+    if (changed.has('life') || changed.has('inputs')) void this.#follow(this.#now);
+  }
+
+  override render(): TemplateResult {
+    const said = words(this.lang);
+    const { tab, actions } = this.#now;
+    return html`<section class="card" aria-labelledby="title" aria-busy=${this.busy} @keydown=${keepKeys}>
+      <div class="head">
+        <h2 id="title">${said.title}</h2>
+        <button type="button" class="quiet link" data-story @click=${() => void this.#try(STORIES[tab])}>${said.story}</button>
+        ${isBeginning(actions) ? nothing : html`<button type="button" class="quiet link" data-undo @click=${() => void this.#try(actions.slice(0, -1))}>${said.undo}</button>`}
+        ${this.life ? html`<button type="button" class="quiet link" data-reset @click=${() => this.#send(undefined)}>${said.reset}</button>` : nothing}
+      </div>
+      <p class="intro">${said.intro}</p>
+      ${this.missing ? html`<p class="intro fault" role="alert">${said.noEngine}</p>` : nothing}
+      ${this.world ? this.#told(this.world, tab) : nothing}
+    </section>`;
+  }
+
+  #told(world: World, tab: LifeTab): TemplateResult {
+    const said = words(this.lang);
+    const view: LifeView = {
+      lang: this.lang,
+      said,
+      life: this.#now,
+      world,
+      busy: this.busy,
+      picked: this.picked,
+      problem: this.problem,
+      choices: this.choices,
+      act: (...actions) => void this.#try([...this.#now.actions, ...actions]),
+      pick: (letter) => (this.picked = letter),
+      show: (stage) => this.#show(stage),
+      choose: (choices) => (this.choices = { ...this.choices, ...choices }),
+    };
+    return html`${clock(view)}
+      ${tabList({ tabs: TABS, chosen: tab, names: said.tabs, label: said.tabs.label, panel: 'pane', choose: (next) => this.#send({ ...this.#now, tab: next }) })}
+      <div class="pane" role="tabpanel" id="pane" tabindex="0" aria-labelledby="tab-${tab}">
+        <div class="problem" role="alert">${this.problem ? this.#refusal(this.problem) : nothing}</div>
+        ${PANES[tab](view)}
+      </div>
+      ${log(view)}`;
+  }
+
+  #refusal({ operation, code, message }: Refused): TemplateResult {
+    const said = words(this.lang);
+    return html`<p><b>${said.refused}</b> <code>${operation}</code></p><p><code>${code}</code> ${message}</p>
+      ${code === 'IncorrectKeyMaterialException' ? html`<p>${said.imported.otherWhy}</p>` : nothing}`;
+  }
+
+  async #showMaterial(): Promise<void> {
+    if (!canWrap()) return;
+    const { material } = this.choices;
+    const materialBytes = toHex(await materialOf(this.inputs.seed, material));
+    if (material === this.choices.material && materialBytes !== this.choices.materialBytes) this.choices = { ...this.choices, materialBytes };
+  }
+
+  /** What others made of it: a link, or going back. What the engine refuses of that is left out. */
+  async #follow(life: Life): Promise<void> {
+    const before = this.problem;
+    await this.#compute(life.actions);
+    if (!this.problem || this.problem === before) return;
+    const done = life.actions.slice(0, this.problem.done);
+    const { problem } = this;
+    if (await this.#compute(done)) this.#send(withActions(life, done), { typed: true });
+    this.problem = problem;
+  }
+
+  /** The engine is asked first: what it refuses does not become the page's state. */
+  async #try(actions: readonly Action[]): Promise<void> {
+    if (this.busy || actions.length > MOST_ACTIONS) return;
+    if (await this.#compute(actions)) this.#send(withActions(this.#now, actions));
+  }
+
+  /** True once the engine has done it; false where it refused, was overtaken or is not there. */
+  async #compute(actions: readonly Action[]): Promise<boolean> {
+    this.busy = true;
+    try {
+      const world = await this.#tell(this.inputs, actions);
+      if (!world) return false;
+      Object.assign(this, { world, busy: false, missing: false, problem: undefined });
+      return true;
+    } catch (error) {
+      this.busy = false;
+      if (error instanceof Refused) this.problem = error;
+      else if (error instanceof EngineError) this.missing = true;
+      else throw error;
+      return false;
+    }
+  }
+
+  #show(stage: OnStage): void {
+    this.#send(withStage(this.#now, stage), { show: true });
+  }
+
+  #send(life: Life | undefined, { show = false, typed = false } = {}): void {
+    this.dispatchEvent(new CustomEvent('kms-life', { detail: { life, show, typed }, bubbles: true, composed: true }));
+  }
+}
+
+/** The element around the card steps through the flow with single keys; those for a control belong to the control. */
+function keepKeys(event: KeyboardEvent): void {
+  const target = event.composedPath()[0];
+  const isField = target instanceof Element && target.matches('input, select, summary, [role="tab"], [role="tabpanel"]');
+  if (isField || event.key === ' ' || event.key === 'Enter') event.stopPropagation();
+}
+
+if (!customElements.get('kms-life')) customElements.define('kms-life', KmsLife);

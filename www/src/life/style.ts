@@ -1,0 +1,210 @@
+import { css } from 'lit';
+
+/** The card about the life of a key: the clock, the tabs, and what stands in their panes. */
+export const lifeStyles = css`
+  .head {
+    flex-wrap: wrap;
+  }
+  .head h2 {
+    flex: 1 1 260px;
+    font-size: 1.125rem;
+  }
+  .head .link {
+    margin: 0;
+  }
+  li {
+    padding: 0;
+    border: 0;
+  }
+  ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  fieldset {
+    min-width: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  legend,
+  .number span:first-child,
+  .expiry span {
+    float: none;
+    padding-bottom: 4px;
+    color: var(--kms-fg-2);
+    font-weight: 400;
+  }
+  .button.primary:disabled {
+    opacity: 0.6;
+    color: var(--kms-on-accent);
+  }
+
+  .clock {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: var(--kms-space-1) var(--kms-space-5);
+    align-items: end;
+    padding: var(--kms-space-3) var(--kms-space-4) var(--kms-space-4);
+    border-top: 1px solid var(--kms-line-2);
+  }
+  .clock h3,
+  .to span {
+    color: var(--kms-fg-2);
+    font-weight: 400;
+  }
+  .now {
+    font-size: var(--kms-text-xl);
+    font-weight: var(--kms-bold);
+    font-variant-numeric: tabular-nums;
+    line-height: 1.3;
+  }
+  .hands {
+    gap: var(--kms-space-2);
+  }
+  .to {
+    display: flex;
+    align-items: center;
+    gap: var(--kms-space-2);
+  }
+  .to .field {
+    width: auto;
+  }
+  .due {
+    grid-column: 1 / -1;
+    color: var(--kms-fg-2);
+  }
+
+  .tabs {
+    overflow-x: auto;
+    padding: 0 6px;
+    border-top: 1px solid var(--kms-line-2);
+    border-bottom: 1px solid var(--kms-line-2);
+    scrollbar-width: none;
+  }
+  .tabs button {
+    flex: none;
+    min-height: 48px;
+    padding: 0 12px;
+  }
+  .pane {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--kms-space-4);
+    padding: var(--kms-space-4);
+  }
+  .pane > .note {
+    max-width: 76ch;
+  }
+  .problem {
+    display: grid;
+    gap: 4px;
+    padding: var(--kms-space-3);
+    border-radius: var(--kms-radius-control);
+    background: var(--kms-refused-bg);
+    overflow-wrap: anywhere;
+  }
+  .problem:empty {
+    display: none;
+  }
+  .problem b {
+    color: var(--kms-refused);
+    font-weight: var(--kms-bold);
+  }
+  .settings {
+    gap: var(--kms-space-2) var(--kms-space-5);
+  }
+  .settings .switch input:checked {
+    border-color: var(--kms-accent);
+    background: var(--kms-accent);
+  }
+  .settings .switch {
+    justify-content: start;
+  }
+  .number {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px var(--kms-space-2);
+  }
+  .number span:first-child {
+    padding: 0;
+  }
+  .number .field {
+    width: 92px;
+  }
+  .number small {
+    color: var(--kms-fg-2);
+    font-size: var(--kms-text-s);
+  }
+  .strip {
+    padding: var(--kms-space-3) var(--kms-space-4);
+    border-radius: var(--kms-radius-control);
+    background: var(--kms-bg);
+  }
+  .strip p {
+    flex: 1 1 280px;
+    max-width: 76ch;
+    text-wrap: pretty;
+  }
+  .strip b {
+    font-weight: var(--kms-bold);
+  }
+
+  .log {
+    padding: 0 var(--kms-space-4);
+    border-top: 1px solid var(--kms-line-2);
+  }
+  .log summary {
+    display: flex;
+    align-items: center;
+    min-height: 48px;
+    color: var(--kms-fg-2);
+    cursor: pointer;
+  }
+  .log ol {
+    display: grid;
+    gap: 4px;
+    padding-bottom: var(--kms-space-4);
+  }
+  .log li {
+    display: grid;
+    grid-template-columns: 190px minmax(0, 1fr);
+    gap: 0 var(--kms-space-3);
+  }
+  .log span {
+    color: var(--kms-fg-2);
+    font-variant-numeric: tabular-nums;
+  }
+  .log .event {
+    font-weight: 560;
+  }
+
+  @container (max-width: 979px) {
+    .clock {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  @container (max-width: 719px) {
+    .hands .button {
+      flex: 1 1 40%;
+    }
+    .to {
+      flex: 1 1 100%;
+    }
+    .to .field {
+      flex: 1;
+    }
+    .log li {
+      grid-template-columns: minmax(0, 1fr);
+      padding-bottom: 4px;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .settings .switch input:checked {
+      forced-color-adjust: none;
+      background: Highlight;
+    }
+  }
+`;
