@@ -49,12 +49,12 @@ export const laneStyles = css`
     color: var(--kms-on-accent);
   }
 
-  .parts {
+  .eras {
     display: flex;
     flex-wrap: wrap;
     gap: var(--kms-space-3) 0;
   }
-  .part {
+  .era {
     position: relative;
     flex: 1 1 208px;
     display: grid;
@@ -64,17 +64,17 @@ export const laneStyles = css`
     min-width: 0;
     padding: 18px 14px 0 0;
   }
-  .part.wide-2 {
+  .era.wide-2 {
     flex-grow: 2;
   }
-  .part.wide-3 {
+  .era.wide-3 {
     flex-grow: 3;
   }
-  .part.wide-4 {
+  .era.wide-4 {
     flex-grow: 4;
   }
   /* Time: a line that begins where the material was made. */
-  .part::before {
+  .era::before {
     content: '';
     position: absolute;
     top: 5px;
@@ -82,10 +82,10 @@ export const laneStyles = css`
     left: 0;
     border-top: 2px solid var(--kms-line);
   }
-  .part.current::before {
+  .era.current::before {
     border-color: var(--kms-fg);
   }
-  .part::after {
+  .era::after {
     content: '';
     position: absolute;
     top: 0;
@@ -96,7 +96,7 @@ export const laneStyles = css`
     border-radius: 50%;
     background: var(--kms-card);
   }
-  .part.current::after {
+  .era.current::after {
     background: var(--kms-fg);
   }
   .backing {
@@ -168,13 +168,13 @@ export const laneStyles = css`
     flex-wrap: wrap;
     gap: 6px;
   }
-  .part .letters {
+  .era .letters {
     position: relative;
     margin-inline-start: 21px;
     padding-top: 10px;
   }
   /* The letters hang from their key. */
-  .part .letters::before {
+  .era .letters::before {
     content: '';
     position: absolute;
     top: -2px;
@@ -278,18 +278,18 @@ export const laneStyles = css`
   }
   @container (max-width: 719px) {
     /* Time runs down. */
-    .parts {
+    .eras {
       display: grid;
       grid-template-columns: minmax(0, 1fr);
       gap: 0;
     }
-    .part {
+    .era {
       padding: 0 0 var(--kms-space-4) 24px;
     }
-    .part:last-child {
+    .era:last-child {
       padding-bottom: 0;
     }
-    .part::before {
+    .era::before {
       top: 18px;
       right: auto;
       bottom: -18px;
@@ -297,10 +297,10 @@ export const laneStyles = css`
       border: 0;
       border-inline-start: 2px solid var(--kms-line);
     }
-    .part:last-child::before {
+    .era:last-child::before {
       bottom: 0;
     }
-    .part::after {
+    .era::after {
       top: 18px;
     }
   }

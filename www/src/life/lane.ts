@@ -18,7 +18,7 @@ export function laneView(view: LifeView, lane: Lane): TemplateResult {
     ${
       parts.length === 0
         ? html`<p class="note">${said.lane.none}</p>`
-        : html`<ol class="parts" aria-label=${said.lane.label(said.keys[key.name].inSentence)}>${parts.map((part) => partView(view, lane, part))}</ol>`
+        : html`<ol class="eras" aria-label=${said.lane.label(said.keys[key.name].inSentence)}>${parts.map((part) => partView(view, lane, part))}</ol>`
     }
   </section>`;
 }
@@ -29,7 +29,7 @@ function partView(view: LifeView, { key }: Lane, part: Part): TemplateResult {
   const holds = letters.some((letter) => letter.n === picked);
   const words = said.lane;
   const time = until === undefined ? words.since(when(lang, material.from)) : words.between(when(lang, material.from), when(lang, until));
-  return html`<li class="part wide-${width} ${holds ? 'picked' : ''} ${lost ? 'lost' : ''} ${material.current && key.state === 'Enabled' ? 'current' : ''}">
+  return html`<li class="era wide-${width} ${holds ? 'picked' : ''} ${lost ? 'lost' : ''} ${material.current && key.state === 'Enabled' ? 'current' : ''}">
     <div class="backing">
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M2.5 5.5h19v13h-19z" /><path d="m2.5 5.5 9.5 7.6 9.5-7.6" /></svg>
       <b>${words.part(n)}</b>
