@@ -55,7 +55,8 @@ export interface Kms {
   call(operation: string, input: object, options?: { caller?: string }): Answer;
   /** IAM's own operations, as the administrator of the account. */
   iam(operation: string, input: object, options?: { account?: string }): Answer;
-  advance(seconds: number): unknown;
+  /** Answers what came due on the way. */
+  advance(seconds: number): readonly ServiceEvent[];
   encryptFlow(request: { keyId: string; plaintext: Uint8Array } & Calling): Promise<Encrypted>;
   decryptFlow(request: { envelope: Envelope; keyId?: string } & Calling): Promise<Decrypted>;
   free(): void;

@@ -42,9 +42,9 @@ test('whatever can be linked to comes back the same', () => {
 });
 
 test('entries may come in any order, and unknown ones stay', () => {
-  const expected = { flow: 'decrypt', track: 'aws', step: 4.5, lang: 'ja', unknown: [['panel', 'policy'], ['clock', '2026']] };
-  assert.deepEqual(parse('#v=1&flow=decrypt&track=aws&step=4.5&lang=ja&panel=policy&clock=2026'), expected);
-  assert.deepEqual(parse('panel=policy&lang=ja&clock=2026&step=4.5&track=aws&v=1&flow=decrypt'), expected);
+  const expected = { flow: 'decrypt', track: 'aws', step: 4.5, lang: 'ja', unknown: [['panel', 'policy'], ['colour', '2026']] };
+  assert.deepEqual(parse('#v=1&flow=decrypt&track=aws&step=4.5&lang=ja&panel=policy&colour=2026'), expected);
+  assert.deepEqual(parse('panel=policy&lang=ja&colour=2026&step=4.5&track=aws&v=1&flow=decrypt'), expected);
 });
 
 test('what makes no sense is left out, not guessed', () => {

@@ -43,6 +43,7 @@ function notebook(known = true) {
     }
     advance(seconds: number) {
       note('advance', seconds);
+      return [];
     }
     async encryptFlow({ plaintext, ...rest }: { plaintext: Uint8Array; keyId?: string }) {
       assert.ok(plaintext.length > 0);

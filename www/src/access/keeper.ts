@@ -24,17 +24,17 @@ export class AccessKeeper {
   /** Others ask, or other documents decide: the page shows what AWS's KMS says to that. */
   readonly changed = async ({ detail }: CustomEvent<{ access: Access | undefined; flow?: Flow; typed: boolean }>): Promise<void> => {
     const { access, flow, typed } = detail;
-    const written = this.#set(access);
     this.#hooks.taken();
     if (flow) {
       this.#host.flow = flow;
       if (this.#host.track === 'article') this.#host.track = 'aws';
     }
     this.#hooks.renew(flow !== undefined);
+    // The address first: what the stage says of itself afterwards is no step of its own to go back from.
+    await this.#set(access);
+    this.#hooks.write(!typed);
     await this.#hooks.compute();
     if (flow) this.#goToGate();
-    await written;
-    this.#hooks.write(!typed);
   };
 
   /** The stage shows who asks and what they are told. */

@@ -18,20 +18,18 @@ export class LifeKeeper {
   readonly changed = async ({ detail }: CustomEvent<{ life: Life | undefined; show: boolean; typed: boolean }>): Promise<void> => {
     const { life, show, typed } = detail;
     const staged = this.life?.stage ?? life?.stage;
-    const written = this.#set(life);
     if (show) this.#host.flow = 'decrypt';
     if (show && this.#host.track === 'article') this.#host.track = 'aws';
-    if (staged) {
-      if (life?.stage) this.#hooks.taken();
-      this.#hooks.renew(show);
-      await this.#hooks.compute();
-    }
-    if (show) {
-      this.#hooks.look();
-      this.#hooks.go('load-token');
-    }
-    await written;
+    if (life?.stage) this.#hooks.taken();
+    if (staged) this.#hooks.renew(show);
+    // The address first: what the stage says of itself afterwards is no step of its own to go back from.
+    await this.#set(life);
     this.#hooks.write(!typed);
+    if (!staged) return;
+    await this.#hooks.compute();
+    if (!show) return;
+    this.#hooks.look();
+    this.#hooks.go('load-token');
   };
 
   /** Resolves once the link says so as well. */

@@ -54,6 +54,8 @@ export class KmsLife extends LitElement {
   declare picked: number | undefined;
   declare choices: Choices;
 
+  /** What the world on show has come from. */
+  #done: readonly Action[] | undefined;
   readonly #teller = new Teller();
   readonly #tell = latestWins(async (inputs: Inputs, actions: readonly Action[]) => this.#teller.tell(await loadEngine(), inputs, actions));
 
@@ -82,7 +84,7 @@ export class KmsLife extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('inputs') || changed.has('choices')) void this.#showMaterial();
-    if (changed.has('life') || changed.has('inputs')) void this.#follow(this.#now);
+    if ((changed.has('life') && this.#now.actions !== this.#done) || changed.has('inputs')) void this.#follow(this.#now);
   }
 
   override render(): TemplateResult {
@@ -141,34 +143,33 @@ export class KmsLife extends LitElement {
 
   /** What others made of it: a link, or going back. What the engine refuses of that is left out. */
   async #follow(life: Life): Promise<void> {
-    const before = this.problem;
-    await this.#compute(life.actions);
-    if (!this.problem || this.problem === before) return;
-    const done = life.actions.slice(0, this.problem.done);
-    const { problem } = this;
-    if (await this.#compute(done)) this.#send(withActions(life, done), { typed: true });
+    const problem = await this.#compute(life.actions);
+    if (!(problem instanceof Refused)) return;
+    const done = life.actions.slice(0, problem.done);
+    if ((await this.#compute(done)) === true) this.#send(withActions(life, done), { typed: true });
     this.problem = problem;
   }
 
   /** The engine is asked first: what it refuses does not become the page's state. */
   async #try(actions: readonly Action[]): Promise<void> {
     if (this.busy || actions.length > MOST_ACTIONS) return;
-    if (await this.#compute(actions)) this.#send(withActions(this.#now, actions));
+    if ((await this.#compute(actions)) === true) this.#send(withActions(this.#now, actions));
   }
 
-  /** True once the engine has done it; false where it refused, was overtaken or is not there. */
-  async #compute(actions: readonly Action[]): Promise<boolean> {
+  /** True once the engine has done it, or its refusal; false where this was overtaken, or there is no engine. */
+  async #compute(actions: readonly Action[]): Promise<boolean | Refused> {
     this.busy = true;
     try {
       const world = await this.#tell(this.inputs, actions);
       if (!world) return false;
+      this.#done = actions;
       Object.assign(this, { world, busy: false, missing: false, problem: undefined });
       return true;
     } catch (error) {
       this.busy = false;
-      if (error instanceof Refused) this.problem = error;
-      else if (error instanceof EngineError) this.missing = true;
-      else throw error;
+      if (error instanceof Refused) return (this.problem = error);
+      if (!(error instanceof EngineError)) throw error;
+      this.missing = true;
       return false;
     }
   }

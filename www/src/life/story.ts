@@ -1,4 +1,4 @@
-import type { Answer, Envelope, Kms, ServiceEvent } from '../engine.ts';
+import type { Answer, Envelope, Kms } from '../engine.ts';
 import { toHex } from '../inspector/bytes.ts';
 import type { Trace } from '../model.ts';
 import { type Inputs, KEYS, NOW } from '../scenario.ts';
@@ -145,7 +145,7 @@ export class Story {
   }
 
   #wait(seconds: number): void {
-    for (const { eventTime, eventName, resources } of this.#kms.advance(seconds) as readonly ServiceEvent[]) {
+    for (const { eventTime, eventName, resources } of this.#kms.advance(seconds)) {
       const key = KEY_NAMES.find((name) => resources.some(({ ARN }) => ARN.endsWith(`/${this.#ids.get(name)}`)));
       if (key) this.#log.push({ at: Date.parse(eventTime) / 1000, event: eventName as EventName, key });
     }
