@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { eraseButton } from './imported.ts';
 import { laneView } from './lane.ts';
 import { countdown, dependentOn, laneOf, scheduledAt } from './lanes.ts';
 import { letterView } from './letter.ts';
@@ -29,7 +30,8 @@ export function deletion(view: LifeView): TemplateResult {
     ${thenNow(said, said.thenNow.deletion.past(WINDOW.least, WINDOW.most), said.thenNow.deletion.today(WINDOW.least, WINDOW.most))}`;
 }
 
-function waiting({ lang, said, world, choices, act, choose }: LifeView, key: KeyFacts): TemplateResult {
+function waiting(view: LifeView, key: KeyFacts): TemplateResult {
+  const { lang, said, world, choices, act, choose } = view;
   const words = said.deletion;
   if (key.state === 'gone') {
     return html`<div class="waiting gone"><p class="big">${words.gone(when(lang, key.deletion ?? world.now))}</p><p class="note">${words.goneWhat}</p></div>`;
@@ -46,7 +48,9 @@ function waiting({ lang, said, world, choices, act, choose }: LifeView, key: Key
   }
   return html`<div class="waiting">
     ${numberField({ name: words.window, unit: words.unit, range: words.range(WINDOW.least, WINDOW.most), limits: WINDOW, value: choices.window, set: (window) => choose({ window }) })}
-    <div class="row"><button type="button" class="button primary" data-schedule @click=${() => act({ do: 'schedule', key: key.name, days: choices.window })}>${words.schedule}</button></div>
+    <div class="row"><button type="button" class="button primary" data-schedule @click=${() => act({ do: 'schedule', key: key.name, days: choices.window })}>${words.schedule}</button>
+      ${key.name === 'imported' && key.state === 'Enabled' ? eraseButton(view) : nothing}</div>
+    ${key.name === 'imported' ? html`<p class="note">${said.imported.eraseWhat(WINDOW.least, WINDOW.most)}</p>` : nothing}
   </div>`;
 }
 

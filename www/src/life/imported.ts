@@ -5,7 +5,7 @@ import { laneOf } from './lanes.ts';
 import { letterView } from './letter.ts';
 import { canWrap } from './material.ts';
 import { disabledNote } from './parts.ts';
-import type { Material } from './state.ts';
+import { type Material, WINDOW } from './state.ts';
 import { thenNow } from './then-now.ts';
 import type { LifeView } from './view.ts';
 import { when } from './words.ts';
@@ -41,13 +41,11 @@ function flow({ said }: LifeView, key: KeyFacts | undefined): TemplateResult {
 }
 
 function material(view: LifeView, key: KeyFacts): TemplateResult | typeof nothing {
-  const { said, choices, act, choose, busy } = view;
+  const { said, choices, choose } = view;
   const words = said.imported;
   if (key.state !== 'Enabled' && key.state !== 'PendingImport') return nothing;
   if (!canWrap()) return html`<p class="fault">${said.noWebCrypto}</p>`;
   const valid = choices.validity;
-  const send = (): void => act({ do: 'import', material: choices.material, ...(valid === undefined ? {} : { days: valid }) });
-  const empty = key.state === 'PendingImport';
   return html`<div class="material">
       <fieldset><legend>${words.material}</legend>
         <div class="seg">${(['own', 'other'] as const).map((one) => choice(one, words[one], choices.material, () => choose({ material: one })))}</div>
@@ -60,15 +58,36 @@ function material(view: LifeView, key: KeyFacts): TemplateResult | typeof nothin
           ${[1, 30, 365].map((days) => html`<option value=${days} ?selected=${valid === days}>${words.after(days)}</option>`)}
         </select></label>
     </div>
-    <div class="row">
-      <button type="button" class="button ${empty ? 'primary' : ''}" data-import ?disabled=${busy} @click=${send}>${key.materials.length === 0 ? words.import : words.again}</button>
+    ${key.materials.length === 0 ? html`<div class="row">${importing(view, words.import, 'primary')}</div>` : key.state === 'PendingImport' ? html`<div class="row">${importing(view, words.again, 'primary')}</div>` : inUse(view, key)}`;
+}
+
+/** What can be done with a key that has its material. */
+function inUse(view: LifeView, key: KeyFacts): TemplateResult {
+  const { said, act } = view;
+  const words = said.imported;
+  return html`<div class="row">
+      <button type="button" class="button primary" data-write @click=${() => act({ do: 'write', by: 'imported' })}>${words.write}</button>
+      ${importing(view, words.again)}
       ${
-        empty
-          ? nothing
-          : html`<button type="button" class="button primary" data-write @click=${() => act({ do: 'write', by: 'imported' })}>${words.write}</button>
-              <button type="button" class="button" data-erase @click=${() => act({ do: 'delete-material' })}>${words.erase}</button>`
+        key.materials.some(({ waits }) => waits)
+          ? html`<button type="button" class="button" data-rotate @click=${() => act({ do: 'rotate', key: 'imported' })}>${words.rotate}</button>`
+          : importing(view, words.importNew, 'new')
       }
-    </div>`;
+      ${eraseButton(view)}
+    </div>
+    <p class="note">${words.eraseWhat(WINDOW.least, WINDOW.most)}</p>`;
+}
+
+/** `as`: what the button is for; most often to import again what was there before. */
+function importing({ said, choices, act, slow }: LifeView, name: string, as?: 'primary' | 'new'): TemplateResult {
+  const { material, validity } = choices;
+  const send = (): void => act({ do: 'import', material, ...(validity === undefined ? {} : { days: validity }), ...(as === 'new' ? { asNew: true } : {}) });
+  return html`<button type="button" class="button ${as === 'primary' ? 'primary' : ''}" data-import=${as === 'new' ? 'new' : ''} ?disabled=${slow} @click=${send}>${as === 'primary' && slow ? said.busy : name}</button>`;
+}
+
+/** What the document calls deleting at once. */
+export function eraseButton({ said, act }: LifeView): TemplateResult {
+  return html`<button type="button" class="button" data-erase @click=${() => act({ do: 'delete-material' })}>${said.imported.erase}</button>`;
 }
 
 function choice(value: Material, name: string, chosen: Material, choose: () => void): TemplateResult {

@@ -54,6 +54,35 @@ export const laneStyles = css`
     flex-wrap: wrap;
     gap: var(--kms-space-3) 0;
   }
+  /* A key that was made later begins later. */
+  .eras {
+    --late: 0%;
+    position: relative;
+    padding-inline-start: var(--late);
+  }
+  .late-1 .eras {
+    --late: 12.5%;
+  }
+  .late-2 .eras {
+    --late: 25%;
+  }
+  .late-3 .eras {
+    --late: 37.5%;
+  }
+  .late-4 .eras {
+    --late: 50%;
+  }
+  .late-5 .eras {
+    --late: 62.5%;
+  }
+  .eras::before {
+    content: '';
+    position: absolute;
+    top: 5px;
+    left: 0;
+    width: max(0px, var(--late) - 8px);
+    border-top: 2px dotted var(--kms-line);
+  }
   .era {
     position: relative;
     flex: 1 1 208px;
@@ -142,6 +171,9 @@ export const laneStyles = css`
   }
   .picked .backing svg {
     stroke: currentColor;
+  }
+  .waits .backing {
+    border-style: dashed;
   }
   .lost .backing {
     border: 1.5px dashed var(--kms-fg-3);
@@ -280,8 +312,12 @@ export const laneStyles = css`
     /* Time runs down. */
     .eras {
       display: grid;
+      padding: 0;
       grid-template-columns: minmax(0, 1fr);
       gap: 0;
+    }
+    .eras::before {
+      display: none;
     }
     .era {
       padding: 0 0 var(--kms-space-4) 24px;

@@ -7,8 +7,8 @@ import type { Letter } from './world.ts';
 /** A key from left to right: its backing keys, sealed as the key store has them, and under each the letters it sealed. */
 export function laneView(view: LifeView, lane: Lane): TemplateResult {
   const { said } = view;
-  const { key, aliased, parts } = lane;
-  return html`<section class="lane ${key.state}" data-lane=${key.name}>
+  const { key, aliased, parts, late } = lane;
+  return html`<section class="lane ${key.state} ${late > 0 ? `late-${late}` : ''}" data-lane=${key.name}>
     <div class="lane-head">
       <h4>${said.keys[key.name].name}</h4>
       <code>${key.id.slice(0, 8)}…</code>
@@ -29,11 +29,11 @@ function partView(view: LifeView, { key }: Lane, part: Part): TemplateResult {
   const holds = letters.some((letter) => letter.n === picked);
   const words = said.lane;
   const time = until === undefined ? words.since(when(lang, material.from)) : words.between(when(lang, material.from), when(lang, until));
-  return html`<li class="era wide-${width} ${holds ? 'picked' : ''} ${lost ? 'lost' : ''} ${material.current && key.state === 'Enabled' ? 'current' : ''}">
+  return html`<li class="era wide-${width} ${material.waits ? 'waits' : ''} ${holds ? 'picked' : ''} ${lost ? 'lost' : ''} ${material.current && key.state === 'Enabled' ? 'current' : ''}">
     <div class="backing">
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M2.5 5.5h19v13h-19z" /><path d="m2.5 5.5 9.5 7.6 9.5-7.6" /></svg>
       <b>${words.part(n)}</b>
-      <span>${lost ? words.missing : key.state !== 'Enabled' ? words.idle : material.current ? words.current : words.opensOnly}</span>
+      <span>${lost ? words.missing : material.waits ? words.waits : key.state !== 'Enabled' ? words.idle : material.current ? words.current : words.opensOnly}</span>
       <code>${material.id.slice(0, 8)} …</code>
     </div>
     <p class="since">${key.name === 'imported' ? words.how.imported : words.how[material.how]}<br>${time}

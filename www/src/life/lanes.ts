@@ -7,6 +7,8 @@ export interface Lane {
   /** `alias/letters` names this key now. */
   readonly aliased: boolean;
   readonly parts: readonly Part[];
+  /** How far along the first key's time it was made, from 0 to `LATEST`. */
+  readonly late: number;
 }
 
 export interface Part {
@@ -23,6 +25,7 @@ export interface Part {
 }
 
 export const WIDEST = 4;
+export const LATEST = 5;
 
 export function laneOf(world: World, name: KeyName): Lane | undefined {
   const key = keyOf(world, name);
@@ -31,7 +34,7 @@ export function laneOf(world: World, name: KeyName): Lane | undefined {
   const whole = Math.max(end - key.from, 1);
   const letters = lettersOf(world, name);
   const parts = key.materials.map((material, i): Part => {
-    const next = key.materials[i + 1]?.from;
+    const next = key.materials.slice(i + 1).find(({ waits }) => !waits)?.from;
     return {
       material,
       n: i + 1,
@@ -41,7 +44,13 @@ export function laneOf(world: World, name: KeyName): Lane | undefined {
       lost: key.state === 'gone' || material.missing,
     };
   });
-  return { key, aliased: world.alias === name, parts };
+  return { key, aliased: world.alias === name, parts, late: lateness(world, key) };
+}
+
+/** In eighths, so that the line is long enough to read even of a key that was made just now. */
+function lateness({ keys: [first], now }: World, { from }: KeyFacts): number {
+  const after = from - (first?.from ?? from);
+  return after > 0 ? Math.min(Math.max(Math.round((after / Math.max(now - from + after, 1)) * 8), 1), LATEST) : 0;
 }
 
 /** The backing key that sealed a letter. */

@@ -17,7 +17,7 @@ import { manual } from './manual.ts';
 import { canWrap, materialOf } from './material.ts';
 import { paneStyles } from './pane-style.ts';
 import { rotation } from './rotation.ts';
-import { Teller } from './run.ts';
+import { forget, tell } from './run.ts';
 import { type Action, isBeginning, type Life, type LifeTab, MOST_ACTIONS, type OnStage, PERIOD, STORIES, TABS, UNTOUCHED, VALIDITY, WINDOW, withActions, withStage } from './state.ts';
 import { lifeStyles } from './style.ts';
 import type { Choices, LifeView } from './view.ts';
@@ -38,6 +38,7 @@ export class KmsLife extends LitElement {
     lang: { reflect: true },
     world: { state: true },
     busy: { state: true },
+    slow: { state: true },
     missing: { state: true },
     problem: { state: true },
     picked: { state: true },
@@ -48,6 +49,8 @@ export class KmsLife extends LitElement {
   declare lang: Lang;
   declare world: World | undefined;
   declare busy: boolean;
+  /** The engine is at something that takes its time. */
+  declare slow: boolean;
   declare missing: boolean;
   /** What the engine refused last. */
   declare problem: Refused | undefined;
@@ -56,21 +59,21 @@ export class KmsLife extends LitElement {
 
   /** What the world on show has come from. */
   #done: readonly Action[] | undefined;
-  readonly #teller = new Teller();
-  readonly #tell = latestWins(async (inputs: Inputs, actions: readonly Action[]) => this.#teller.tell(await loadEngine(), inputs, actions));
+  readonly #tell = latestWins(async (inputs: Inputs, actions: readonly Action[]) => tell(await loadEngine(), inputs, actions, () => (this.slow = true)));
 
   constructor() {
     super();
     this.inputs = EXAMPLE;
     this.lang = 'en';
     this.busy = false;
+    this.slow = false;
     this.missing = false;
     this.choices = { period: PERIOD.usual, window: WINDOW.usual, material: 'own', materialBytes: '', validity: VALIDITY.usual, doomed: 'letters' };
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#teller.forget();
+    void forget();
   }
 
   get #now(): Life {
@@ -110,7 +113,7 @@ export class KmsLife extends LitElement {
       said,
       life: this.#now,
       world,
-      busy: this.busy,
+      slow: this.slow,
       picked: this.picked,
       problem: this.problem,
       choices: this.choices,
@@ -128,10 +131,10 @@ export class KmsLife extends LitElement {
       ${log(view)}`;
   }
 
-  #refusal({ operation, code, message }: Refused): TemplateResult {
+  #refusal({ operation, code, message, action }: Refused): TemplateResult {
     const said = words(this.lang);
     return html`<p><b>${said.refused}</b> <code>${operation}</code></p><p><code>${code}</code> ${message}</p>
-      ${code === 'IncorrectKeyMaterialException' ? html`<p>${said.imported.otherWhy}</p>` : nothing}`;
+      ${code === 'IncorrectKeyMaterialException' ? html`<p>${action?.do === 'import' && action.asNew ? said.imported.newWhy : said.imported.otherWhy}</p>` : nothing}`;
   }
 
   async #showMaterial(): Promise<void> {
@@ -163,10 +166,11 @@ export class KmsLife extends LitElement {
       const world = await this.#tell(this.inputs, actions);
       if (!world) return false;
       this.#done = actions;
-      Object.assign(this, { world, busy: false, missing: false, problem: undefined });
+      Object.assign(this, { world, busy: false, slow: false, missing: false, problem: undefined });
       return true;
     } catch (error) {
       this.busy = false;
+      this.slow = false;
       if (error instanceof Refused) return (this.problem = error);
       if (!(error instanceof EngineError)) throw error;
       this.missing = true;

@@ -80,13 +80,14 @@ function worded(action: Action): string {
     case 'alias':
       return `alias:${action.to}`;
     case 'import':
-      return `import:${action.material}${action.days === undefined ? '' : `:${action.days}`}`;
+      return `import${action.asNew ? '-new' : ''}:${action.material}${action.days === undefined ? '' : `:${action.days}`}`;
     case 'schedule':
       return `schedule:${action.key}:${action.days}`;
     case 'cancel':
     case 'enable':
       return `${action.do}:${action.key}`;
     case 'rotate':
+      return action.key ? `rotate:${action.key}` : 'rotate';
     case 'delete-material':
       return action.do;
   }
@@ -113,6 +114,7 @@ function actionOf([name, what, more]: readonly string[]): Action | undefined {
     case 'automatic':
       return what === 'off' ? { do: 'automatic', days: undefined } : within(PERIOD, what, (days) => ({ do: 'automatic', days }));
     case 'rotate':
+      return what === 'imported' ? { do: 'rotate', key: what } : { do: 'rotate' };
     case 'delete-material':
       return { do: name };
     case 'create':
@@ -120,7 +122,8 @@ function actionOf([name, what, more]: readonly string[]): Action | undefined {
     case 'alias':
       return key && { do: 'alias', to: key };
     case 'import':
-      return importing(what, more);
+    case 'import-new':
+      return importing(what, more, name === 'import-new');
     case 'schedule':
       return key && within(WINDOW, more, (days) => ({ do: 'schedule', key, days }));
     case 'cancel':
@@ -137,10 +140,11 @@ function waiting(text: string | undefined): Action | undefined {
   return seconds > 0 && seconds <= LONGEST ? { do: 'wait', seconds } : undefined;
 }
 
-function importing(material: string | undefined, days: string | undefined): Action | undefined {
+function importing(material: string | undefined, days: string | undefined, isNew: boolean): Action | undefined {
   if (material !== 'own' && material !== 'other') return undefined;
-  if (days === undefined) return { do: 'import', material };
-  return within(VALIDITY, days, (valid) => ({ do: 'import', material, days: valid }));
+  const asNew = isNew ? ({ asNew: true } as const) : {};
+  if (days === undefined) return { do: 'import', material, ...asNew };
+  return within(VALIDITY, days, (valid) => ({ do: 'import', material, days: valid, ...asNew }));
 }
 
 function within(limits: { readonly least: number; readonly most: number }, text: string | undefined, make: (days: number) => Action): Action | undefined {

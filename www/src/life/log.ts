@@ -36,7 +36,9 @@ function actionSentence(said: LifeView['said'], action: Action): string {
     case 'enable':
       return actions[action.do](said.keys[action.key].inSentence);
     case 'rotate':
+      return actions.rotate(said.keys[action.key ?? 'letters'].inSentence);
     case 'import':
+      return action.asNew ? actions.importNew : actions.import;
     case 'delete-material':
       return actions[action.do];
   }

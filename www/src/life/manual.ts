@@ -20,6 +20,7 @@ export function manual(view: LifeView): TemplateResult {
   return html`<p class="note">${words.what}</p>
     <div class="row">
       <button type="button" class="button primary" data-write @click=${() => act({ do: 'write', by: 'alias' })}>${words.write}</button>
+      <button type="button" class="button" data-write-id @click=${() => act({ do: 'write', by: 'letters' })}>${words.writeById}</button>
       ${second ? move(view) : html`<button type="button" class="button" data-create @click=${() => act({ do: 'create', key: 'second' })}>${words.create}</button>`}
     </div>
     ${LANES.map((name) => {

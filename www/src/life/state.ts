@@ -25,11 +25,12 @@ export type Action =
   | { readonly do: 'write'; readonly by: KeyName | 'alias' }
   /** Turns automatic rotation on, every so many days, or off. */
   | { readonly do: 'automatic'; readonly days: number | undefined }
-  | { readonly do: 'rotate' }
+  /** On demand; the letters key unless told. */
+  | { readonly do: 'rotate'; readonly key?: 'imported' }
   | { readonly do: 'create'; readonly key: 'second' | 'imported' }
   | { readonly do: 'alias'; readonly to: KeyName }
-  /** `days`: how long the material is valid; for ever unless told. */
-  | { readonly do: 'import'; readonly material: Material; readonly days?: number }
+  /** `days`: how long the material is valid; for ever unless told. `asNew`: to be rotated to, and not what was there before. */
+  | { readonly do: 'import'; readonly material: Material; readonly days?: number; readonly asNew?: true }
   | { readonly do: 'delete-material' }
   | { readonly do: 'schedule'; readonly key: KeyName; readonly days: number }
   | { readonly do: 'cancel'; readonly key: KeyName }

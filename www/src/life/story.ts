@@ -9,7 +9,7 @@ import { type Entry, type EventName, type KeyFacts, type KeyMaterial, type KeySt
 const ALIAS = KEYS[0];
 
 /** A letter as it lies in the client's storage, the flow that sealed it, and its key. */
-interface Written {
+export interface Written {
   readonly at: number;
   readonly key: KeyName;
   readonly keyId: string;
@@ -36,13 +36,14 @@ export class Story {
   }
 
   /** Throws `Refused` at the first action that the engine refuses; those before it are done. */
-  async go(actions: readonly Action[], from = 0): Promise<void> {
+  async go(actions: readonly Action[], from = 0, slow?: () => void): Promise<void> {
     for (const [i, action] of actions.entries()) {
       if (i < from) continue;
       try {
+        if (action.do === 'import') await announce(slow);
         await this.#do(action);
       } catch (error) {
-        if (error instanceof Refused) error.done = i;
+        if (error instanceof Refused) Object.assign(error, { done: i, action });
         throw error;
       }
     }
@@ -100,7 +101,7 @@ export class Story {
         if (action.days === undefined) return ['DisableKeyRotation', this.#named('letters')];
         return ['EnableKeyRotation', { ...this.#named('letters'), RotationPeriodInDays: action.days }];
       case 'rotate':
-        return ['RotateKeyOnDemand', this.#named('letters')];
+        return ['RotateKeyOnDemand', this.#named(action.key ?? 'letters')];
       case 'alias':
         return ['UpdateAlias', { AliasName: ALIAS, TargetKeyId: this.#idOf(action.to) }];
       case 'delete-material':
@@ -129,7 +130,7 @@ export class Story {
     this.#ids.set(key, (KeyMetadata as { KeyId: string }).KeyId);
   }
 
-  async #import({ material, days }: Extract<Action, { do: 'import' }>): Promise<Parcel> {
+  async #import({ material, days, asNew }: Extract<Action, { do: 'import' }>): Promise<Parcel> {
     const asked = { ...this.#named('imported'), WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' };
     const { PublicKey, ImportToken, ParametersValidTo } = this.#call('GetParametersForImport', asked) as unknown as ImportParameters;
     const wrapped = await wrap(PublicKey, await materialOf(this.#inputs.seed, material));
@@ -137,6 +138,7 @@ export class Story {
       ...this.#named('imported'),
       ImportToken,
       EncryptedKeyMaterial: wrapped,
+      ...(asNew ? { ImportType: 'NEW_KEY_MATERIAL' } : {}),
       ...(days === undefined
         ? { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }
         : { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: this.#now + days * DAY }),
@@ -206,6 +208,13 @@ export class Story {
   }
 }
 
+/** Leaves the browser the time to say it: making a wrapping key keeps it from everything else. */
+async function announce(slow: (() => void) | undefined): Promise<void> {
+  if (!slow) return;
+  slow();
+  await new Promise((resolve) => setTimeout(resolve, 40));
+}
+
 /** Where the key material id lies in an encrypted data key. */
 const MATERIAL = [41, 73] as const;
 
@@ -222,6 +231,7 @@ function materialFacts(entry: RotationEntry, made: number, before: KeyFacts | un
     from: entry.RotationDate ?? known?.from ?? made,
     how: entry.RotationType === undefined ? 'first' : entry.RotationType === 'ON_DEMAND' ? 'on-demand' : 'automatic',
     current: entry.KeyMaterialState === 'CURRENT',
+    waits: entry.KeyMaterialState === 'PENDING_ROTATION',
     missing: entry.ImportState === 'PENDING_IMPORT',
     ...(entry.ValidTo === undefined ? {} : { validTo: entry.ValidTo }),
   };

@@ -186,6 +186,9 @@ export const lifeStyles = css`
     }
   }
   @container (max-width: 719px) {
+    .seg button {
+      min-height: 44px;
+    }
     .hands .button {
       flex: 1 1 40%;
     }

@@ -9,7 +9,8 @@ export interface LifeView {
   readonly said: LifeText;
   readonly life: Life;
   readonly world: World;
-  readonly busy: boolean;
+  /** The engine is at something that takes its time. */
+  readonly slow: boolean;
   /** The letter that is looked at. */
   readonly picked: number | undefined;
   readonly problem: Refused | undefined;

@@ -38,6 +38,8 @@ export interface KeyMaterial {
   readonly from: number;
   readonly how: 'first' | 'automatic' | 'on-demand';
   readonly current: boolean;
+  /** Imported, to be rotated to. */
+  readonly waits: boolean;
   /** Imported, and deleted or expired since. */
   readonly missing: boolean;
   readonly validTo?: number;
@@ -76,8 +78,9 @@ export interface Parcel {
 export class Refused extends Error {
   readonly operation: string;
   readonly code: string;
-  /** How many actions were done before. */
+  /** How many actions were done before, and which could not. */
   done = 0;
+  action: Action | undefined;
   constructor(operation: string, { code, message }: Extract<Answer, { ok: false }>['error']) {
     super(message);
     this.name = 'Refused';
