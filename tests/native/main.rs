@@ -27,6 +27,7 @@ mod key_policies;
 mod key_states;
 mod keys;
 mod leaks;
+mod life_flows;
 mod life_model;
 mod lives;
 mod managed_keys;

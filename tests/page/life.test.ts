@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { learn, words } from '../../www/src/life/words.ts';
 import type { World } from '../../www/src/life/world.ts';
+import { decode } from '../../www/src/recorded.ts';
 import { accessible, fits, focused, keys, openPage, type Page, type PageOptions } from './harness.ts';
 import { bytesOf, computed, LOOKS, shown } from './lab.ts';
 
@@ -9,6 +11,7 @@ before(() => learn('ja'));
 
 const card = (page: Page) => page.locator('kms-life');
 const tab = (page: Page, name: string) => card(page).locator(`#tab-${name}`);
+const json = (path: string): unknown => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 const letter = (page: Page, n: number) => card(page).locator(`[data-letter="${n}"]`);
 
 async function openCard(t: Parameters<typeof openPage>[0], options: PageOptions): Promise<Page> {
@@ -125,6 +128,50 @@ test('imported material expires, comes back, and only the same comes back', asyn
   assert.equal(await staged(page), 'aws decrypt ok');
   await press(page, '[data-erase]');
   assert.equal(await state(), 'PendingImport');
+});
+
+test('new material waits until the key is rotated to it, and both stay', async (t) => {
+  const page = await openCard(t, { hash: 'life=imported&acts=write:alias,create:imported,import:own,write:imported' });
+  const materials = async (): Promise<string[]> => ((await told(page)).keys.find(({ name }) => name === 'imported')?.materials ?? []).map(({ current, waits }) => (waits ? 'waits' : current ? 'current' : 'older'));
+  await press(page, '[data-import=new]');
+  assert.ok((await card(page).locator('.problem').innerText()).includes(words('en').imported.newWhy), 'it is there already');
+  await press(page, '[data-choice=other]');
+  await press(page, '[data-import=new]');
+  assert.deepEqual(await materials(), ['current', 'waits']);
+  assert.match(page.url(), /import-new:other:30/);
+  await press(page, '[data-write]');
+  await press(page, '[data-rotate]');
+  assert.deepEqual(await materials(), ['older', 'current']);
+  await press(page, '[data-write]');
+  const { letters, keys } = await told(page);
+  const [first, second] = keys.find(({ name }) => name === 'imported')?.materials ?? [];
+  assert.deepEqual(letters.slice(1).map(({ material, opens }) => [material, opens.ok]), [[first?.id, true], [first?.id, true], [second?.id, true]]);
+});
+
+test('each example’s letter is opened, or not, as the engine does it natively, byte for byte', async (t) => {
+  const { lives } = json('../data/lives.json') as { lives: { id: string; acts: string; letter: string; ends: string }[] };
+  for (const { id, acts, letter: n, ends } of lives) {
+    const page = await openCard(t, { hash: `life=${id}&acts=${acts}&letter=${n}&flow=decrypt` });
+    assert.equal(await staged(page), `aws decrypt ${ends}`);
+    assert.deepEqual((await shown(page)).traces.aws.decrypt, decode(json(`../data/traces/aws-life-${id}.json`)), id);
+  }
+});
+
+test('looking at a letter changes nothing for the keys, whatever is asked on the stage', async (t) => {
+  const start = 'life=imported&acts=write:alias,create:imported,import:own:30,write:imported';
+  const page = await openCard(t, { hash: start });
+  await letter(page, 2).click();
+  await press(page, '[data-show=plain]');
+  assert.equal(await staged(page), 'aws decrypt ok');
+  await press(page, '[data-erase]');
+  assert.equal(await staged(page), 'aws decrypt KMSInvalidStateException');
+  await press(page, '[data-import]');
+  assert.equal(await staged(page), 'aws decrypt ok');
+  await press(page, '[data-write]');
+  const { traces } = await shown(page);
+  const again = await openCard(t, { hash: new URL(page.url()).hash.slice(1) });
+  assert.deepEqual(await told(again), await told(page));
+  assert.deepEqual((await shown(again)).traces, traces, 'and the stage is the same, played on or played again');
 });
 
 test('a deletion can be cancelled until it happens, and afterwards nothing opens', async (t) => {

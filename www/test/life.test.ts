@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Answer, Kms, ServiceEvent } from '../src/engine.ts';
 import { format, parse } from '../src/link.ts';
@@ -6,7 +7,7 @@ import { countdown, laneOf, LATEST, partOf, scheduledAt } from '../src/life/lane
 import { whyOf } from '../src/life/letter.ts';
 import { fromLink, toLink } from '../src/life/link.ts';
 import { materialOf, wrap } from '../src/life/material.ts';
-import { type Action, BEGINNING, DAY, elapsed, type Life, LONGEST, MOST_ACTIONS, STORIES, TABS, withActions, withStage } from '../src/life/state.ts';
+import { type Action, BEGINNING, DAY, elapsed, type Life, type LifeTab, LONGEST, MOST_ACTIONS, STORIES, TABS, withActions, withStage } from '../src/life/state.ts';
 import { Story } from '../src/life/story.ts';
 import { learn, when, words } from '../src/life/words.ts';
 import { eventsOf, type KeyFacts, type KeyMaterial, type Letter, Refused, type World } from '../src/life/world.ts';
@@ -227,6 +228,13 @@ test('each tab has a story that keeps to what a link can say', () => {
     assert.equal(read?.tab, tab);
     assert.deepEqual(read?.actions, life.actions);
   }
+});
+
+test('the examples, and what they import, are those that the native tests play', async () => {
+  const { material: hex, lives } = JSON.parse(readFileSync(new URL('../../tests/data/lives.json', import.meta.url), 'utf8')) as { material: string; lives: { id: LifeTab; acts: string }[] };
+  assert.equal(Buffer.from(await materialOf(EXAMPLE.seed, 'own')).toString('hex'), hex);
+  assert.deepEqual(lives.map(({ id }) => id), TABS);
+  for (const { id, acts } of lives) assert.deepEqual(fromLink({ tab: id, acts })?.actions, STORIES[id]);
 });
 
 test('a moment is said in the reader’s language, with the time of day where it is not midnight', () => {

@@ -22,7 +22,7 @@ export const laneStyles = css`
     font-size: var(--kms-text-m);
     font-weight: var(--kms-bold);
   }
-  .lane-head > code {
+  .id {
     color: var(--kms-fg-2);
     font-size: 13px;
   }

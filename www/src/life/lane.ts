@@ -6,18 +6,18 @@ import type { Letter } from './world.ts';
 
 /** A key from left to right: its backing keys, sealed as the key store has them, and under each the letters it sealed. */
 export function laneView(view: LifeView, lane: Lane): TemplateResult {
-  const { said } = view;
+  const { lang, said } = view;
   const { key, aliased, parts, late } = lane;
   return html`<section class="lane ${key.state} ${late > 0 ? `late-${late}` : ''}" data-lane=${key.name}>
     <div class="lane-head">
       <h4>${said.keys[key.name].name}</h4>
-      <code>${key.id.slice(0, 8)}…</code>
+      <span class="id">${said.lane.id} <code>${key.id.slice(0, 8)}…</code></span>
       <span class="badge" data-state=${key.state}>${said.states[key.state]}</span>
       ${aliased ? html`<span class="alias" title=${said.lane.aliasHere}><code>${said.lane.alias}</code></span>` : nothing}
     </div>
     ${
       parts.length === 0
-        ? html`<p class="note">${said.lane.none}</p>`
+        ? html`<p class="note">${said.lane.none(when(lang, key.from))}</p>`
         : html`<ol class="eras" aria-label=${said.lane.label(said.keys[key.name].inSentence)}>${parts.map((part) => partView(view, lane, part))}</ol>`
     }
   </section>`;

@@ -15,7 +15,7 @@ export interface Part {
   readonly material: KeyMaterial;
   /** Counted from 1, the oldest first. */
   readonly n: number;
-  /** When the next one took over; undefined for the one that seals now. */
+  /** When the next one took over, or it was erased; undefined for the one that seals now. */
   readonly until?: number;
   /** How wide it is drawn, from 1 to `WIDEST`: by the time it lasted, as far as there is room. */
   readonly width: number;
@@ -33,12 +33,14 @@ export function laneOf(world: World, name: KeyName): Lane | undefined {
   const end = key.state === 'gone' ? (key.deletion ?? world.now) : world.now;
   const whole = Math.max(end - key.from, 1);
   const letters = lettersOf(world, name);
+  const erased = key.materials.filter(({ missing }) => missing).length === 1 ? erasedAt(world) : undefined;
   const parts = key.materials.map((material, i): Part => {
     const next = key.materials.slice(i + 1).find(({ waits }) => !waits)?.from;
+    const until = next ?? (key.state === 'gone' ? key.deletion : material.missing ? erased : undefined);
     return {
       material,
       n: i + 1,
-      ...(next === undefined ? {} : { until: next }),
+      ...(until === undefined ? {} : { until }),
       width: Math.max(1, Math.round((((next ?? end) - material.from) / whole) * WIDEST)),
       letters: letters.filter((letter) => letter.material === material.id),
       lost: key.state === 'gone' || material.missing,
@@ -46,6 +48,10 @@ export function laneOf(world: World, name: KeyName): Lane | undefined {
   });
   return { key, aliased: world.alias === name, parts, late: lateness(world, key) };
 }
+
+/** When material was erased last. */
+const erasedAt = ({ log }: World): number | undefined =>
+  log.findLast((entry) => ('event' in entry ? entry.event === 'DeleteExpiredKeyMaterial' : entry.action.do === 'delete-material'))?.at;
 
 /** In eighths, so that the line is long enough to read even of a key that was made just now. */
 function lateness({ keys: [first], now }: World, { from }: KeyFacts): number {

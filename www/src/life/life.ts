@@ -90,6 +90,14 @@ export class KmsLife extends LitElement {
     if ((changed.has('life') && this.#now.actions !== this.#done) || changed.has('inputs')) void this.#follow(this.#now);
   }
 
+  /** Where not all tabs have room, the chosen one is in view. */
+  override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('life') && !(changed.has('world') && !changed.get('world'))) return;
+    const chosen = this.renderRoot.querySelector<HTMLElement>('.tabs [aria-selected="true"]');
+    const list = chosen?.parentElement;
+    if (chosen && list) list.scrollLeft = chosen.offsetLeft - list.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
+  }
+
   override render(): TemplateResult {
     const said = words(this.lang);
     const { tab, actions } = this.#now;

@@ -98,7 +98,10 @@ export const paneStyles = css`
     grid-row: 2;
   }
   .bytes {
-    align-self: center;
+    align-self: end;
+    display: grid;
+    align-content: center;
+    min-height: 44px;
     padding: 6px 14px;
     border: 1.5px dashed var(--kms-plain);
     border-radius: 22px;

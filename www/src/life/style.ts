@@ -162,6 +162,18 @@ export const lifeStyles = css`
     color: var(--kms-fg-2);
     cursor: pointer;
   }
+  .log summary::before {
+    content: '';
+    width: 7px;
+    height: 7px;
+    margin: 0 10px 0 2px;
+    border: solid currentColor;
+    border-width: 1.5px 1.5px 0 0;
+    transform: rotate(45deg);
+  }
+  .log[open] summary::before {
+    transform: translateY(-2px) rotate(135deg);
+  }
   .log ol {
     display: grid;
     gap: 4px;
@@ -186,6 +198,16 @@ export const lifeStyles = css`
     }
   }
   @container (max-width: 719px) {
+    .head {
+      gap: 0;
+    }
+    .head h2 {
+      flex-basis: 100%;
+    }
+    .head .link {
+      padding-inline: 0;
+      margin-inline-end: 20px;
+    }
     .seg button {
       min-height: 44px;
     }

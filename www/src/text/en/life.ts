@@ -51,6 +51,7 @@ export const life = {
 
   lane: {
     label: (key: string): string => `The backing keys of ${key}, and the letters each has sealed`,
+    id: 'Key id',
     alias: 'alias/letters',
     aliasHere: 'named by the alias',
     part: (n: number): string => `Backing key ${number(n)}`,
@@ -64,7 +65,7 @@ export const life = {
     waits: 'waits for its turn',
     missing: 'erased',
     empty: 'No letter yet',
-    none: 'No material yet: this key can do nothing.',
+    none: (date: string): string => `Made on ${date}: its id and other metadata are there, its material is not. It can do nothing yet.`,
     letter: (n: number): string => `Letter ${number(n)}`,
     letterLabel: (n: number, date: string, opens: boolean): string => `Letter ${number(n)}, ${date}, ${opens ? 'opens' : 'does not open'}`,
   },
@@ -92,7 +93,7 @@ export const life = {
   },
 
   rotation: {
-    what: 'Rotation gives a key new material under its old name. New letters are sealed with the newest; each old letter keeps the material that sealed it.',
+    what: 'Rotation gives a key new material; its key id stays, so clients notice nothing. New letters are sealed with the newest; each old letter keeps the material that sealed it.',
     write: 'Write a letter',
     now: 'Rotate now',
     automatic: 'Rotate automatically',

@@ -50,6 +50,7 @@ export const life: typeof en = {
 
   lane: {
     label: (key) => `${key}のバッキングキーと、それぞれが封をした手紙`,
+    id: 'キーID',
     alias: 'alias/letters',
     aliasHere: 'エイリアスの指す先',
     part: (n) => `バッキングキー ${number(n)}`,
@@ -63,7 +64,7 @@ export const life: typeof en = {
     waits: '出番待ち',
     missing: '消去',
     empty: '手紙はまだありません',
-    none: 'マテリアルがまだないので、このキーには何もできません。',
+    none: (date) => `${date}に作成。キーIDなどのメタデータはありますが、マテリアルがないので、まだ何もできません。`,
     letter: (n) => `手紙 ${number(n)}`,
     letterLabel: (n, date, opens) => `手紙 ${number(n)}、${date}、${opens ? '開く' : '開かない'}`,
   },
@@ -91,7 +92,7 @@ export const life: typeof en = {
   },
 
   rotation: {
-    what: 'ローテーションは、名前を変えずに新しいマテリアルを与えます。新しい手紙は最新のもので封をし、古い手紙には、封をしたときのマテリアルがそのまま残ります。',
+    what: 'ローテーションは、キーに新しいマテリアルを与えます。キーIDは変わらないので、クライアントは気づきません。新しい手紙は最新のもので封をし、古い手紙には、封をしたときのマテリアルがそのまま残ります。',
     write: '手紙を書く',
     now: '今すぐローテーション',
     automatic: '自動でローテーションする',
