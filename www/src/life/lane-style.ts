@@ -354,5 +354,16 @@ export const laneStyles = css`
       background: Highlight;
       color: HighlightText;
     }
+    .picked .backing :is(b, span, code) {
+      color: inherit;
+    }
+    .picked .backing svg {
+      stroke: currentColor;
+    }
+    .era.current::after {
+      forced-color-adjust: none;
+      border-color: CanvasText;
+      background: CanvasText;
+    }
   }
 `;

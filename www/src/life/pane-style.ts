@@ -7,6 +7,7 @@ export const paneStyles = css`
     grid-template-columns: auto minmax(0, 1fr);
     gap: var(--kms-space-2) var(--kms-space-4);
     padding: var(--kms-space-3) var(--kms-space-4);
+    border: 1px solid transparent;
     border-radius: var(--kms-radius-control);
     background: var(--kms-warn-bg);
   }

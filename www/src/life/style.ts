@@ -143,8 +143,7 @@ export const lifeStyles = css`
     background: var(--kms-bg);
   }
   .strip p {
-    flex: 1 1 280px;
-    max-width: 76ch;
+    flex: 0 1 76ch;
     text-wrap: pretty;
   }
   .strip b {
@@ -206,7 +205,7 @@ export const lifeStyles = css`
     }
     .head .link {
       padding-inline: 0;
-      margin-inline-end: 20px;
+      margin-inline-end: 14px;
     }
     .seg button {
       min-height: 44px;

@@ -62,7 +62,7 @@ export const life = {
     current: 'seals now',
     opensOnly: 'only opens',
     idle: 'out of use',
-    waits: 'waits for its turn',
+    waits: 'waiting',
     missing: 'erased',
     empty: 'No letter yet',
     none: (date: string): string => `Made on ${date}: its id and other metadata are there, its material is not. It can do nothing yet.`,

@@ -58,7 +58,7 @@ export const life: typeof en = {
     since: (date) => `${date}から`,
     between: (from, until) => `${from}〜${until}`,
     validTo: (date) => `${date}まで有効`,
-    current: '今、封をする',
+    current: '現役',
     opensOnly: '開くだけ',
     idle: '休止中',
     waits: '出番待ち',
