@@ -84,7 +84,7 @@ impl Story {
             ["write", by] => self.write(by),
             ["wait", time] => self.wait(time),
             ["automatic", days] => {
-                self.ask("EnableKeyRotation", "letters", json!({ "RotationPeriodInDays": number(days) }))
+                self.ask("EnableKeyRotation", "letters", json!({ "RotationPeriodInDays": number(days) }));
             }
             ["rotate"] => self.ask("RotateKeyOnDemand", "letters", json!({})),
             ["create", name] => self.create(name),

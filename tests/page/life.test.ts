@@ -138,7 +138,7 @@ test('new material waits until the key is rotated to it, and both stay', async (
   await press(page, '[data-choice=other]');
   await press(page, '[data-import=new]');
   assert.deepEqual(await materials(), ['current', 'waits']);
-  assert.match(page.url(), /import-new:other:30/);
+  await page.waitForURL(/import-new:other:30/);
   await press(page, '[data-write]');
   await press(page, '[data-rotate]');
   assert.deepEqual(await materials(), ['older', 'current']);
@@ -250,6 +250,22 @@ test('by keyboard alone: a letter is written, rotated past, and watched', async 
   await keys(page, 'Enter');
   await settled(page);
   assert.equal(await staged(page), 'aws decrypt ok');
+});
+
+test('by keyboard alone: material is imported, erased and brought back, and the place on the page is never lost', async (t) => {
+  const page = await openCard(t, { hash: 'life=imported' });
+  const press = async (control: string): Promise<string> => {
+    await card(page).locator(control).focus();
+    await keys(page, 'Enter');
+    await settled(page);
+    return focused(page);
+  };
+  assert.match(await press('[data-create]'), /^tabpanel/);
+  assert.match(await press('[data-import]'), /^tabpanel/);
+  assert.equal(await press('[data-write]'), `button ${words('en').imported.write}`, 'what stays keeps the focus');
+  assert.match(await press('[data-erase]'), /^tabpanel/);
+  assert.match(await press('[data-import]'), /^tabpanel/);
+  assert.equal((await told(page)).keys.find(({ name }) => name === 'imported')?.state, 'Enabled');
 });
 
 for (const look of LOOKS) {

@@ -82,7 +82,7 @@ function inUse(view: LifeView, key: KeyFacts): TemplateResult {
 function importing({ said, choices, act, slow }: LifeView, name: string, as?: 'primary' | 'new'): TemplateResult {
   const { material, validity } = choices;
   const send = (): void => act({ do: 'import', material, ...(validity === undefined ? {} : { days: validity }), ...(as === 'new' ? { asNew: true } : {}) });
-  return html`<button type="button" class="button ${as === 'primary' ? 'primary' : ''}" data-import=${as === 'new' ? 'new' : ''} ?disabled=${slow} @click=${send}>${as === 'primary' && slow ? said.busy : name}</button>`;
+  return html`<button type="button" class="button ${as === 'primary' ? 'primary' : ''}" data-import=${as === 'new' ? 'new' : ''} aria-disabled=${slow ? 'true' : 'false'} @click=${send}>${as === 'primary' && slow ? said.busy : name}</button>`;
 }
 
 /** What the document calls deleting at once. */

@@ -21,7 +21,10 @@ export class LifeKeeper {
     if (show) this.#host.flow = 'decrypt';
     if (show && this.#host.track === 'article') this.#host.track = 'aws';
     if (life?.stage) this.#hooks.taken();
-    if (staged) this.#hooks.renew(show);
+    if (staged) {
+      this.#host.busy = true;
+      this.#hooks.renew(show);
+    }
     // The address first: what the stage says of itself afterwards is no step of its own to go back from.
     await this.#set(life);
     this.#hooks.write(!typed);

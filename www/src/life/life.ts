@@ -164,7 +164,12 @@ export class KmsLife extends LitElement {
   /** The engine is asked first: what it refuses does not become the page's state. */
   async #try(actions: readonly Action[]): Promise<void> {
     if (this.busy || actions.length > MOST_ACTIONS) return;
-    if ((await this.#compute(actions)) === true) this.#send(withActions(this.#now, actions));
+    const focused = this.shadowRoot?.activeElement;
+    if ((await this.#compute(actions)) !== true) return;
+    this.#send(withActions(this.#now, actions));
+    await this.updateComplete;
+    // A control that has done all it can goes, and must not take the reader's place on the page with it.
+    if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('#pane')?.focus({ preventScroll: true });
   }
 
   /** True once the engine has done it, or its refusal; false where this was overtaken, or there is no engine. */

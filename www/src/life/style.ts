@@ -35,9 +35,9 @@ export const lifeStyles = css`
     color: var(--kms-fg-2);
     font-weight: 400;
   }
-  .button.primary:disabled {
+  [aria-disabled='true'] {
     opacity: 0.6;
-    color: var(--kms-on-accent);
+    cursor: progress;
   }
 
   .clock {

@@ -6,6 +6,8 @@ import type { Traces } from '../scenario.ts';
 export interface StageHost extends ReactiveControllerHost {
   flow: Flow;
   track: View;
+  /** The engine is asked, or about to be. */
+  busy: boolean;
   readonly traces: Traces;
 }
 
