@@ -25,8 +25,9 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(() => customElements.whenDefined('kms-life'));
   await computed(page);
   await page.waitForFunction(() => {
-    const one = document.querySelector('glass-kms')?.shadowRoot?.querySelector('kms-life') as unknown as { busy: boolean; world?: object; missing: boolean } | null;
-    return one && !one.busy && (one.world || one.missing);
+    const all = document.querySelector('glass-kms') as (Element & { busy: boolean }) | null;
+    const one = all?.shadowRoot?.querySelector('kms-life') as unknown as { busy: boolean; world?: object; missing: boolean } | null;
+    return all && one && !all.busy && !one.busy && (one.world || one.missing);
   });
 }
 

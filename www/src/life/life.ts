@@ -165,11 +165,19 @@ export class KmsLife extends LitElement {
   async #try(actions: readonly Action[]): Promise<void> {
     if (this.busy || actions.length > MOST_ACTIONS) return;
     const focused = this.shadowRoot?.activeElement;
-    if ((await this.#compute(actions)) !== true) return;
+    const done = await this.#compute(actions);
+    if (done !== true) return this.#point(done);
     this.#send(withActions(this.#now, actions));
     await this.updateComplete;
     // A control that has done all it can goes, and must not take the reader's place on the page with it.
     if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('#pane')?.focus({ preventScroll: true });
+  }
+
+  /** On a narrow page the refusal may be out of sight. */
+  async #point(refusal: Refused | false): Promise<void> {
+    if (!refusal) return;
+    await this.updateComplete;
+    this.renderRoot.querySelector('.problem')?.scrollIntoView({ block: 'nearest' });
   }
 
   /** True once the engine has done it, or its refusal; false where this was overtaken, or there is no engine. */
