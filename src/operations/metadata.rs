@@ -60,10 +60,10 @@ pub(super) fn text<T: std::fmt::Display, S: Serializer>(value: &T, serializer: S
 }
 
 pub(super) fn metadata(call: &Call<'_>, key: &KmsKey) -> KeyMetadata {
-    let external = key.origin == Origin::External;
+    // A key that lacks material, be it pending deletion, has nothing that could be said to expire.
+    let imported = key.origin == Origin::External && key.versions.complete();
     let lasting = key.versions.expiries().filter(|(_, id)| key.versions.pending() != Some(*id));
-    let valid_to = lasting.map(|(at, _)| at).min().filter(|_| external);
-    let imported = external && key.state != KeyState::PendingImport && key.versions.current().is_some();
+    let valid_to = lasting.map(|(at, _)| at).min().filter(|_| imported);
     KeyMetadata {
         aws_account_id: key.account,
         key_id: key.key_id,

@@ -10,9 +10,12 @@ pub(crate) const MANAGED: &str = "alias/aws/s3";
 
 /// What an answer must be: in order, or an exception with this name.
 pub(crate) type Outcome = Result<(), &'static str>;
+/// What happened by itself: when, to which key, what, and which material expired.
+pub(crate) type Event = (i64, String, &'static str, Option<String>);
 
-const INVALID_STATE: Outcome = Err("KMSInvalidStateException");
-const NOT_FOUND: Outcome = Err("NotFoundException");
+pub(crate) const INVALID_STATE: Outcome = Err("KMSInvalidStateException");
+pub(crate) const NOT_FOUND: Outcome = Err("NotFoundException");
+pub(crate) const UNSUPPORTED: Outcome = Err("UnsupportedOperationException");
 const DENIED: Outcome = Err("AccessDeniedException");
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -32,11 +35,24 @@ pub(crate) enum Kind {
 }
 
 /// Material of a key.
+#[derive(Default)]
 pub(crate) struct Version {
     /// Its id, once the engine has shown it.
     pub(crate) id: Option<String>,
     /// When it took over, and whether by itself; nothing for the first.
     pub(crate) rotated: Option<(i64, bool)>,
+    /// What its owner imported.
+    pub(crate) imported: Option<Import>,
+}
+
+/// Imported material.
+#[derive(Clone, Copy)]
+pub(crate) struct Import {
+    /// Which of the owner's materials it is.
+    pub(crate) material: u8,
+    pub(crate) expires: Option<i64>,
+    /// Neither expired nor deleted.
+    pub(crate) there: bool,
 }
 
 pub(crate) struct Key {
@@ -75,33 +91,41 @@ pub(crate) struct Model {
     pub(crate) now: i64,
     pub(crate) keys: Vec<Key>,
     pub(crate) names: BTreeMap<String, Name>,
-    /// When, what and of which key.
-    pub(crate) events: Vec<(i64, &'static str, String)>,
+    pub(crate) events: Vec<Event>,
 }
 
 impl Key {
     fn rotate(&mut self, at: i64, by_itself: bool) {
-        self.versions.push(Version { id: None, rotated: Some((at, by_itself)) });
+        self.versions.push(Version { rotated: Some((at, by_itself)), ..Version::default() });
         self.current = Some(self.versions.len() - 1);
     }
 
     /// Everything until `now`, day after day of its schedule.
-    fn live(&mut self, now: i64, events: &mut Vec<(i64, &'static str, String)>) {
+    fn live(&mut self, now: i64, events: &mut Vec<Event>) {
         while let (State::Enabled, Some((days, next))) = (self.state, self.schedule)
             && next <= now
         {
             self.rotate(next, true);
             self.schedule = Some((days, next + days * DAY));
-            events.push((next, "RotateKey", self.id.clone()));
+            events.push((next, self.id.clone(), "RotateKey", None));
+        }
+        while let Some((at, id, version)) = self.next_expiry().filter(|(at, ..)| *at <= now.min(self.end())) {
+            self.lose(version);
+            events.push((at, self.id.clone(), "DeleteExpiredKeyMaterial", id));
         }
         if let Some(at) = self.deletion.filter(|at| !self.gone && *at <= now) {
             self.gone = true;
-            events.push((at, "DeleteKey", self.id.clone()));
+            events.push((at, self.id.clone(), "DeleteKey", None));
         }
     }
 
+    /// When there is no more of it.
+    fn end(&self) -> i64 {
+        self.deletion.unwrap_or(i64::MAX)
+    }
+
     /// Only if the key is there, and the caller may change it.
-    fn may_change(&self) -> Outcome {
+    pub(crate) fn may_change(&self) -> Outcome {
         match self.kind {
             _ if self.gone => NOT_FOUND,
             Kind::Managed => DENIED,
@@ -119,7 +143,7 @@ impl Key {
 
     fn automatic(&self) -> Outcome {
         self.may_change()?;
-        if self.kind == Kind::Imported { Err("UnsupportedOperationException") } else { self.usable() }
+        if self.kind == Kind::Imported { UNSUPPORTED } else { self.usable() }
     }
 }
 
@@ -137,7 +161,7 @@ impl Model {
             created: self.now,
             deletion: None,
             schedule: (kind == Kind::Managed).then_some((365, self.now + 365 * DAY)),
-            versions: if has_material { vec![Version { id: None, rotated: None }] } else { Vec::new() },
+            versions: if has_material { vec![Version::default()] } else { Vec::new() },
             current: has_material.then_some(0),
             last_usage: None,
             gone: false,
@@ -147,7 +171,7 @@ impl Model {
         }
     }
 
-    fn key(&mut self, key: usize) -> &mut Key {
+    pub(crate) fn key(&mut self, key: usize) -> &mut Key {
         self.keys.get_mut(key).expect("a key")
     }
 
@@ -155,7 +179,8 @@ impl Model {
     pub(crate) fn next(&self) -> Option<i64> {
         let keys = self.keys.iter().filter(|key| !key.gone);
         let rotations = keys.clone().filter(|key| key.state == State::Enabled).filter_map(|key| Some(key.schedule?.1));
-        rotations.chain(keys.filter_map(|key| key.deletion)).min()
+        let expiries = keys.clone().filter_map(|key| Some(key.next_expiry()?.0));
+        rotations.chain(expiries).chain(keys.filter_map(|key| key.deletion)).min()
     }
 
     pub(crate) fn wait(&mut self, time: i64) {
@@ -185,7 +210,7 @@ impl Model {
                 next += days * DAY;
             }
             key.schedule = Some((days, next));
-            self.events.push((now, "RotateKey", id));
+            self.events.push((now, id, "RotateKey", None));
         }
         Ok(())
     }
@@ -227,9 +252,13 @@ impl Model {
         if key.schedule.is_some_and(|(_, next)| next - now <= TWENTY_MINUTES) {
             return Err("ConflictException");
         }
-        key.rotate(now, false);
+        if key.kind == Kind::Imported {
+            key.promote(now)?;
+        } else {
+            key.rotate(now, false);
+        }
         let id = key.id.clone();
-        self.events.push((now, "RotateKey", id));
+        self.events.push((now, id, "RotateKey", None));
         Ok(())
     }
 
@@ -252,7 +281,7 @@ impl Model {
             return INVALID_STATE;
         }
         key.deletion = None;
-        key.state = if key.current.is_some() { State::Disabled } else { State::PendingImport };
+        key.state = if key.lacks_material() { State::PendingImport } else { State::Disabled };
         Ok(())
     }
 

@@ -9,28 +9,26 @@ use glass_kms::{
     operations::{
         CallContext, CancelKeyDeletionRequest, CreateAliasRequest, CreateKeyRequest, DecryptRequest,
         DeleteAliasRequest, DescribeKeyRequest, DisableKeyRequest, DisableKeyRotationRequest, EnableKeyRequest,
-        EnableKeyRotationRequest, EncryptRequest, GetKeyLastUsageRequest, GetKeyRotationStatusRequest, Kms,
-        ListAliasesRequest, ListKeyRotationsRequest, ListKeysRequest, Request, Response, RotateKeyOnDemandRequest,
+        EnableKeyRotationRequest, EncryptRequest, Kms, Request, Response, RotateKeyOnDemandRequest,
         ScheduleKeyDeletionRequest, UpdateAliasRequest,
     },
-    store::RotationType,
     trace::Recorder,
-    types::{Blob, KeyManager, KeyState, Timestamp},
+    types::Blob,
 };
 use proptest::{collection::vec, prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
 use crate::{
-    life_model::{By, Key, Kind, MANAGED, Model, Outcome, State},
+    life_model::{By, Kind, MANAGED, Model, Outcome},
     support::{DATA, NOW, days, env, just_before, options, root},
 };
 
 /// How many lives an ordinary run looks at; PROPTEST_CASES asks for more.
-const CASES: u32 = 10_000;
+pub(crate) const CASES: u32 = 10_000;
 const ALIASES: [&str; 2] = ["alias/one", "alias/two"];
 
 /// Something that is done, and two numbers that say to what and how. What is there twice is done more often.
 type Act = (usize, u8, u8);
-const ACTS: [&str; 28] = [
+const ACTS: [&str; 29] = [
     "CreateKey",
     "EnableKey",
     "EnableKey",
@@ -56,6 +54,7 @@ const ACTS: [&str; 28] = [
     "Decrypt",
     "Decrypt",
     "UseManagedKey",
+    "Oversleep",
     "Wait",
     "WaitForTheNext",
     "WaitForTheNext",
@@ -68,8 +67,28 @@ fn lives() -> impl Strategy<Value = Vec<Act>> {
 /// Bytes that differ, and no more: drawing good ones would take most of the time.
 struct Counter(u64);
 
+/// So many bytes are drawn for nothing but one of the two primes of a wrapping key of 2048 bits.
+const PRIME_LEN: usize = 128;
+
+impl Counter {
+    /// One of two primes in turn, so that the search for a prime ends where it begins: 2^1024 - 105 and
+    /// 3 * 2^1022 + 1037, the smallest byte first.
+    fn prime(&mut self, buffer: &mut [u8]) {
+        self.0 ^= 1;
+        let (first, rest, last) =
+            if self.0.is_multiple_of(2) { ([0x97, 0xff], 0xff, 0xff) } else { ([0x0d, 0x04], 0, 0xc0) };
+        buffer.fill(rest);
+        buffer.iter_mut().zip(first).for_each(|(byte, given)| *byte = given);
+        buffer.iter_mut().rev().zip([last]).for_each(|(byte, given)| *byte = given);
+    }
+}
+
 impl Entropy for Counter {
     fn fill(&mut self, buffer: &mut [u8]) -> Result<(), EntropyError> {
+        if buffer.len() == PRIME_LEN {
+            self.prime(buffer);
+            return Ok(());
+        }
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         for chunk in buffer.chunks_mut(8) {
             chunk.iter_mut().zip(self.0.to_le_bytes()).for_each(|(byte, random)| *byte = random);
@@ -79,14 +98,16 @@ impl Entropy for Counter {
 }
 
 /// The engine beside its model.
-struct Life {
-    kms: Kms,
-    model: Model,
+pub(crate) struct Life {
+    pub(crate) kms: Kms,
+    pub(crate) model: Model,
     ciphertexts: Vec<(Blob, usize, usize)>,
     via: Vec<(String, Vec<String>)>,
-    /// Every act with what came of it.
-    met: BTreeSet<(&'static str, &'static str)>,
+    pub(crate) met: Met,
 }
+
+/// Every act with what came of it.
+pub(crate) type Met = BTreeSet<(&'static str, &'static str)>;
 
 /// The answer of an operation that must not be refused.
 macro_rules! answer {
@@ -97,9 +118,10 @@ macro_rules! answer {
         }
     };
 }
+pub(crate) use answer;
 
 impl Life {
-    fn begin() -> Self {
+    pub(crate) fn begin(kind: Kind) -> Self {
         let mut life = Self {
             kms: Kms::new(env(Counter(0)), options()),
             model: Model::starting(NOW),
@@ -107,17 +129,17 @@ impl Life {
             via: vec![("kms:ViaService".to_owned(), vec!["s3.ap-northeast-1.amazonaws.com".to_owned()])],
             met: BTreeSet::new(),
         };
-        life.create(Kind::Customer);
+        life.create(kind);
         life
     }
 
-    fn call(&mut self, request: Request, by_service: bool) -> Result<Response, KmsError> {
+    pub(crate) fn call(&mut self, request: Request, by_service: bool) -> Result<Response, KmsError> {
         let condition_keys = if by_service { self.via.as_slice() } else { &[] };
         let context = CallContext { condition_keys, ..root() };
         self.kms.call(&context, request, &mut Recorder::off()).map_err(KmsError::from)
     }
 
-    fn create(&mut self, kind: Kind) {
+    pub(crate) fn create(&mut self, kind: Kind) {
         let id = if kind == Kind::Managed {
             let request = DescribeKeyRequest { key_id: Some(MANAGED.to_owned()), grant_tokens: None };
             let described = answer!(self, DescribeKey, request);
@@ -132,8 +154,7 @@ impl Life {
     }
 
     /// Does one thing, in both worlds.
-    fn act(&mut self, (act, a, b): Act) {
-        let act = ACTS.get(act).copied().expect("an act");
+    pub(crate) fn act(&mut self, act: &'static str, a: u8, b: u8) {
         let at = usize::from(a) % self.model.keys.len();
         let key_id = || Some(self.model.keys.get(at).expect("a key").id.clone());
         let alias = ALIASES.get(usize::from(b) % 2).copied().expect("an alias");
@@ -144,8 +165,9 @@ impl Life {
                 return self.create(if b < 64 { Kind::Imported } else { Kind::Customer });
             }
             "UseManagedKey" if !self.model.names.contains_key(MANAGED) => return self.create(Kind::Managed),
-            "Rotate26Times" if b < 32 => return (0..26).for_each(|_| self.act((8, a, b))),
+            "Rotate26Times" if b < 32 => return (0..26).for_each(|_| self.act("RotateKeyOnDemand", a, b)),
             "CreateKey" | "UseManagedKey" | "Rotate26Times" => return,
+            "Oversleep" => return self.oversleep(a, b),
             "Wait" => return self.wait(u64::from(b) * if a < 128 { 60_000 } else { 86_400_000 }),
             "WaitForTheNext" => return self.wait_for_the_next(a, b),
             "Encrypt" => return self.encrypt(at, b < 128),
@@ -190,7 +212,7 @@ impl Life {
         self.came_of(act, &found, wanted);
     }
 
-    fn came_of(&mut self, act: &'static str, found: &Result<Response, KmsError>, wanted: Outcome) {
+    pub(crate) fn came_of(&mut self, act: &'static str, found: &Result<Response, KmsError>, wanted: Outcome) {
         assert_eq!(found.as_ref().map(drop).map_err(KmsError::code), wanted, "{act}: {found:?}");
         self.met.insert((act, wanted.err().unwrap_or("ok")));
     }
@@ -198,6 +220,14 @@ impl Life {
     fn wait(&mut self, milliseconds: u64) {
         self.kms.advance(Duration::from_millis(milliseconds)).expect("time passes");
         self.model.wait(i64::try_from(milliseconds).expect("a short time"));
+    }
+
+    /// A key is disabled for up to twice the time from one rotation to the next, and more.
+    fn oversleep(&mut self, key: u8, days: u8) {
+        self.act("EnableKeyRotation", key, 0);
+        self.act("DisableKey", key, 0);
+        self.wait(u64::from(days) * 86_400_000);
+        self.act("EnableKey", key, 0);
     }
 
     /// To the very moment, or just before it, or as near as a rotation on demand may come; and tries that.
@@ -210,7 +240,7 @@ impl Life {
         // The dates that are years away take too long for so many lives.
         if time <= days(400) {
             self.wait(u64::try_from(time.saturating_sub(*before).as_millis()).expect("a short time"));
-            self.act((8, key, 0));
+            self.act("RotateKeyOnDemand", key, 0);
         }
     }
 
@@ -249,110 +279,23 @@ impl Life {
         }
         self.came_of("Decrypt", &found, wanted);
     }
-
-    /// All that can be asked must be as in the model.
-    fn agree(&mut self) {
-        let mut keys = core::mem::take(&mut self.model.keys);
-        for key in &mut keys {
-            self.agree_on(key);
-        }
-        self.model.keys = keys;
-        let listed = answer!(self, ListAliases, ListAliasesRequest::default());
-        let listed = listed.aliases.iter().map(|alias| {
-            let dates = [alias.creation_date, alias.last_updated_date].map(Timestamp::as_millis);
-            (alias.alias_name.as_str().to_owned(), alias.target_key_id.clone(), dates)
-        });
-        let names = self.model.names.iter().map(|(name, points)| {
-            let target = self.model.keys.get(points.key).expect("a key").id.clone();
-            (name.clone(), target, [points.created, points.updated])
-        });
-        assert!(listed.eq(names), "{:?}", self.model.names);
-        assert_eq!(self.kms.now().as_millis(), self.model.now);
-    }
-
-    fn agree_on(&mut self, key: &mut Key) {
-        let key_id = Some(key.id.clone());
-        let request = DescribeKeyRequest { key_id: key_id.clone(), grant_tokens: None };
-        let described = match self.call(Request::DescribeKey(request), false) {
-            Ok(Response::DescribeKey(described)) => described.key_metadata,
-            other => return assert!(key.gone && other.is_err(), "{other:?}"),
-        };
-        assert!(!key.gone);
-        self.agree_on_versions(key);
-        let state = match key.state {
-            State::Enabled => KeyState::Enabled,
-            State::Disabled => KeyState::Disabled,
-            State::PendingImport => KeyState::PendingImport,
-            State::PendingDeletion => KeyState::PendingDeletion,
-        };
-        let current = key.current.and_then(|at| key.versions.get(at)?.id.clone());
-        assert_eq!((described.key_state, described.enabled), (state, state == KeyState::Enabled));
-        assert_eq!(described.creation_date.as_millis(), key.created);
-        assert_eq!(described.deletion_date.map(Timestamp::as_millis), key.deletion);
-        assert_eq!(described.current_key_material_id.map(|id| id.to_string()), current);
-        assert_eq!(described.key_manager == KeyManager::Aws, key.kind == Kind::Managed);
-        let request = GetKeyRotationStatusRequest { key_id };
-        let status = answer!(self, GetKeyRotationStatus, request);
-        let schedule = key.schedule.filter(|_| key.state != State::PendingDeletion);
-        let next = status.next_rotation_date.map(Timestamp::as_millis);
-        assert_eq!(status.rotation_period_in_days.map(i64::from).zip(next), schedule);
-        assert_eq!(status.key_rotation_enabled, schedule.is_some());
-    }
-
-    fn agree_on_versions(&mut self, key: &mut Key) {
-        let include_key_material = Some("ALL_KEY_MATERIAL".to_owned());
-        let request =
-            ListKeyRotationsRequest { key_id: Some(key.id.clone()), include_key_material, limit: None, marker: None };
-        let listed = answer!(self, ListKeyRotations, request);
-        assert_eq!(listed.rotations.len(), key.versions.len());
-        for (at, (entry, version)) in listed.rotations.iter().zip(&mut key.versions).enumerate() {
-            let by_itself = entry.rotation_type.map(|by| by == RotationType::Automatic);
-            let date = entry.rotation_date.map(Timestamp::as_millis);
-            assert_eq!(date.zip(by_itself), version.rotated);
-            assert_eq!(entry.key_material_state, if key.current == Some(at) { "CURRENT" } else { "NON_CURRENT" });
-            let id = entry.key_material_id.to_string();
-            assert_eq!(*version.id.get_or_insert_with(|| id.clone()), id, "material keeps its id");
-        }
-        let ids: BTreeSet<_> = key.versions.iter().map(|version| &version.id).collect();
-        assert_eq!(ids.len(), key.versions.len(), "all material is different");
-    }
-
-    /// What is asked once, at the end.
-    fn end(mut self) -> BTreeSet<(&'static str, &'static str)> {
-        let listed = answer!(self, ListKeys, ListKeysRequest::default());
-        let listed: BTreeSet<_> = listed.keys.iter().map(|key| key.key_id.to_string()).collect();
-        let there: Vec<_> = self.model.keys.iter().filter(|key| !key.gone).collect();
-        assert_eq!(listed, there.iter().map(|key| key.id.clone()).collect());
-        let usages: Vec<_> = there.iter().map(|key| (key.id.clone(), key.last_usage)).collect();
-        for (id, usage) in usages {
-            let request = GetKeyLastUsageRequest { key_id: Some(id) };
-            let found = answer!(self, GetKeyLastUsage, request);
-            let found = found.key_last_usage.map(|found| (found.operation, found.timestamp.as_millis()));
-            assert_eq!(found, usage.map(|(operation, at)| (operation.to_owned(), at)));
-        }
-        let events = self.kms.audit_log(0).map(|event| {
-            (
-                event.event_time.as_millis(),
-                format!("{:?}", event.event_name),
-                event.service_event_details.key_id.to_string(),
-            )
-        });
-        assert!(events.eq(self.model.events.iter().map(|(at, name, id)| (*at, (*name).to_owned(), id.clone()))));
-        self.met
-    }
 }
 
-fn live(acts: Vec<Act>) -> BTreeSet<(&'static str, &'static str)> {
-    let mut life = Life::begin();
-    for act in acts {
-        life.act(act);
+fn live(acts: Vec<Act>) -> Met {
+    let mut life = Life::begin(Kind::Customer);
+    for (act, a, b) in acts {
+        life.act(ACTS.get(act).copied().expect("an act"), a, b);
         life.agree();
     }
     life.end()
 }
 
+pub(crate) fn cases() -> u32 {
+    ProptestConfig::default().cases.max(CASES)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(CASES), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn every_life_goes_as_in_the_model(acts in lives()) {
