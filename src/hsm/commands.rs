@@ -7,7 +7,7 @@ use super::{
     session::{Names, token_blob},
 };
 use crate::{
-    trace::{Actor, Event, Recorder, Subject},
+    trace::{Actor, Event, NewStep, Recorder, Subject},
     types::{EncryptionContext, KeyId, KeyMaterialId, Plaintext},
 };
 
@@ -88,6 +88,25 @@ impl Session<'_> {
         let plaintext = self.open(ciphertext, &material, context, names, true)?;
         self.leave(&[names.plain]);
         Ok(plaintext)
+    }
+
+    /// Opens a ciphertext only to see whether it is authentic; what was in it is erased.
+    ///
+    /// # Errors
+    /// As [`Session::decrypt`].
+    pub fn check(
+        mut self,
+        key: TokenRef<'_>,
+        ciphertext: &Ciphertext<'_>,
+        context: &EncryptionContext,
+    ) -> Result<(), HsmError> {
+        let names = Names::of(self.trace.subject());
+        self.submit(names.sealed);
+        let material = self.open_token(key)?;
+        self.open(ciphertext, &material, context, names, false)?;
+        self.trace
+            .record(|| [Event::Step(NewStep::wipe("erase", Actor::Hsm)), Event::Kept(Actor::Hsm, &["domain-key"])]);
+        Ok(())
     }
 
     /// Decrypts under one key and encrypts under another, without the plaintext leaving.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{
     Call,
     call::missing_key,
+    dry_run::DryRun,
     facts::{Values, one},
     narration::Carried,
     registry::Asks,
@@ -23,8 +24,6 @@ const SYMMETRIC_DEFAULT: &str = "SYMMETRIC_DEFAULT";
 const ALGORITHMS: &[&str] = &[SYMMETRIC_DEFAULT, "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE"];
 /// The most that a symmetric key encrypts at once, in bytes.
 const PLAINTEXT_MOST: usize = 4096;
-/// The most that a ciphertext may have, in bytes.
-const CIPHERTEXT_MOST: usize = 6144;
 
 /// The algorithm must be one that symmetric encryption keys have.
 fn check_algorithm(algorithm: Option<&String>) -> Result<(), KmsError> {
@@ -122,7 +121,7 @@ pub(super) fn encrypt(call: &mut Call<'_>, request: EncryptRequest) -> Result<En
 request! {
     /// [`Decrypt`](https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html)
     DecryptRequest {
-        /// The ciphertext, 1 to 6,144 bytes.
+        /// The ciphertext, 1 to 6,144 bytes; not needed in a dry run that ignores it.
         ciphertext_blob: Blob,
         /// The same pairs as when it was encrypted.
         encryption_context: EncryptionContext,
@@ -136,7 +135,7 @@ request! {
         recipient: Recipient,
         /// Only ask whether it would succeed.
         dry_run: bool,
-        /// Not supported.
+        /// `IGNORE_CIPHERTEXT`, for a dry run that needs no ciphertext.
         dry_run_modifiers: Vec<String>,
     }
 }
@@ -155,27 +154,31 @@ pub struct DecryptResponse {
     pub key_material_id: KeyMaterialId,
 }
 
+impl DecryptRequest {
+    fn dry_run(&self) -> DryRun<'_> {
+        DryRun { asked: self.dry_run, modifiers: self.dry_run_modifiers.as_ref() }
+    }
+}
+
 impl Asks for DecryptRequest {
     fn check(&self) -> Result<(), KmsError> {
         let mut shape = Shape::default();
-        shape.blob("ciphertextBlob", self.ciphertext_blob.as_ref(), 1..=CIPHERTEXT_MOST);
+        self.dry_run().check(&mut shape, self.ciphertext_blob.as_ref(), ("keyId", self.key_id.as_ref()));
         shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.key_id("keyId", self.key_id.as_ref());
         shape.one_of("encryptionAlgorithm", self.encryption_algorithm.as_ref(), ALGORITHMS);
         shape.finish()?;
         unsupported("Recipient", self.recipient.is_some())?;
-        unsupported("DryRunModifiers", self.dry_run_modifiers.is_some())?;
         check_algorithm(self.encryption_algorithm.as_ref())
     }
 
     fn targets(&self) -> Vec<Target<'_>> {
-        let blob = self.ciphertext_blob.as_ref().map(Blob::as_slice).unwrap_or_default();
-        let named = Named::Ciphertext(blob, self.key_id.as_deref());
-        vec![Target::new("kms:Decrypt", named).with_context(self.encryption_context.as_ref())]
+        let key = self.dry_run().target("kms:Decrypt", self.ciphertext_blob.as_ref(), self.key_id.as_deref());
+        vec![key.with_context(self.encryption_context.as_ref())]
     }
 
+    /// With a ciphertext to look at, the operation itself answers a dry run.
     fn is_dry_run(&self) -> bool {
-        self.dry_run == Some(true)
+        self.dry_run().ignores_ciphertext()
     }
 
     fn grant_tokens(&self) -> &[String] {
@@ -192,10 +195,16 @@ impl Asks for DecryptRequest {
 }
 
 pub(super) fn decrypt(call: &mut Call<'_>, request: DecryptRequest) -> Result<DecryptResponse, KmsError> {
+    let dry_run = request.dry_run().is_asked();
     let blob = request.ciphertext_blob.unwrap_or_default();
+    let context = request.encryption_context.unwrap_or_default();
     let ciphertext = Ciphertext::parse(blob.as_slice()).ok_or(KmsError::InvalidCiphertext)?;
     let ([Some(key)], session) = call.hsm() else { return Err(missing_key()) };
-    let plaintext = session.decrypt(key, &ciphertext, &request.encryption_context.unwrap_or_default())?;
+    if dry_run {
+        session.check(key, &ciphertext, &context)?;
+        return Err(KmsError::DryRunOperation);
+    }
+    let plaintext = session.decrypt(key, &ciphertext, &context)?;
     let key = call.key(0)?;
     Ok(DecryptResponse {
         key_id: call.key_arn(key.account, key.key_id),
@@ -208,7 +217,7 @@ pub(super) fn decrypt(call: &mut Call<'_>, request: DecryptRequest) -> Result<De
 request! {
     /// [`ReEncrypt`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html)
     ReEncryptRequest {
-        /// The ciphertext, 1 to 6,144 bytes.
+        /// The ciphertext, 1 to 6,144 bytes; not needed in a dry run that ignores it.
         ciphertext_blob: Blob,
         /// The pairs that it was encrypted with.
         source_encryption_context: EncryptionContext,
@@ -226,7 +235,7 @@ request! {
         grant_tokens: Vec<String>,
         /// Only ask whether it would succeed.
         dry_run: bool,
-        /// Not supported.
+        /// `IGNORE_CIPHERTEXT`, for a dry run that needs no ciphertext.
         dry_run_modifiers: Vec<String>,
     }
 }
@@ -251,35 +260,41 @@ pub struct ReEncryptResponse {
     pub destination_key_material_id: KeyMaterialId,
 }
 
+impl ReEncryptRequest {
+    fn dry_run(&self) -> DryRun<'_> {
+        DryRun { asked: self.dry_run, modifiers: self.dry_run_modifiers.as_ref() }
+    }
+}
+
 impl Asks for ReEncryptRequest {
     fn check(&self) -> Result<(), KmsError> {
         let algorithms = [&self.source_encryption_algorithm, &self.destination_encryption_algorithm];
         let [source_algorithm, destination_algorithm] = algorithms.map(Option::as_ref);
         let mut shape = Shape::default();
-        shape.blob("ciphertextBlob", self.ciphertext_blob.as_ref(), 1..=CIPHERTEXT_MOST);
-        shape.key_id("sourceKeyId", self.source_key_id.as_ref());
+        let source = ("sourceKeyId", self.source_key_id.as_ref());
+        self.dry_run().check(&mut shape, self.ciphertext_blob.as_ref(), source);
         shape.required_key_id("destinationKeyId", self.destination_key_id.as_ref());
         shape.one_of("sourceEncryptionAlgorithm", source_algorithm, ALGORITHMS);
         shape.one_of("destinationEncryptionAlgorithm", destination_algorithm, ALGORITHMS);
         shape.grant_tokens(self.grant_tokens.as_ref());
         shape.finish()?;
-        unsupported("DryRunModifiers", self.dry_run_modifiers.is_some())?;
         check_algorithm(source_algorithm)?;
         check_algorithm(destination_algorithm)
     }
 
     fn targets(&self) -> Vec<Target<'_>> {
-        let blob = self.ciphertext_blob.as_ref().map(Blob::as_slice).unwrap_or_default();
-        let source = Named::Ciphertext(blob, self.source_key_id.as_deref());
+        let (blob, key_id) = (self.ciphertext_blob.as_ref(), self.source_key_id.as_deref());
+        let source = self.dry_run().target("kms:ReEncryptFrom", blob, key_id);
         let destination = Named::KeyOrAlias(self.destination_key_id.as_deref().unwrap_or_default());
         vec![
-            Target::new("kms:ReEncryptFrom", source).with_context(self.source_encryption_context.as_ref()),
+            source.with_context(self.source_encryption_context.as_ref()),
             Target::new("kms:ReEncryptTo", destination).with_context(self.destination_encryption_context.as_ref()),
         ]
     }
 
+    /// With a ciphertext to look at, the operation itself answers a dry run.
     fn is_dry_run(&self) -> bool {
-        self.dry_run == Some(true)
+        self.dry_run().ignores_ciphertext()
     }
 
     fn grant_tokens(&self) -> &[String] {
@@ -296,11 +311,16 @@ impl Asks for ReEncryptRequest {
 }
 
 pub(super) fn re_encrypt(call: &mut Call<'_>, request: ReEncryptRequest) -> Result<ReEncryptResponse, KmsError> {
+    let dry_run = request.dry_run().is_asked();
     let blob = request.ciphertext_blob.unwrap_or_default();
     let ciphertext = Ciphertext::parse(blob.as_slice()).ok_or(KmsError::InvalidCiphertext)?;
     let source_context = request.source_encryption_context.unwrap_or_default();
     let destination_context = request.destination_encryption_context.unwrap_or_default();
     let ([Some(source), Some(destination)], session) = call.hsm() else { return Err(missing_key()) };
+    if dry_run {
+        session.check(source, &ciphertext, &source_context)?;
+        return Err(KmsError::DryRunOperation);
+    }
     let sealed = session.re_encrypt(source, &ciphertext, &source_context, destination, &destination_context)?;
     let [source, destination] = [call.key(0)?, call.key(1)?];
     Ok(ReEncryptResponse {

@@ -9,6 +9,7 @@ mod call;
 mod crypto;
 mod data_keys;
 mod deletion;
+mod dry_run;
 mod facts;
 mod grant_listings;
 mod grants;

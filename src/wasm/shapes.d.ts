@@ -299,6 +299,11 @@ interface Options {
   DryRun?: boolean;
 }
 
+/** A dry run needs no ciphertext if it ignores it; then the key must be named. */
+type Sealed<Key extends string> =
+  | ({ CiphertextBlob: Uint8Array; DryRunModifiers?: "IGNORE_CIPHERTEXT"[] } & { [name in Key]?: KeyName })
+  | ({ CiphertextBlob?: Uint8Array; DryRun: true; DryRunModifiers: ["IGNORE_CIPHERTEXT"] } & { [name in Key]: KeyName });
+
 /** The operations that are built: what each takes and gives. */
 export interface Operations {
   CancelKeyDeletion: { input: { KeyId: KeyName }; output: { KeyId: string } };
@@ -330,12 +335,7 @@ export interface Operations {
     output: { KeyMetadata: KeyMetadata };
   };
   Decrypt: {
-    input: Options & {
-      CiphertextBlob: Uint8Array;
-      EncryptionContext?: Context;
-      KeyId?: KeyName;
-      EncryptionAlgorithm?: "SYMMETRIC_DEFAULT";
-    };
+    input: Options & Sealed<"KeyId"> & { EncryptionContext?: Context; EncryptionAlgorithm?: "SYMMETRIC_DEFAULT" };
     output: {
       KeyId: string;
       Plaintext: Uint8Array;
@@ -462,10 +462,8 @@ export interface Operations {
     output: {};
   };
   ReEncrypt: {
-    input: Options & {
-      CiphertextBlob: Uint8Array;
+    input: Options & Sealed<"SourceKeyId"> & {
       SourceEncryptionContext?: Context;
-      SourceKeyId?: KeyName;
       DestinationKeyId: KeyName;
       DestinationEncryptionContext?: Context;
       SourceEncryptionAlgorithm?: "SYMMETRIC_DEFAULT";

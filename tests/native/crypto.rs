@@ -186,16 +186,10 @@ fn options_are_checked_in_every_operation() {
             assert!(with(member, value).is_ok(), "{operation} {member}");
         }
     }
-    for (operation, option, value) in [
-        ("Decrypt", "Recipient", json!({})),
-        ("Decrypt", "DryRunModifiers", json!(["IGNORE_CIPHERTEXT"])),
-        ("ReEncrypt", "DryRunModifiers", json!(["IGNORE_CIPHERTEXT"])),
-    ] {
-        let mut input = all_members(operation, &sealed);
-        input[option] = value;
-        let message = format!("glass-kms does not support {option} yet.");
-        refused(ask(&mut kms, operation, input), "UnsupportedOperationException", &message);
-    }
+    let mut input = all_members("Decrypt", &sealed);
+    input["Recipient"] = json!({});
+    let message = "glass-kms does not support Recipient yet.";
+    refused(ask(&mut kms, "Decrypt", input), "UnsupportedOperationException", message);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod command;
 mod crypto;
 mod data_keys;
 mod deletion;
+mod dry_runs;
 mod evaluator;
 mod failures;
 mod flows;

@@ -137,6 +137,12 @@ pub(crate) fn in_region(region: &str) -> CallContext<'_> {
     CallContext { region: Some(region), ..root() }
 }
 
+/// The request with one member set.
+pub(crate) fn with_member(mut input: Value, member: &str, value: Value) -> Value {
+    input.as_object_mut().expect("a request is an object").insert(member.to_owned(), value);
+    input
+}
+
 /// The answer must be this exception with this message.
 #[track_caller]
 pub(crate) fn refused(answer: Answer, code: &str, message: &str) {

@@ -1,0 +1,58 @@
+//! Dry runs of operations that take a ciphertext: whether the call would succeed, without its result.
+//!
+//! The ciphertext is opened as in the real run, and what was in it is erased in the HSM. With the modifier
+//! `IGNORE_CIPHERTEXT` only permission and the key are looked at, and the request has to name the key itself.
+
+use super::{
+    shape::Shape,
+    target::{Named, Target},
+};
+use crate::types::Blob;
+
+/// The values of `DryRunModifiers`.
+const MODIFIERS: &[&str] = &["IGNORE_CIPHERTEXT"];
+/// The most that a ciphertext may have, in bytes.
+const CIPHERTEXT_MOST: usize = 6144;
+
+/// What a request with a ciphertext says of a dry run.
+#[derive(Clone, Copy)]
+pub(super) struct DryRun<'a> {
+    pub(super) asked: Option<bool>,
+    pub(super) modifiers: Option<&'a Vec<String>>,
+}
+
+impl<'a> DryRun<'a> {
+    /// Whether the result is not wanted.
+    pub(super) fn is_asked(self) -> bool {
+        self.asked == Some(true)
+    }
+
+    /// Whether the ciphertext does not matter. A modifier alone changes nothing.
+    pub(super) fn ignores_ciphertext(self) -> bool {
+        self.is_asked() && self.modifiers.is_some_and(|modifiers| !modifiers.is_empty())
+    }
+
+    /// Checks the modifiers, the ciphertext, and the member that names its key.
+    pub(super) fn check(self, shape: &mut Shape, ciphertext: Option<&Blob>, key: (&str, Option<&String>)) {
+        let (member, key_id) = key;
+        if self.ignores_ciphertext() {
+            shape.required(member, key_id);
+        } else {
+            shape.blob("ciphertextBlob", ciphertext, 1..=CIPHERTEXT_MOST);
+        }
+        shape.key_id(member, key_id);
+        shape.some_of("dryRunModifiers", self.modifiers.filter(|modifiers| !modifiers.is_empty()), MODIFIERS);
+    }
+
+    /// The key of the ciphertext, or the one that stands in for it.
+    pub(super) fn target(
+        self,
+        permission: &'static str,
+        blob: Option<&'a Blob>,
+        key_id: Option<&'a str>,
+    ) -> Target<'a> {
+        let blob = blob.map(Blob::as_slice).unwrap_or_default();
+        let stand_in = key_id.filter(|_| self.ignores_ciphertext());
+        Target::new(permission, stand_in.map_or(Named::Ciphertext(blob, key_id), Named::KeyOrAlias))
+    }
+}
