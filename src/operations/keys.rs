@@ -19,9 +19,13 @@ use super::{
 use crate::{
     env::Entropy,
     error::KmsError,
-    store::{KmsKey, Versions},
-    types::{KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin},
+    store::{KmsKey, Store, Versions},
+    types::{AccountId, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin},
 };
+
+/// How many keys an account may have in a Region
+/// ([AWS KMS quotas](https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html)).
+const KEYS_PER_REGION: usize = 100_000;
 
 /// The one key that an operation is about, by key id or key ARN.
 pub(super) fn one_key<'a>(permission: &'static str, key_id: Option<&'a String>) -> Vec<Target<'a>> {
@@ -156,6 +160,7 @@ impl Asks for CreateKeyRequest {
 }
 
 pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
+    check_room(call.store, call.account())?;
     let key_id = new_key_id(call.entropy)?;
     let tags = checked_tags(request.tags.as_deref().unwrap_or_default())?;
     let origin = request.origin();
@@ -191,6 +196,16 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
     let key_metadata = metadata(call, &key);
     call.store.add_key(key);
     Ok(CreateKeyResponse { key_metadata })
+}
+
+/// There must be room for one more key of the account in a Region.
+pub(super) fn check_room(store: &Store, account: AccountId) -> Result<(), KmsError> {
+    if store.has_customer_keys(account, KEYS_PER_REGION) {
+        return Err(KmsError::LimitExceeded(format!(
+            "The account has {KEYS_PER_REGION} KMS keys in this Region, which is the most."
+        )));
+    }
+    Ok(())
 }
 
 /// An id that no key has had.

@@ -170,6 +170,14 @@ impl Store {
         self.keys.insert(key.key_id, Box::new(key));
     }
 
+    /// Whether an account has as many keys of its own as this, in whatever state. Those of AWS services do not count.
+    pub fn has_customer_keys(&self, account: AccountId, as_many: usize) -> bool {
+        // Nearly every store is too small for it, and then nothing needs to be counted.
+        let of_customer = |id: &KeyId| self.key(*id).is_some_and(|key| key.manager == KeyManager::Customer);
+        self.keys.len() >= as_many
+            && self.key_ids_after(account, None).filter(of_customer).take(as_many).count() == as_many
+    }
+
     /// The key with this id, whoever owns it.
     pub fn key(&self, key_id: KeyId) -> Option<&KmsKey> {
         self.keys.get(&key_id).map(Box::as_ref)

@@ -1,8 +1,13 @@
 //! Keys: made, described, listed, switched on and off.
 
+use core::time::Duration;
+
+use glass_kms::operations::CallContext;
 use serde_json::{Value, json};
 
-use crate::support::{ask, ask_as, create_key, empty_kms, in_region, kms, member, names, refused, text};
+use crate::support::{
+    ask, ask_as, create_key, empty_kms, in_region, kms, member, names, refused, root, stranger, text,
+};
 
 #[test]
 fn create_key_answers_with_all_that_there_is_to_know() {
@@ -302,4 +307,27 @@ fn describe_key_takes_no_token_of_a_grant_that_does_not_exist() {
         "1 validation error detected: Value '[t, t, t, t, t, t, t, t, t, t, t]' at 'grantTokens' failed to satisfy \
          constraint: Member must have length less than or equal to 10",
     );
+}
+
+#[test]
+fn an_account_has_100_000_keys_in_a_region_at_the_most() {
+    let mut kms = empty_kms();
+    // The cheapest keys there are: without material.
+    let input = || json!({ "Origin": "EXTERNAL" });
+    let last = (0..100_000).map(|_| ask(&mut kms, "CreateKey", input()).expect("a key")).last().expect("keys");
+    let message = "The account has 100000 KMS keys in this Region, which is the most.";
+    refused(ask(&mut kms, "CreateKey", input()), "LimitExceededException", message);
+    assert!(ask_as(&mut kms, &in_region("eu-west-1"), "CreateKey", input()).is_ok(), "another Region");
+    assert!(ask_as(&mut kms, &stranger(), "CreateKey", input()).is_ok(), "another account");
+    let via = [("kms:ViaService".to_owned(), vec!["s3.ap-northeast-1.amazonaws.com".to_owned()])];
+    let context = CallContext { condition_keys: &via, ..root() };
+    let managed = json!({ "KeyId": "alias/aws/s3", "KeySpec": "AES_256" });
+    assert!(ask_as(&mut kms, &context, "GenerateDataKey", managed).is_ok(), "a key of a service does not count");
+    // A key counts until it is gone.
+    let key = text(&last["KeyMetadata"], "KeyId");
+    ask(&mut kms, "ScheduleKeyDeletion", json!({ "KeyId": key, "PendingWindowInDays": 7 })).expect("scheduled");
+    refused(ask(&mut kms, "CreateKey", input()), "LimitExceededException", message);
+    kms.advance(Duration::from_hours(7 * 24)).expect("time passes");
+    assert!(ask(&mut kms, "CreateKey", input()).is_ok());
+    refused(ask(&mut kms, "CreateKey", input()), "LimitExceededException", message);
 }
