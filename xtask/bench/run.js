@@ -19,10 +19,10 @@ const tell = (place) => (what) => process.stderr.write(`  ${place}: ${what}\n`);
 async function inNode() {
   const load = async (path) => {
     const module = await import(new URL(`${path}.js`, root));
-    await module.default({ module_or_path: readFileSync(new URL(`${path}_bg.wasm`, root)) });
-    return module;
+    const { memory } = await module.default({ module_or_path: readFileSync(new URL(`${path}_bg.wasm`, root)) });
+    return { ...module, pages: memory };
   };
-  return measure({ ...(await load(ENGINE)), ...(await load(BARE)) }, tell('Node.js'));
+  return measure({ ...(await load(BARE)), ...(await load(ENGINE)) }, tell('Node.js'));
 }
 
 async function inBrowser(executablePath) {
@@ -38,11 +38,11 @@ async function inBrowser(executablePath) {
       async ([engine, bare]) => {
         const load = async (path) => {
           const module = await import(`/${path}.js`);
-          await module.default({ module_or_path: `/${path}_bg.wasm` });
-          return module;
+          const { memory } = await module.default({ module_or_path: `/${path}_bg.wasm` });
+          return { ...module, pages: memory };
         };
         const { measure } = await import('/xtask/bench/suite.js');
-        return measure({ ...(await load(engine)), ...(await load(bare)) }, globalThis.tell);
+        return measure({ ...(await load(bare)), ...(await load(engine)) }, globalThis.tell);
       },
       [ENGINE, BARE],
     );
@@ -56,7 +56,7 @@ async function inBrowser(executablePath) {
 /** The few files that the browser asks for, isolated from other origins: its clock is then exact to microseconds. */
 function serve(request, response) {
   const path = request.url === '/' ? '' : request.url.slice(1);
-  const scripts = ['suite', 'access', 'life'].map((name) => `xtask/bench/${name}.js`);
+  const scripts = ['suite', 'access', 'life', 'limits'].map((name) => `xtask/bench/${name}.js`);
   const served = [`${ENGINE}.js`, `${ENGINE}_bg.wasm`, `${BARE}.js`, `${BARE}_bg.wasm`, ...scripts];
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');

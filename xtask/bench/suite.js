@@ -7,6 +7,7 @@
 
 import { accessContenders } from './access.js';
 import { materialContenders, passing } from './life.js';
+import { countedContender, memory, sustained } from './limits.js';
 
 const ROUNDS = 25;
 const ROUND_MS = 100;
@@ -19,10 +20,11 @@ const BULK_ROUNDS = 15;
 const KEY_SPEC = 'AES_256';
 
 /**
- * @param {{ Kms: any, Bare: any }} modules the two packages, initialised
+ * @param {{ Kms: any, Bare: any, Access: any, pages: WebAssembly.Memory }} modules the two packages, initialised, and the
+ *   memory of the engine
  * @param {(what: string) => void} tell hears what is measured next
  */
-export async function measure({ Kms, Bare, Access }, tell = () => {}) {
+export async function measure({ Kms, Bare, Access, pages }, tell = () => {}) {
   tell('one data key');
   const dataKey = await compare(await dataKeyContenders(Kms, Bare));
   tell('many keys');
@@ -35,7 +37,8 @@ export async function measure({ Kms, Bare, Access }, tell = () => {}) {
   const time = passing(Kms, tell, must);
   tell('bulk data');
   const bulk = await compareBulk(Kms);
-  return { dataKey, growth, access, materials, time, bulk };
+  const limits = { sustained: sustained(Kms, tell, must), memory: memory(Kms, pages, tell, must) };
+  return { dataKey, growth, access, materials, time, bulk, limits };
 }
 
 /** Every contender is a function that makes one data key. */
@@ -53,6 +56,7 @@ async function dataKeyContenders(Kms, Bare) {
   return {
     bare: { once: () => bare.generateDataKey() },
     call: { once: () => must(kms.call('GenerateDataKey', input)) },
+    counted: countedContender(Kms, must),
     handle: { once: () => mustBe200(kms.handle(request)) },
     webcrypto: { onceAsync: await webCryptoDataKey() },
   };

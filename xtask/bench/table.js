@@ -1,6 +1,6 @@
 /** The figures of all places as one table, and whether each target is met. */
 
-const DATA_KEY = { bare: 'bare cryptography', call: 'call', handle: 'handle', webcrypto: 'WebCrypto, same cryptography' };
+const DATA_KEY = { bare: 'bare cryptography', call: 'call', counted: 'call, counted by a quota', handle: 'handle', webcrypto: 'WebCrypto, same cryptography' };
 const GROWTH = { generate: 'GenerateDataKey', decrypt: 'Decrypt' };
 const ACCESS = {
   root: () => 'the root, by the default key policy',
@@ -16,6 +16,12 @@ const TIME = {
   snapshot: 'snapshot of 10,000 keys',
   restore: 'restore of 10,000 keys',
 };
+const LIMITS = {
+  'sent until refused, let through per second': ({ sustained }) => sustained.rate,
+  'and refused per second': ({ sustained }) => sustained.refused,
+  'memory after a million calls, in pages of 64 KiB': ({ memory }) => memory.tenth,
+  'after ten million': ({ memory }) => memory.all,
+};
 const BULK = {
   encryptFlow: 'encryptFlow',
   webcryptoEncrypt: 'WebCrypto encrypt',
@@ -26,6 +32,7 @@ const BULK = {
 /** `atLeast` or `atMost` says what is asked of the ratio. */
 export const TARGETS = [
   { name: 'call / bare', ratio: ({ dataKey }) => dataKey.call.rate / dataKey.bare.rate, atLeast: 0.6 },
+  { name: 'call, counted by a quota / bare', ratio: ({ dataKey }) => dataKey.counted.rate / dataKey.bare.rate, atLeast: 0.5 },
   { name: 'handle / bare', ratio: ({ dataKey }) => dataKey.handle.rate / dataKey.bare.rate, atLeast: 0.5 },
   { name: 'call / WebCrypto', ratio: ({ dataKey }) => dataKey.call.rate / dataKey.webcrypto.rate, atLeast: 8 },
   { name: 'GenerateDataKey, cost at 100,000 keys / at 10', ratio: (all) => cost(all, 'generate'), atMost: 1.5 },
@@ -35,6 +42,8 @@ export const TARGETS = [
   { name: 'default key policy / GenerateDataKey', ratio: ({ access }) => access['root-1'].rate / access['check-1'].rate, atMost: 0.1 },
   { name: 'Decrypt, cost with 1,000 materials / with 1', ratio: ({ materials }) => materials['decrypt-1'].rate / materials['decrypt-1000'].rate, atMost: 1.2 },
   { name: 'a year of 1,000 rotating keys, in seconds', ratio: ({ time }) => time.year / 1_000, atMost: 1 },
+  { name: 'sustained, of the quota of 20,000 requests/s', ratio: ({ limits: { sustained } }) => sustained.rate / sustained.quota, atLeast: 0.999 },
+  { name: 'memory after ten million calls / after one', ratio: ({ limits: { memory } }) => memory.all / memory.tenth, atMost: 1 },
   { name: 'encryptFlow / WebCrypto', ratio: ({ bulk }) => bulk.encryptFlow / bulk.webcryptoEncrypt, atLeast: 0.8 },
 ];
 
@@ -72,6 +81,8 @@ export function table(places) {
   for (const [key, name] of Object.entries(TIME)) rows.push([`  ${name}`, ...both(({ time }) => [whole(time[key]), ''])]);
   rows.push([], ['10 MB at once', ...both(() => ['MB/s', ''])]);
   for (const [key, name] of Object.entries(BULK)) rows.push([`  ${name}`, ...both(({ bulk }) => [whole(bulk[key]), ''])]);
+  rows.push([], ['with a quota and the audit log', ...both(() => ['', ''])]);
+  for (const [name, figure] of Object.entries(LIMITS)) rows.push([`  ${name}`, ...both(({ limits }) => [whole(figure(limits)), ''])]);
   rows.push([], ['targets', ...both(() => ['ratio', ''])]);
   for (const target of TARGETS) rows.push([`  ${goal(target)}`, ...both((figures) => verdict(target, figures))]);
   return lines(rows);
