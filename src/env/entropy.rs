@@ -14,6 +14,16 @@ pub trait Entropy {
     /// # Errors
     /// When the source has none to give; `buffer` is then not to be used.
     fn fill(&mut self, buffer: &mut [u8]) -> Result<(), EntropyError>;
+
+    /// Bytes that tell what is made with this source from what is made with another. They are no secret, and of a
+    /// seeded source they belong to the seed: the stream goes on as if nobody had asked.
+    ///
+    /// # Errors
+    /// When the source has none to give.
+    fn name(&mut self) -> Result<[u8; 16], EntropyError> {
+        let mut name = [0; 16];
+        self.fill(&mut name).map(|()| name)
+    }
 }
 
 /// There was no randomness to be had.
@@ -69,19 +79,27 @@ fn system_fill(buffer: &mut [u8]) -> Result<(), EntropyError> {
 
 /// The same bytes for the same seed, for demonstrations and tests: the `ChaCha20` stream (RFC 8439) under the seed's
 /// SHA-256. **Whoever knows the seed knows every key.**
-pub struct SeededEntropy(ChaCha20);
+pub struct SeededEntropy {
+    stream: ChaCha20,
+    name: [u8; 16],
+}
 
 impl SeededEntropy {
     /// The stream that belongs to `seed`.
     pub fn new(seed: &[u8]) -> Self {
         let key = Sha256::digest(seed);
-        Self(ChaCha20::new(&key, &[0; 12].into()))
+        let name = Sha256::new_with_prefix(b"name").chain_update(key).finalize();
+        Self { stream: ChaCha20::new(&key, &[0; 12].into()), name: name.first_chunk().copied().unwrap_or_default() }
     }
 }
 
 impl Entropy for SeededEntropy {
     fn fill(&mut self, buffer: &mut [u8]) -> Result<(), EntropyError> {
         buffer.fill(0);
-        self.0.try_apply_keystream(buffer).map_err(|_| EntropyError)
+        self.stream.try_apply_keystream(buffer).map_err(|_| EntropyError)
+    }
+
+    fn name(&mut self) -> Result<[u8; 16], EntropyError> {
+        Ok(self.name)
     }
 }

@@ -1,7 +1,7 @@
 use super::{Client, EnvelopeError, Refused, Stored, Wanted};
 use crate::{
     hsm::{Ciphertext, aes},
-    operations::{DecryptRequest, Request, Response},
+    operations::{DecryptRequest, GrantTokens, Request, Response},
     trace::{
         Actor, Arg, Event, Excerpt, Flow, GateId, Kind, NewStep, Recorder, Role, Subject, Trace, TraceBlob, Track,
     },
@@ -29,7 +29,7 @@ impl Client<'_> {
             ciphertext_blob: Some(Blob::from(stored.encrypted_data_key.to_vec())),
             encryption_context: (!wanted.context.is_empty()).then_some(wanted.context),
             key_id: wanted.key_id,
-            grant_tokens: (!wanted.grant_tokens.is_empty()).then_some(wanted.grant_tokens),
+            grant_tokens: (!wanted.grant_tokens.is_empty()).then_some(GrantTokens(wanted.grant_tokens)),
             ..DecryptRequest::default()
         });
         let clock = kms.now();

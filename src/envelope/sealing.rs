@@ -2,7 +2,7 @@ use super::{Client, DATA_KEY_LEN, EnvelopeError, Refused, Wanted};
 use crate::{
     error::KmsError,
     hsm::aes::{self, IV_LEN},
-    operations::{GenerateDataKeyRequest, Request, Response},
+    operations::{GenerateDataKeyRequest, GrantTokens, Request, Response},
     trace::{Actor, Arg, Event, Excerpt, Flow, Kind, NewStep, Recorder, Role, Subject, Trace, TraceBlob, Track},
     types::{Plaintext, Timestamp},
 };
@@ -30,7 +30,7 @@ impl Client<'_> {
             key_id: wanted.key_id,
             encryption_context: (!wanted.context.is_empty()).then_some(wanted.context),
             key_spec: Some("AES_256".to_owned()),
-            grant_tokens: (!wanted.grant_tokens.is_empty()).then_some(wanted.grant_tokens),
+            grant_tokens: (!wanted.grant_tokens.is_empty()).then_some(GrantTokens(wanted.grant_tokens)),
             ..GenerateDataKeyRequest::default()
         });
         let clock = kms.now();

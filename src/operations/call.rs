@@ -1,7 +1,7 @@
 use core::time::Duration;
 
 use super::{
-    audit::{AuditLog, Change, ServiceEvent},
+    audit::{AuditLog, Change, Entry, ServiceRecord},
     authorization::Authorization,
     target::Resolved,
 };
@@ -10,7 +10,7 @@ use crate::{
     error::KmsError,
     hsm::{Hsm, Session, TokenRef},
     policy::Identity,
-    store::{Directory, KmsKey, Store},
+    store::{Directory, KmsKey, RequestIds, Store},
     trace::Recorder,
     types::{AccountId, AliasArn, AliasName, GrantId, KeyId, KeyMaterialId, Timestamp},
 };
@@ -31,6 +31,7 @@ pub struct Call<'a> {
     pub(super) entropy: &'a mut dyn Entropy,
     pub(super) trace: &'a mut Recorder,
     pub(super) log: &'a mut AuditLog,
+    pub(super) ids: &'a mut RequestIds,
     pub(super) keys: &'a [Resolved],
 }
 
@@ -74,7 +75,8 @@ impl Call<'_> {
     /// Notes what KMS did to the first key that the request is about.
     pub(super) fn note(&mut self, change: Change) -> Result<(), KmsError> {
         let key = self.keys.first().and_then(|resolved| self.store.key(resolved.key_id)).ok_or_else(missing_key)?;
-        self.log.add(ServiceEvent::of_key(key, &self.caller.region, self.now, change));
+        let record = ServiceRecord::of_key(key, &self.caller.region, self.now, change);
+        self.log.add(Entry::service(self.ids.take(), record));
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use super::{
     facts::{Values, one},
     narration::Carried,
     registry::Asks,
-    shape::{Recipient, Shape, request, unsupported},
+    shape::{GrantTokens, Recipient, Shape, request, unsupported},
     target::{Named, Target},
 };
 use crate::{
@@ -50,7 +50,7 @@ request! {
         /// What the ciphertext is bound to.
         encryption_context: EncryptionContext,
         /// Tokens of grants, ten at the most.
-        grant_tokens: Vec<String>,
+        grant_tokens: GrantTokens,
         /// `SYMMETRIC_DEFAULT`, which is also the default.
         encryption_algorithm: String,
         /// Only ask whether it would succeed.
@@ -126,7 +126,7 @@ request! {
         /// The same pairs as when it was encrypted.
         encryption_context: EncryptionContext,
         /// Tokens of grants, ten at the most.
-        grant_tokens: Vec<String>,
+        grant_tokens: GrantTokens,
         /// The key that must have made it; without it, the key that the ciphertext names.
         key_id: String,
         /// `SYMMETRIC_DEFAULT`, which is also the default.
@@ -232,7 +232,7 @@ request! {
         /// `SYMMETRIC_DEFAULT`, which is also the default.
         destination_encryption_algorithm: String,
         /// Tokens of grants, ten at the most.
-        grant_tokens: Vec<String>,
+        grant_tokens: GrantTokens,
         /// Only ask whether it would succeed.
         dry_run: bool,
         /// `IGNORE_CIPHERTEXT`, for a dry run that needs no ciphertext.

@@ -6,7 +6,7 @@ use super::{
     Call,
     call::missing_key,
     registry::Asks,
-    shape::{Recipient, Shape, request, unsupported},
+    shape::{GrantTokens, Recipient, Shape, request, unsupported},
     target::{Named, Target},
 };
 use crate::{
@@ -30,7 +30,7 @@ request! {
         /// 1 to 1,024; or `KeySpec`, but not both.
         number_of_bytes: i64,
         /// Tokens of grants, ten at the most.
-        grant_tokens: Vec<String>,
+        grant_tokens: GrantTokens,
         /// Not supported.
         recipient: Recipient,
         /// Only ask whether it would succeed.
@@ -99,7 +99,7 @@ request! {
         /// 1 to 1,024; or `KeySpec`, but not both.
         number_of_bytes: i64,
         /// Tokens of grants, ten at the most.
-        grant_tokens: Vec<String>,
+        grant_tokens: GrantTokens,
         /// Only ask whether it would succeed.
         dry_run: bool,
     }
@@ -153,7 +153,7 @@ pub(super) fn generate_data_key_without_plaintext(
 fn check_data_key(
     [key_id, key_spec]: [Option<&String>; 2],
     number_of_bytes: Option<i64>,
-    grant_tokens: Option<&Vec<String>>,
+    grant_tokens: Option<&GrantTokens>,
 ) -> Result<(), KmsError> {
     let mut shape = Shape::default();
     shape.required_key_id("keyId", key_id);

@@ -7,7 +7,7 @@ use super::{
     facts::{Values, one, several},
     keys::one_key,
     registry::{Asks, Empty, Retires},
-    shape::{Shape, request, unsupported},
+    shape::{GrantTokens, OneGrantToken, Shape, request, unsupported},
     target::{Named, Target},
 };
 use crate::{
@@ -40,7 +40,7 @@ request! {
         /// With which encryption context only.
         constraints: GrantConstraints,
         /// Tokens of grants, ten at the most.
-        grant_tokens: Vec<String>,
+        grant_tokens: GrantTokens,
         /// A name by which a repeated request is known. Without one, each request makes a grant.
         name: String,
         /// Whether to check only if the request would succeed.
@@ -299,7 +299,7 @@ request! {
     /// [`RetireGrant`](https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html)
     RetireGrantRequest {
         /// One of the grant's tokens; or else the next two.
-        grant_token: String,
+        grant_token: OneGrantToken,
         /// The grant's key: id or ARN.
         key_id: String,
         /// The grant's id.
@@ -312,7 +312,9 @@ request! {
 impl Asks for RetireGrantRequest {
     fn check(&self) -> Result<(), KmsError> {
         let mut shape = Shape::default();
-        shape.text("grantToken", self.grant_token.as_ref(), 1..=8192);
+        if let Some(token) = &self.grant_token {
+            shape.length("Value at 'grantToken'", token.chars().count(), 1..=8192);
+        }
         shape.key_id("keyId", self.key_id.as_ref());
         shape.text("grantId", self.grant_id.as_ref(), 1..=128);
         shape.finish()?;

@@ -12,7 +12,7 @@ use super::{
     policies::{check_policy, checked_policy, default_policy},
     registry::{Asks, Beside, Empty, Operation},
     rotation,
-    shape::{Shape, request, unsupported},
+    shape::{GrantTokens, Shape, request, unsupported},
     tags::{check_tags, checked_tags},
     target::{Named, Target},
 };
@@ -221,7 +221,7 @@ request! {
         /// The key: id, ARN, alias or alias ARN.
         key_id: String,
         /// Tokens of grants, ten at the most.
-        grant_tokens: Vec<String>,
+        grant_tokens: GrantTokens,
     }
 }
 

@@ -1,7 +1,7 @@
 use core::time::Duration;
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::audit::{AuditLog, ServiceEvent};
+use super::audit::{AuditEvent, AuditFilter, AuditLog, CallRecord, Entry};
 use super::facts::check_condition_keys;
 use super::pipeline::{self, CallContext, Job};
 use super::{Operation, Refusal, Request, Response, sweep};
@@ -10,9 +10,9 @@ use crate::{
     error::KmsError,
     hsm::{Hsm, HsmError},
     quota::{Level, Quota, Quotas},
-    store::{Directory, RestoreError, SEALING_KEY_LEN, Snapshot, Store},
+    store::{Directory, IdOf, RequestIds, RestoreError, SEALING_KEY_LEN, Snapshot, Store},
     trace::Recorder,
-    types::{AccountId, KeyId, Principal, Region, Timestamp, ordered},
+    types::{AccountId, Principal, Region, Timestamp, ordered},
 };
 
 /// How long a new grant takes to be known everywhere, if nothing else is said. AWS: "usually less than five minutes".
@@ -31,6 +31,9 @@ pub struct Kms {
     /// None where nobody counts.
     quotas: Option<Quotas>,
     log: AuditLog,
+    ids: RequestIds,
+    /// The number of the last request.
+    request: u64,
 }
 
 /// What one Region has. It is made when the Region is first called.
@@ -46,6 +49,9 @@ pub(super) struct Entered<'a> {
     pub(super) directory: &'a Directory,
     pub(super) grant_delay: Duration,
     pub(super) log: &'a mut AuditLog,
+    pub(super) ids: &'a mut RequestIds,
+    /// The number of the request that is under way.
+    pub(super) request: u64,
 }
 
 /// Who and where a call is, if it does not say.
@@ -62,7 +68,9 @@ pub struct Options {
 
 impl Kms {
     /// A KMS without keys.
-    pub fn new(env: Env, options: Options) -> Self {
+    pub fn new(mut env: Env, options: Options) -> Self {
+        // Without randomness the ids are no worse, only the same as those of any other engine without it.
+        let ids = RequestIds::new(env.entropy.name().unwrap_or_default());
         Self {
             env,
             home: home(options.account, options.region),
@@ -71,6 +79,8 @@ impl Kms {
             regions: BTreeMap::new(),
             quotas: None,
             log: AuditLog::default(),
+            ids,
+            request: 0,
         }
     }
 
@@ -84,8 +94,19 @@ impl Kms {
         request: Request,
         trace: &mut Recorder,
     ) -> Result<Response, Refusal> {
+        self.turn_to_next_request();
         self.catch_up()?;
         pipeline::run(Job { kms: self, context, trace }, request)
+    }
+
+    /// A request that is carried out, or could not even be read, has a number from now on.
+    pub fn turn_to_next_request(&mut self) {
+        self.request = self.ids.take();
+    }
+
+    /// The id of the last request: a version 4 UUID. The audit log has the same.
+    pub fn request_id(&self) -> String {
+        self.ids.id(IdOf::Request, self.request)
     }
 
     /// The time.
@@ -95,27 +116,53 @@ impl Kms {
 
     /// Moves the clock forward, does everything that becomes due on the way, and gives back what that was.
     ///
-    /// Of more than 100,000 events only the last are given.
-    ///
     /// # Errors
     /// `KMSInternalException` if there is no randomness. Nothing is lost: what is left is done before the next call.
-    pub fn advance(&mut self, by: Duration) -> Result<Vec<ServiceEvent>, KmsError> {
+    pub fn advance(&mut self, by: Duration) -> Result<Vec<AuditEvent>, KmsError> {
         // On a clock that runs by itself, something may have come due before.
         self.catch_up()?;
-        let before = self.log.len();
         self.env.clock.advance(by);
-        self.catch_up()?;
-        Ok(self.log.since(before).cloned().collect())
+        let done = self.catch_up()?;
+        Ok(done.iter().flat_map(|entry| entry.events(&self.ids)).collect())
     }
 
-    /// What KMS did by itself, from the `from`-th event on. The last 100,000 are kept, but no snapshot has them.
-    pub fn audit_log(&self, from: usize) -> impl Iterator<Item = &ServiceEvent> {
-        self.log.since(from)
+    /// Every call and everything that KMS did by itself, as far as it is wanted and still kept; the oldest first. No
+    /// snapshot has it.
+    pub fn audit_log(&self, filter: &AuditFilter) -> Vec<AuditEvent> {
+        self.log.read(filter, &self.ids)
     }
 
-    /// Does what has become due.
-    fn catch_up(&mut self) -> Result<(), KmsError> {
-        sweep::catch_up(&mut self.regions, self.env.entropy.as_mut(), self.env.clock.now(), &mut self.log)
+    /// How many entries the audit log keeps from now on, 10,000 if nobody says; of more, the oldest are dropped.
+    pub fn keep_in_audit_log(&mut self, most: usize) {
+        self.log.keep(most);
+    }
+
+    /// Does what has become due, and writes it down.
+    fn catch_up(&mut self) -> Result<Vec<Entry>, KmsError> {
+        let mut done = Vec::new();
+        let result = sweep::catch_up(&mut self.regions, self.env.entropy.as_mut(), self.env.clock.now(), &mut done);
+        // What was done before the randomness ran out has been done.
+        let entries: Vec<_> = done.into_iter().map(|record| Entry::service(self.ids.take(), record)).collect();
+        entries.iter().cloned().for_each(|entry| self.log.add(entry));
+        result.map(|()| entries)
+    }
+
+    /// Begins to take down a call, unless nothing is kept.
+    pub(super) fn begin_record(
+        &self,
+        request: &Request,
+        caller: &Arc<Caller>,
+        context: &CallContext<'_>,
+    ) -> Option<CallRecord> {
+        let identity = self.directory.identity(&caller.principal);
+        self.log.is_kept().then(|| CallRecord::begin(request, caller, identity, context, self.env.clock.now()))
+    }
+
+    /// Writes a call down.
+    pub(super) fn record(&mut self, record: Option<CallRecord>) {
+        if let Some(record) = record {
+            self.log.add(Entry::call(self.request, record));
+        }
     }
 
     /// The account of calls that do not say who calls.
@@ -131,13 +178,6 @@ impl Kms {
     /// Whose credentials have this access key id.
     pub fn principal_of(&self, access_key_id: &str) -> Option<Principal> {
         self.directory.principal_of(access_key_id, self.env.clock.now())
-    }
-
-    /// A new id for an answer: a version 4 UUID, or the nil UUID where there is no randomness.
-    pub fn request_id(&mut self) -> String {
-        let mut random = [0; 16];
-        let filled = self.env.entropy.fill(&mut random);
-        filled.map_or(KeyId::FIRST, |()| KeyId::from_random(random)).to_string()
     }
 
     /// Counts calls from now on, with full buckets; or lets everybody call as often as they like, which is how an engine
@@ -196,8 +236,8 @@ impl Kms {
         }
         let state = self.regions.get_mut(region);
         let state = state.ok_or_else(|| KmsError::KmsInternal(format!("the Region {region} is missing")))?;
-        let Self { env, directory, grant_delay, log, .. } = self;
-        Ok(Entered { state, env, directory, grant_delay: *grant_delay, log })
+        let Self { env, directory, grant_delay, log, ids, request, .. } = self;
+        Ok(Entered { state, env, directory, grant_delay: *grant_delay, log, ids, request: *request })
     }
 
     /// Writes everything down, sealed under `sealing_key`.
@@ -212,13 +252,14 @@ impl Kms {
             region: region.clone(),
             taken: self.env.clock.now(),
             grant_delay: self.grant_delay,
+            ids: self.ids.clone(),
             directory: &self.directory,
             stores,
         };
         snapshot.seal(self.regions.values().map(|state| &state.hsm), sealing_key, self.env.entropy.as_mut())
     }
 
-    /// The KMS that a snapshot was taken of, in another world.
+    /// The KMS that a snapshot was taken of, in another world. Its audit log begins anew.
     ///
     /// # Errors
     /// [`RestoreError`]; nothing is restored then.
@@ -234,6 +275,8 @@ impl Kms {
             regions,
             quotas: None,
             log: AuditLog::default(),
+            ids: snapshot.ids,
+            request: 0,
         })
     }
 }

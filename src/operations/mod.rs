@@ -35,7 +35,10 @@ mod target;
 mod usage;
 
 pub use aliases::*;
-pub use audit::{Details, EventName, Resource, ServiceEvent};
+pub use audit::{
+    AuditEvent, AuditFilter, Details, EventName, Parameters, Resource, SessionContext, SessionIssuer, UserIdentity,
+    Value,
+};
 pub use call::Call;
 pub use crypto::*;
 pub use data_keys::*;
@@ -53,6 +56,7 @@ pub use refusal::Refusal;
 pub use registry::{Operation, Request, Response, Spec};
 pub use rotation::*;
 pub use rotation_listing::*;
+pub use shape::{GrantTokens, OneGrantToken};
 pub use states::{Origins, States};
 pub use tags::*;
 pub use target::Target;

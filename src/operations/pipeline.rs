@@ -6,6 +6,7 @@
 
 use super::{
     Call, Kms, Refusal, Request, Response,
+    audit::CallRecord,
     authorization::{Authorization, grants_of_tokens},
     kms::{Entered, RegionState},
     managed_keys, narration, states,
@@ -47,16 +48,33 @@ pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, Refusal> {
     narration::ask(&request, context.describe, trace);
 
     let caller = gate(trace, GateId::Caller, kms.caller(context))?;
-    if let Some(within) = kms.within_quota(&caller, request.operation()) {
+    let mut record = kms.begin_record(&request, &caller, context);
+    let result = of_caller(Job { kms: &mut *kms, context, trace }, &caller, record.as_mut(), request);
+    if let Some(record) = &mut record {
+        record.end(result.as_ref());
+    }
+    kms.record(record);
+    result
+}
+
+/// What follows is written to the audit log, whatever comes of it.
+fn of_caller(
+    job: Job<'_>,
+    caller: &Caller,
+    record: Option<&mut CallRecord>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let Job { kms, context, trace } = job;
+    if let Some(within) = kms.within_quota(caller, request.operation()) {
         gate(trace, GateId::Quota, within)?;
     }
     gate(trace, GateId::Request, request.asks().check())?;
 
-    let Entered { state, env, directory, grant_delay, log } = kms.enter(&caller.region)?;
+    let Entered { state, env, directory, grant_delay, log, ids, request: number } = kms.enter(&caller.region)?;
     let mut made = Vec::new();
-    let result = managed_keys::make(state, &caller, &request, env, &mut made).map_err(Refusal::from).and_then(|()| {
-        let entered = Entered { state: &mut *state, env, directory, grant_delay, log };
-        in_region(entered, &caller, context, trace, request)
+    let result = managed_keys::make(state, caller, &request, env, &mut made).map_err(Refusal::from).and_then(|()| {
+        let entered = Entered { state: &mut *state, env, directory, grant_delay, log, ids, request: number };
+        in_region(entered, caller, context, (trace, record), request)
     });
     if result.is_err() {
         managed_keys::unmake(state, &made);
@@ -65,10 +83,10 @@ pub(super) fn run(job: Job<'_>, request: Request) -> Result<Response, Refusal> {
 }
 
 fn in_region(
-    Entered { state, env, directory, grant_delay, log }: Entered<'_>,
+    Entered { state, env, directory, grant_delay, log, ids, request: number }: Entered<'_>,
     caller: &Caller,
     context: &CallContext<'_>,
-    trace: &mut Recorder,
+    (trace, record): (&mut Recorder, Option<&mut CallRecord>),
     request: Request,
 ) -> Result<Response, Refusal> {
     let operation = request.operation();
@@ -82,6 +100,9 @@ fn in_region(
     let (keys, tokens) = gate(trace, GateId::Key, named)?;
     let found: Vec<_> = keys.iter().filter_map(|key| state.store.key(key.key_id)).collect();
     narration::introduce(&found, &keys, trace);
+    if let Some(record) = record {
+        record.about(found.iter().copied());
+    }
 
     let asks = Some(request.asks());
     let condition_keys = context.condition_keys;
@@ -113,12 +134,13 @@ fn in_region(
         entropy,
         trace,
         log,
+        ids,
         keys: &keys,
     };
     let response = request.run(&mut call)?;
     if spec.usage.is_some() {
         for key in &keys {
-            store.note_usage(key.key_id, operation.name(), now);
+            store.note_usage(key.key_id, operation.name(), now, number);
         }
     }
     narration::answer(operation, trace);

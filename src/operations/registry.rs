@@ -7,6 +7,7 @@ use super::{
     aliases::{
         self, CreateAliasRequest, DeleteAliasRequest, ListAliasesRequest, ListAliasesResponse, UpdateAliasRequest,
     },
+    audit::{Logged, Parameters, Value},
     crypto::{
         self, DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, ReEncryptRequest, ReEncryptResponse,
     },
@@ -52,7 +53,7 @@ use crate::{
 };
 
 /// What the pipeline asks of a request.
-pub(super) trait Asks {
+pub(super) trait Asks: Logged {
     /// Checks the members' shapes.
     fn check(&self) -> Result<(), KmsError>;
 
@@ -199,6 +200,14 @@ macro_rules! operations {
             /// Which operation it is for.
             pub fn operation(&self) -> Operation {
                 match self { $($(Self::$name($request { .. }) => Operation::$name,)?)* }
+            }
+
+            /// What the log has of it.
+            pub(super) fn logged(&self) -> Parameters {
+                match self.asks().logged() {
+                    Some(Value::Object(members)) => members,
+                    _ => Parameters::default(),
+                }
             }
 
             pub(super) fn asks(&self) -> &dyn Asks {

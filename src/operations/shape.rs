@@ -1,10 +1,11 @@
 //! The shapes of requests: members, lengths, ranges, enumerations, and how KMS words what is wrong with them.
 
-use core::fmt::Display;
+use core::{fmt::Display, ops::Deref};
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::audit::{Logged, Value};
 use crate::{
     error::KmsError,
     types::{
@@ -22,6 +23,14 @@ macro_rules! request {
         pub struct $name {
             $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")] pub $member: Option<$type>,)*
         }
+
+        impl $crate::operations::audit::Logged for $name {
+            fn logged(&self) -> Option<$crate::operations::audit::Value> {
+                let mut members = $crate::operations::audit::Parameters::default();
+                $(members.add(stringify!($member), self.$member.as_ref());)*
+                Some(members.into())
+            }
+        }
     };
 }
 pub(super) use request;
@@ -29,6 +38,51 @@ pub(super) use request;
 /// `Recipient`, of which only the presence matters: answers for Nitro enclaves are not built.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Recipient {}
+
+/// Of an option that is not built, there is nothing to log.
+impl Logged for Recipient {
+    fn logged(&self) -> Option<Value> {
+        None
+    }
+}
+
+/// Tokens of grants. Whoever has one may use the grant at once, so no log has them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct GrantTokens(pub Vec<String>);
+
+impl Deref for GrantTokens {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl Logged for GrantTokens {
+    fn logged(&self) -> Option<Value> {
+        None
+    }
+}
+
+/// One token of a grant.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OneGrantToken(pub String);
+
+impl Deref for OneGrantToken {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Logged for OneGrantToken {
+    fn logged(&self) -> Option<Value> {
+        None
+    }
+}
 
 /// Checks a request's members one by one and answers with everything that is wrong, as KMS does.
 #[derive(Default)]
@@ -117,9 +171,9 @@ impl Shape {
     }
 
     /// Grant tokens, ten at the most.
-    pub(super) fn grant_tokens(&mut self, value: Option<&Vec<String>>) {
+    pub(super) fn grant_tokens(&mut self, value: Option<&GrantTokens>) {
         if let Some(tokens) = value {
-            self.length(&format!("Value '[{}]' at 'grantTokens'", tokens.join(", ")), tokens.len(), 0..=10);
+            self.length("Value at 'grantTokens'", tokens.len(), 0..=10);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    audit::{AuditLog, Change, ServiceEvent},
+    audit::{Change, ServiceRecord},
     kms::RegionState,
 };
 use crate::{
@@ -22,7 +22,8 @@ enum Next {
 }
 
 /// Does everything that is due until `now`, in the order of time: first of the earliest Region by name, then the domain
-/// key before keys, then the smallest key id. So it makes no difference in how many steps time passes.
+/// key before keys, then the smallest key id. So it makes no difference in how many steps time passes. What the owner of a
+/// key may know of is added to `done`.
 ///
 /// # Errors
 /// `KMSInternalException` if there is no randomness; then what is not done yet is still due.
@@ -30,7 +31,7 @@ pub(super) fn catch_up(
     regions: &mut BTreeMap<Region, RegionState>,
     entropy: &mut dyn Entropy,
     now: Timestamp,
-    log: &mut AuditLog,
+    done: &mut Vec<ServiceRecord>,
 ) -> Result<(), KmsError> {
     let mut regions: Vec<_> =
         regions.iter_mut().filter(|(_, state)| next(state).0.has_come(now)).map(Sweep::of).collect();
@@ -40,7 +41,7 @@ pub(super) fn catch_up(
         && let (at, due) = next(first.state)
         && at.has_come(now)
     {
-        result = first.step(at, due, entropy, log);
+        result = first.step(at, due, entropy, done);
     }
     for Sweep { state, .. } in regions {
         result = result.and(rewrap(state));
@@ -84,9 +85,9 @@ impl<'a> Sweep<'a> {
         at: Timestamp,
         due: Next,
         entropy: &mut dyn Entropy,
-        log: &mut AuditLog,
+        done: &mut Vec<ServiceRecord>,
     ) -> Result<(), KmsError> {
-        let event = match due {
+        let record = match due {
             Next::DomainKey => {
                 self.state.hsm.rotate_domain_key(entropy, self.wrapped)?;
                 self.wrapped = false;
@@ -94,9 +95,7 @@ impl<'a> Sweep<'a> {
             }
             Next::Key(key_id) => self.key(at, key_id, entropy)?,
         };
-        if let Some(event) = event {
-            log.add(event);
-        }
+        done.extend(record);
         Ok(())
     }
 
@@ -105,12 +104,12 @@ impl<'a> Sweep<'a> {
         at: Timestamp,
         key_id: KeyId,
         entropy: &mut dyn Entropy,
-    ) -> Result<Option<ServiceEvent>, KmsError> {
+    ) -> Result<Option<ServiceRecord>, KmsError> {
         let RegionState { hsm, store } = &mut *self.state;
         let Some((key, (_, due))) = store.key(key_id).and_then(|key| Some((key, key.next_due()?))) else {
             return Ok(None);
         };
-        let event = |change| Some(ServiceEvent::of_key(key, self.region, at, change));
+        let event = |change| Some(ServiceRecord::of_key(key, self.region, at, change));
         Ok(match due {
             Due::Rotation => {
                 let (id, token) = hsm.session(entropy, &mut Recorder::off()).create_key(key_id)?;

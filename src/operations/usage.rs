@@ -9,7 +9,7 @@ use super::{
     shape::{Shape, request},
     target::Target,
 };
-use crate::{error::KmsError, types::Timestamp};
+use crate::{error::KmsError, store::IdOf, types::Timestamp};
 
 request! {
     /// [`GetKeyLastUsage`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html)
@@ -34,7 +34,7 @@ pub struct GetKeyLastUsageResponse {
     pub key_creation_date: Timestamp,
 }
 
-/// A use of a key. Calls have no ids in this engine, so AWS's `CloudTrailEventId` and `KmsRequestId` are left out.
+/// A use of a key.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct KeyLastUsage {
@@ -42,6 +42,10 @@ pub struct KeyLastUsage {
     pub operation: String,
     /// When it was.
     pub timestamp: Timestamp,
+    /// The event that tells of it in the audit log.
+    pub cloud_trail_event_id: String,
+    /// The request.
+    pub kms_request_id: String,
 }
 
 impl Asks for GetKeyLastUsageRequest {
@@ -64,7 +68,12 @@ pub(super) fn get_key_last_usage(
     let usage = key.last_usage.clone();
     Ok(GetKeyLastUsageResponse {
         key_id: call.key_arn(key.account, key.key_id),
-        key_last_usage: usage.map(|usage| KeyLastUsage { operation: usage.operation, timestamp: usage.at }),
+        key_last_usage: usage.map(|usage| KeyLastUsage {
+            operation: usage.operation,
+            timestamp: usage.at,
+            cloud_trail_event_id: call.ids.id(IdOf::Event, usage.number),
+            kms_request_id: call.ids.id(IdOf::Request, usage.number),
+        }),
         tracking_start_date: key.created,
         key_creation_date: key.created,
     })

@@ -87,6 +87,8 @@ pub struct LastUsage {
     pub at: Timestamp,
     /// AWS's name of the operation.
     pub operation: String,
+    /// The number from which the ids of the request and its event are worked out.
+    pub number: u64,
 }
 
 /// Something that happens to a key by itself.
@@ -197,11 +199,11 @@ impl Store {
     }
 
     /// Notes that a key was used.
-    pub fn note_usage(&mut self, key_id: KeyId, operation: &str, at: Timestamp) {
+    pub fn note_usage(&mut self, key_id: KeyId, operation: &str, at: Timestamp, number: u64) {
         let Some(key) = self.keys.get_mut(&key_id) else { return };
         match &mut key.last_usage {
-            Some(usage) if usage.operation == operation => usage.at = at,
-            usage => *usage = Some(LastUsage { at, operation: operation.to_owned() }),
+            Some(usage) if usage.operation == operation => (usage.at, usage.number) = (at, number),
+            usage => *usage = Some(LastUsage { at, operation: operation.to_owned(), number }),
         }
     }
 

@@ -5,6 +5,7 @@ mod aliases;
 mod directory;
 mod grants;
 mod keys;
+mod request_ids;
 mod snapshot;
 mod versions;
 
@@ -12,6 +13,7 @@ pub use aliases::Alias;
 pub use directory::*;
 pub use grants::{GrantToken, Grants};
 pub use keys::{Due, KmsKey, LastUsage, Schedule, days};
+pub use request_ids::{IdOf, RequestIds};
 pub use snapshot::{RestoreError, SEALING_KEY_LEN, Snapshot};
 pub use versions::{Imported, Rotated, RotationType, Version, Versions};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Directory, Store};
+use super::{Directory, RequestIds, Store};
 use crate::{
     env::Entropy,
     hsm::{Hsm, HsmError, aes, export_domain_keys, import_domain_keys},
@@ -15,7 +15,7 @@ use crate::{
 /// What a snapshot begins with.
 const MAGIC: &[u8; 8] = b"GKMSSNAP";
 /// The version of the format that is written, and the only one that is read.
-const VERSION: u16 = 3;
+const VERSION: u16 = 4;
 /// The length of the key that a snapshot is sealed under, in bytes.
 pub const SEALING_KEY_LEN: usize = aes::KEY_LEN;
 
@@ -34,6 +34,8 @@ pub struct Snapshot<S, D> {
     pub taken: Timestamp,
     /// How long a new grant takes to be known everywhere.
     pub grant_delay: Duration,
+    /// From what the ids of requests and events are worked out.
+    pub ids: RequestIds,
     /// The principals and their access keys.
     pub directory: D,
     /// The keys, aliases and grants, by Region.

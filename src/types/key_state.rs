@@ -14,6 +14,16 @@ pub enum KeyState {
 }
 
 impl KeyState {
+    /// AWS's name of the state.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Enabled => "Enabled",
+            Self::Disabled => "Disabled",
+            Self::PendingImport => "PendingImport",
+            Self::PendingDeletion => "PendingDeletion",
+        }
+    }
+
     /// Every state that AWS has, by its name in the API.
     pub const ALL: &'static [&'static str] = &[
         "Creating",

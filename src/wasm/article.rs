@@ -75,6 +75,6 @@ impl ArticleKms {
 
     fn outcome(&self, trace: Option<Trace>) -> Result<FlowOutcome, JsError> {
         let trace = trace.map(|trace| Trace { seed: self.seed.clone(), ..trace });
-        FlowOutcome::new(trace.as_ref())
+        FlowOutcome::new(trace.as_ref(), None)
     }
 }

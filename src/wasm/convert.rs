@@ -10,12 +10,13 @@ use crate::{
     error::KmsError,
     iam::IamError,
     operations::{Refusal, Response},
+    quota::{Level, Quota},
     trace::{Excerpt, Trace, TraceBlob},
     types::{Decision, Place},
 };
 
-/// Plain objects, bytes as `Uint8Array`, absent members left out.
-const SERIALIZER: Serializer = Serializer::new().serialize_maps_as_objects(true);
+/// Plain objects, bytes as `Uint8Array`, absent members left out; what is written as nothing is null.
+const SERIALIZER: Serializer = Serializer::new().serialize_maps_as_objects(true).serialize_missing_as_null(true);
 
 /// The value as JavaScript has it.
 pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
@@ -45,6 +46,22 @@ pub(super) struct CallOutcome<'a> {
     decision: Option<&'a Decision>,
     #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<&'a Trace>,
+    #[serde(rename = "requestId", skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+}
+
+/// The answer of `Kms.quota`.
+#[derive(Serialize)]
+pub(super) struct QuotaLevel {
+    name: &'static str,
+    rate: u32,
+    available: f64,
+}
+
+impl QuotaLevel {
+    pub(super) fn of(quota: Quota, level: Level) -> Self {
+        Self { name: quota.name, rate: level.per_second, available: level.available }
+    }
 }
 
 /// Why something was refused, at any of the doors.
@@ -70,11 +87,15 @@ impl<'a> From<&'a IamError> for Failure<'a> {
 }
 
 impl<'a> CallOutcome<'a> {
-    pub(super) fn new(result: &'a Result<Response, Refusal>, trace: Option<&'a Trace>) -> Self {
+    pub(super) fn new(
+        result: &'a Result<Response, Refusal>,
+        trace: Option<&'a Trace>,
+        request_id: Option<String>,
+    ) -> Self {
         let refusal = result.as_ref().err();
         let error = refusal.map(|Refusal { error, .. }| error.into());
         let decision = refusal.and_then(|refusal| refusal.decision.as_deref());
-        Self { ok: result.is_ok(), output: result.as_ref().ok(), error, decision, trace }
+        Self { ok: result.is_ok(), output: result.as_ref().ok(), error, decision, trace, request_id }
     }
 }
 

@@ -6,12 +6,16 @@ use wasm_bindgen::{JsError, JsValue};
 use super::convert::to_js;
 use crate::trace::Trace;
 
-/// `{ trace }`, and whatever a flow that went well adds.
+/// `{ requestId, trace }`, and whatever a flow that went well adds.
 pub(super) struct FlowOutcome(Object);
 
 impl FlowOutcome {
-    pub(super) fn new(trace: Option<&Trace>) -> Result<Self, JsError> {
-        let outcome = Self(Object::new());
+    /// `request_id` is that of the request to KMS; nothing for the document's, which has none.
+    pub(super) fn new(trace: Option<&Trace>, request_id: Option<&str>) -> Result<Self, JsError> {
+        let mut outcome = Self(Object::new());
+        if let Some(id) = request_id {
+            outcome = outcome.with("requestId", &id.into())?;
+        }
         match trace {
             Some(trace) => outcome.with("trace", &to_js(trace)?),
             None => Ok(outcome),

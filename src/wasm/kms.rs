@@ -5,10 +5,13 @@ use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
 use super::{
     bulk,
-    convert::{CallOutcome, JsExcerpt, argument, optional, to_js},
+    convert::{CallOutcome, JsExcerpt, QuotaLevel, argument, optional, to_js},
     flow::FlowOutcome,
     http::{self, JsRequest},
-    options::{CallOptions, ConditionKeys, DecryptFlowInput, EncryptFlowInput, EnvelopeInput, KmsOptions, duration},
+    options::{
+        AuditLogOptions, CallOptions, ConditionKeys, DecryptFlowInput, EncryptFlowInput, EnvelopeInput, KmsOptions,
+        QuotaOption, duration,
+    },
 };
 use crate::{
     env::Entropy,
@@ -38,7 +41,7 @@ impl Kms {
     pub fn new(options: Option<Ts<KmsOptions>>) -> Result<Self, JsError> {
         let options = optional("options", options.as_ref())?;
         let mut kms = operations::Kms::new(options.env(b"kms")?, options.options()?);
-        kms.set_quotas(options.quotas());
+        options.settle(&mut kms);
         Ok(Self(RefCell::new(Inner { kms, client: options.entropy(b"client"), seed: options.seed() })))
     }
 
@@ -61,7 +64,8 @@ impl Kms {
         // Unwatched, a call does not so much as ask for the time.
         let watched = watched.then(|| recorder.finish(Track::Aws, Flow::of(operation), inner.kms.now(), refusal));
         let trace = watched.flatten().map(|trace| inner.sign(trace));
-        to_js(&CallOutcome::new(&result, trace.as_ref()))
+        let request_id = trace.is_some().then(|| inner.kms.request_id());
+        to_js(&CallOutcome::new(&result, trace.as_ref(), request_id))
     }
 
     /// Answers an HTTP request in AWS JSON 1.1.
@@ -74,29 +78,31 @@ impl Kms {
     #[wasm_bindgen(js_name = encryptFlow, skip_typescript)]
     pub async fn encrypt_flow(&self, input: Ts<EncryptFlowInput>) -> Result<JsValue, JsError> {
         let input = argument("encryptFlow", &input)?;
-        let sealing = match self.begin_encrypt(&input)? {
+        let (begun, request_id) = self.begin_encrypt(&input)?;
+        let sealing = match begun {
             Ok(sealing) => sealing,
-            Err(refused) => return self.refused(refused),
+            Err(refused) => return self.refused(refused, &request_id),
         };
         let ciphertext = bulk::seal(sealing.data_key().expose(), sealing.iv(), &input.plaintext).await?;
         let iv = *sealing.iv();
         let (encrypted_data_key, trace) = sealing.finish(JsExcerpt::of(&ciphertext).get());
-        Ok(self.outcome(trace)?.with_envelope(&iv, &ciphertext, &encrypted_data_key)?.into())
+        Ok(self.outcome(trace, &request_id)?.with_envelope(&iv, &ciphertext, &encrypted_data_key)?.into())
     }
 
     /// Recovers data: Decrypt, then AES-256-GCM at the client.
     #[wasm_bindgen(js_name = decryptFlow, skip_typescript)]
     pub async fn decrypt_flow(&self, input: Ts<DecryptFlowInput>) -> Result<JsValue, JsError> {
         let input = argument("decryptFlow", &input)?;
-        let opening = match self.begin_decrypt(&input)? {
+        let (begun, request_id) = self.begin_decrypt(&input)?;
+        let opening = match begun {
             Ok(opening) => opening,
-            Err(refused) => return self.refused(refused),
+            Err(refused) => return self.refused(refused, &request_id),
         };
         let data = bulk::open(opening.data_key().expose(), &input.envelope.iv, &input.envelope.ciphertext).await.ok();
         let excerpt = data.as_ref().map(JsExcerpt::of);
         match opening.finish(excerpt.as_ref().map(JsExcerpt::get)) {
-            Ok(trace) => Ok(self.outcome(trace)?.with_plaintext(data.as_ref())?.into()),
-            Err(refused) => self.refused(refused),
+            Ok(trace) => Ok(self.outcome(trace, &request_id)?.with_plaintext(data.as_ref())?.into()),
+            Err(refused) => self.refused(refused, &request_id),
         }
     }
 
@@ -111,10 +117,37 @@ impl Kms {
         to_js(&self.inner()?.kms.advance(duration(seconds)?).map_err(|error| JsError::new(&error.to_string()))?)
     }
 
-    /// What KMS did by itself, from the `from`-th event on.
+    /// Every call and everything that KMS did by itself, as CloudTrail records it, the oldest first.
     #[wasm_bindgen(js_name = auditLog, skip_typescript)]
-    pub fn audit_log(&self, from: Option<usize>) -> Result<JsValue, JsError> {
-        to_js(&self.inner()?.kms.audit_log(from.unwrap_or_default()).collect::<Vec<_>>())
+    pub fn audit_log(&self, options: Option<Ts<AuditLogOptions>>) -> Result<JsValue, JsError> {
+        let options = optional("auditLog", options.as_ref())?;
+        to_js(&self.inner()?.kms.audit_log(&options.into()))
+    }
+
+    /// How much of a quota is left.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn quota(&self, operation: &str, options: Option<Ts<CallOptions>>) -> Result<JsValue, JsError> {
+        let options = optional("options", options.as_ref())?;
+        let context = CallContext {
+            caller: options.caller.as_deref(),
+            region: options.region.as_deref(),
+            condition_keys: &[],
+            describe,
+        };
+        let level = self.inner()?.kms.quota_level(&context, Operation::parse(operation)?)?;
+        level.map_or(Ok(JsValue::UNDEFINED), |(quota, level)| to_js(&QuotaLevel::of(quota, level)))
+    }
+
+    /// Counts calls from now on, with full buckets; or nobody counts.
+    #[wasm_bindgen(js_name = setQuotas)]
+    pub fn set_quotas(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "boolean | Record<string, number>")] quotas: JsValue,
+    ) -> Result<(), JsError> {
+        let quotas: QuotaOption = serde_wasm_bindgen::from_value(quotas)
+            .map_err(|_| JsError::new("setQuotas: true, false, or requests per second by the name of the quota"))?;
+        self.inner()?.kms.set_quotas(quotas.quotas());
+        Ok(())
     }
 
     /// Everything, sealed under a key of 32 bytes.
@@ -133,7 +166,7 @@ impl Kms {
         let tag = bytes.last_chunk::<16>().map(<[u8; 16]>::as_slice).unwrap_or_default();
         let env = options.env(&[b"kms", tag].concat())?;
         let mut kms = operations::Kms::restore(env, bytes, sealing(sealing_key)?)?;
-        kms.set_quotas(options.quotas());
+        options.settle(&mut kms);
         let client = options.entropy(&[b"client", tag].concat());
         Ok(Self(RefCell::new(Inner { kms, client, seed: options.seed() })))
     }
@@ -145,7 +178,7 @@ impl Kms {
         self.0.try_borrow_mut().map_err(|_| JsError::new("the engine is busy with another call"))
     }
 
-    fn begin_encrypt(&self, input: &EncryptFlowInput) -> Result<Result<Sealing, Refused>, JsError> {
+    fn begin_encrypt(&self, input: &EncryptFlowInput) -> Result<Begun<Sealing>, JsError> {
         let wanted = Wanted {
             key_id: Some(input.key_id.clone()),
             context: input.context.clone().unwrap_or_default(),
@@ -154,10 +187,11 @@ impl Kms {
         let mut inner = self.inner()?;
         let keys = ConditionKeys::of(input.condition_keys.as_ref());
         let client = inner.client(input.caller.as_deref(), input.region.as_deref(), keys);
-        Ok(client.begin_encrypt(wanted, JsExcerpt::of(&input.plaintext).get()))
+        let begun = client.begin_encrypt(wanted, JsExcerpt::of(&input.plaintext).get());
+        Ok((begun, inner.kms.request_id()))
     }
 
-    fn begin_decrypt(&self, input: &DecryptFlowInput) -> Result<Result<Opening, Refused>, JsError> {
+    fn begin_decrypt(&self, input: &DecryptFlowInput) -> Result<Begun<Opening>, JsError> {
         let wanted = Wanted {
             key_id: input.key_id.clone(),
             context: input.context.clone().unwrap_or_default(),
@@ -170,16 +204,17 @@ impl Kms {
         let mut inner = self.inner()?;
         let keys = ConditionKeys::of(input.condition_keys.as_ref());
         let client = inner.client(input.caller.as_deref(), input.region.as_deref(), keys);
-        Ok(client.begin_decrypt(wanted, stored))
+        let begun = client.begin_decrypt(wanted, stored);
+        Ok((begun, inner.kms.request_id()))
     }
 
-    fn refused(&self, refused: Refused) -> Result<JsValue, JsError> {
-        Ok(self.outcome(refused.trace.map(|trace| *trace))?.into())
+    fn refused(&self, refused: Refused, request_id: &str) -> Result<JsValue, JsError> {
+        Ok(self.outcome(refused.trace.map(|trace| *trace), request_id)?.into())
     }
 
-    fn outcome(&self, trace: Option<Trace>) -> Result<FlowOutcome, JsError> {
+    fn outcome(&self, trace: Option<Trace>, request_id: &str) -> Result<FlowOutcome, JsError> {
         let inner = self.inner()?;
-        FlowOutcome::new(trace.map(|trace| inner.sign(trace)).as_ref())
+        FlowOutcome::new(trace.map(|trace| inner.sign(trace)).as_ref(), Some(request_id))
     }
 }
 
@@ -199,6 +234,9 @@ impl Inner {
         Trace { seed: self.seed.clone(), ..trace }
     }
 }
+
+/// A flow's first half, or why there is none; and the id of its request to KMS.
+type Begun<T> = (Result<T, Refused>, String);
 
 fn read(operation: &str, input: JsValue) -> Result<Request, KmsError> {
     let operation = Operation::parse(operation)?;

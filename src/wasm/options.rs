@@ -10,7 +10,7 @@ use wasm_bindgen::JsError;
 
 use crate::{
     env::{Clock, Entropy, Env, ManualClock, SeededEntropy, SystemClock, SystemEntropy},
-    operations::{GRANT_DELAY, Options},
+    operations::{AuditFilter, GRANT_DELAY, Kms, Options},
     quota::Quotas,
     types::{AccountId, EncryptionContext, Region, Timestamp},
 };
@@ -39,11 +39,17 @@ pub struct KmsOptions {
     /// default nobody counts.
     #[tsify(optional, type = "boolean | Record<string, number>")]
     quotas: Option<QuotaOption>,
+    /// How many entries the audit log keeps: 10,000 by default, a million at the most, 0 for none.
+    #[tsify(optional)]
+    audit_log: Option<u32>,
 }
+
+/// What a page's memory can still hold.
+const AUDIT_LOG_MOST: usize = 1_000_000;
 
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum QuotaOption {
+pub(super) enum QuotaOption {
     Aws(bool),
     Adjusted(BTreeMap<String, u32>),
 }
@@ -88,11 +94,21 @@ impl KmsOptions {
         })
     }
 
+    /// What no snapshot has: quotas and the length of the audit log.
+    pub(super) fn settle(&self, kms: &mut Kms) {
+        kms.set_quotas(self.quotas.as_ref().and_then(QuotaOption::quotas));
+        if let Some(most) = self.audit_log {
+            kms.keep_in_audit_log(usize::try_from(most).unwrap_or(AUDIT_LOG_MOST).min(AUDIT_LOG_MOST));
+        }
+    }
+}
+
+impl QuotaOption {
     pub(super) fn quotas(&self) -> Option<Quotas> {
-        match &self.quotas {
-            None | Some(QuotaOption::Aws(false)) => None,
-            Some(QuotaOption::Aws(true)) => Some(Quotas::default()),
-            Some(QuotaOption::Adjusted(adjusted)) => Some(Quotas::new(adjusted.clone())),
+        match self {
+            Self::Aws(false) => None,
+            Self::Aws(true) => Some(Quotas::default()),
+            Self::Adjusted(adjusted) => Some(Quotas::new(adjusted.clone())),
         }
     }
 }
@@ -119,6 +135,55 @@ pub struct CallOptions {
     /// Condition keys that only the world around the engine knows, such as `kms:ViaService` or `aws:SourceIp`.
     #[tsify(optional, type = "Record<string, string | string[]>")]
     pub(super) condition_keys: Option<ConditionKeys>,
+}
+
+/// Which events of the audit log are wanted; by default all that are kept.
+#[derive(Debug, Default, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditLogOptions {
+    /// From which entry on, counted from the first that ever was; a call that stands in the logs of two accounts is one
+    /// entry.
+    #[tsify(optional)]
+    from: Option<usize>,
+    /// How many at the most: the newest.
+    #[tsify(optional)]
+    limit: Option<usize>,
+    /// By which principal: an ARN; that of a role stands for its sessions too.
+    #[tsify(optional)]
+    principal: Option<String>,
+    /// About which key: its id, or its ARN.
+    #[tsify(optional)]
+    key: Option<String>,
+    /// Of which name: an operation, or what KMS does by itself.
+    #[tsify(optional)]
+    operation: Option<String>,
+    /// Whether it succeeded.
+    #[tsify(optional)]
+    outcome: Option<Ended>,
+    /// In which Region.
+    #[tsify(optional)]
+    region: Option<String>,
+    /// In whose log: an account.
+    #[tsify(optional)]
+    account: Option<String>,
+}
+
+/// How a call ended.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Ended {
+    /// It was carried out.
+    Success,
+    /// It was refused.
+    Failure,
+}
+
+impl From<AuditLogOptions> for AuditFilter {
+    fn from(options: AuditLogOptions) -> Self {
+        let AuditLogOptions { from, limit, principal, key, operation, outcome, region, account } = options;
+        let succeeded = outcome.map(|outcome| outcome == Ended::Success);
+        Self { from: from.unwrap_or_default(), limit, principal, key, operation, succeeded, region, account }
+    }
 }
 
 /// Condition keys with one value or several.

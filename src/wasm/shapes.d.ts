@@ -18,7 +18,7 @@ export interface Trace {
 
 export type Actor = "client" | "host" | "hsm" | "key-store" | "client-storage";
 export type Holdings = Partial<Record<Actor, string[]>>;
-export type GateId = "caller" | "request" | "key" | "authorization" | "state" | "usage" | "crypto";
+export type GateId = "caller" | "quota" | "request" | "key" | "authorization" | "state" | "usage" | "crypto";
 export type Outcome = { ok: true } | { ok: false; code: string; message: string; gate?: GateId; step: number };
 
 export interface Step {
@@ -215,24 +215,56 @@ export interface KeyRotation {
   RotationType?: "AUTOMATIC" | "ON_DEMAND";
 }
 
-/** What KMS did by itself, as CloudTrail records it. */
-export interface ServiceEvent {
+/** A call, or what KMS did by itself, as CloudTrail records it. */
+export interface AuditEvent {
+  eventVersion: string;
+  userIdentity: UserIdentity;
   /** ISO 8601, UTC. */
   eventTime: string;
   eventSource: "kms.amazonaws.com";
-  eventName: "RotateKey" | "DeleteKey" | "DeleteExpiredKeyMaterial";
+  /** The operation, or what KMS did by itself: RotateKey, DeleteKey, DeleteExpiredKeyMaterial. */
+  eventName: string;
   awsRegion: string;
-  eventType: "AwsServiceEvent";
+  sourceIPAddress: string;
+  userAgent: string;
+  errorCode?: string;
+  errorMessage?: string;
+  /** Without any bytes and tokens. */
+  requestParameters: Record<string, unknown> | null;
+  responseElements: Record<string, unknown> | null;
+  /** What KMS does by itself has none. */
+  requestID?: string;
+  eventID: string;
+  readOnly: boolean;
+  resources?: { accountId: string; type: "AWS::KMS::Key"; ARN: string }[];
+  eventType: "AwsApiCall" | "AwsServiceEvent";
+  managementEvent: true;
   recipientAccountId: string;
-  resources: [{ ARN: string; accountId: string; type: "AWS::KMS::Key" }];
-  serviceEventDetails: {
-    keyId: string;
-    keyOrigin: "AWS_KMS" | "EXTERNAL";
-    rotationType?: "AUTOMATIC" | "ON_DEMAND";
-    previousKeyMaterialId?: string;
-    currentKeyMaterialId?: string;
-    keyMaterialId?: string;
+  sharedEventID?: string;
+  serviceEventDetails?: ServiceEventDetails;
+  eventCategory: "Management";
+}
+
+export interface UserIdentity {
+  type?: "Root" | "IAMUser" | "Role" | "AssumedRole" | "FederatedUser";
+  principalId?: string;
+  arn?: string;
+  accountId: string;
+  userName?: string;
+  sessionContext?: {
+    sessionIssuer: { type: "Role"; principalId: string; arn: string; accountId: string; userName: string };
   };
+  /** `AWS Internal`, where nobody called. */
+  invokedBy?: string;
+}
+
+export interface ServiceEventDetails {
+  keyId: string;
+  keyOrigin: "AWS_KMS" | "EXTERNAL";
+  rotationType?: "AUTOMATIC" | "ON_DEMAND";
+  previousKeyMaterialId?: string;
+  currentKeyMaterialId?: string;
+  keyMaterialId?: string;
 }
 
 interface Listing {
@@ -498,8 +530,9 @@ export interface Operations {
 
 /** A failure is a value: no operation throws. */
 export type CallOutcome<Output> =
-  | { ok: true; output: Output; trace?: Trace }
-  | { ok: false; error: Failure; decision?: Decision; trace?: Trace };
+  /** `requestId` comes with the trace: the `requestID` of the event in the audit log. */
+  | { ok: true; output: Output; trace?: Trace; requestId?: string }
+  | { ok: false; error: Failure; decision?: Decision; trace?: Trace; requestId?: string };
 
 export interface IamTag {
   Key: string;
@@ -666,15 +699,17 @@ interface Kms {
   /** The same for a name that is known only when the program runs. */
   iam(operation: string, input: object, options?: IamOptions): IamOutcome<unknown>;
   /** Moves the clock forward by seconds, does everything that becomes due on the way, and says what that was. */
-  advance(seconds: number): ServiceEvent[];
-  /** What KMS did by itself, from the `from`-th event on. The last 100,000 events are kept. */
-  auditLog(from?: number): ServiceEvent[];
+  advance(seconds: number): AuditEvent[];
+  /** Every call and everything that KMS did by itself, the oldest first, as far as it is wanted and still kept. */
+  auditLog(options?: AuditLogOptions): AuditEvent[];
+  /** The quota that a call of the operation counts against, and what is left of it now; undefined where nobody counts. */
+  quota(operation: string, options?: CallOptions): { name: string; /** Per second. */ rate: number; available: number } | undefined;
   /** Answers an HTTP request in AWS JSON 1.1, without a network. */
   handle(request: HttpRequest): HttpResponse;
   /** Protects data: GenerateDataKey, then AES-256-GCM at the client. Without `envelope`, KMS refused. */
-  encryptFlow(input: EncryptFlowInput): Promise<{ trace: Trace; envelope?: Envelope }>;
+  encryptFlow(input: EncryptFlowInput): Promise<{ trace: Trace; requestId: string; envelope?: Envelope }>;
   /** Recovers data: Decrypt, then AES-256-GCM at the client. Without `plaintext`, somebody refused. */
-  decryptFlow(input: DecryptFlowInput): Promise<{ trace: Trace; plaintext?: Uint8Array }>;
+  decryptFlow(input: DecryptFlowInput): Promise<{ trace: Trace; requestId: string; plaintext?: Uint8Array }>;
 }
 
 interface ArticleKms {

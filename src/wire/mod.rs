@@ -14,19 +14,28 @@ pub use response::HttpResponse;
 
 use crate::{
     error::KmsError,
-    operations::{CallContext, Kms, Operation, Response},
+    operations::{CallContext, Kms, Operation, Request, Response},
     trace::Recorder,
 };
 
 /// Answers one HTTP request. It never fails: what is wrong with the request is in the response.
 pub fn handle(kms: &mut Kms, http: &HttpRequest<'_>) -> HttpResponse {
-    let answer = call(kms, http);
+    let answer = match read(http) {
+        Ok(request) => call(kms, http, request),
+        Err(error) => {
+            // It was a request all the same, and its answer has an id of its own.
+            kms.turn_to_next_request();
+            Err(error)
+        }
+    };
     response::of(answer, kms.request_id())
 }
 
-fn call(kms: &mut Kms, http: &HttpRequest<'_>) -> Result<Response, KmsError> {
-    let operation = Operation::parse(http.operation()?)?;
-    let request = json::read(operation, http.body)?;
+fn read(http: &HttpRequest<'_>) -> Result<Request, KmsError> {
+    json::read(Operation::parse(http.operation()?)?, http.body)
+}
+
+fn call(kms: &mut Kms, http: &HttpRequest<'_>, request: Request) -> Result<Response, KmsError> {
     let credential = http.credential();
     let caller = credential.as_ref().map(|credential| credential.principal(kms)).transpose()?.flatten();
     let context = CallContext {

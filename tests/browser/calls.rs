@@ -137,3 +137,46 @@ fn a_snapshot_restores_into_another_engine() {
     assert!(message.as_string().expect("thrown").contains("sealed under another key"));
     assert!(thrown(&class, "restore", vec![snapshot, Uint8Array::new_with_length(5).into()]).is_string());
 }
+
+#[wasm_bindgen_test]
+fn the_audit_log_is_what_cloudtrail_would_write() {
+    let kms = kms(r#"{"now": 1795478400}"#);
+    let key_id = new_key(&kms);
+    let input = with(json(r#"{"KeySpec": "AES_256"}"#), "KeyId", key_id.as_str());
+    let made = method(&kms, "call", vec!["GenerateDataKey".into(), input, json(r#"{"trace": true}"#)]);
+    let event = at(&method(&kms, "auditLog", vec![json(r#"{"operation": "GenerateDataKey"}"#)]), "0");
+    assert_eq!(text(&event, "eventName"), "GenerateDataKey");
+    assert_eq!(text(&event, "eventTime"), "2026-11-24T00:00:00Z");
+    assert_eq!(text(&event, "userIdentity.type"), "Root");
+    assert_eq!(text(&event, "requestParameters.keyId"), key_id);
+    assert_eq!(at(&event, "responseElements"), JsValue::NULL, "null, as CloudTrail writes it, and not left out");
+    assert_eq!(text(&event, "requestID"), text(&made, "requestId"), "the trace of a call is found from its event");
+    assert_eq!(at(&event, "readOnly"), JsValue::TRUE);
+
+    call(&kms, "Decrypt", with(json("{}"), "CiphertextBlob", Uint8Array::new_with_length(5)));
+    let failed = method(&kms, "auditLog", vec![json(r#"{"outcome": "failure"}"#)]);
+    assert_eq!(at(&failed, "length").as_f64(), Some(1.0));
+    assert_eq!(text(&failed, "0.errorCode"), "InvalidCiphertextException");
+    assert_eq!(at(&method(&kms, "auditLog", vec![json(r#"{"limit": 2}"#)]), "length").as_f64(), Some(2.0));
+    assert!(thrown(&kms, "auditLog", vec![json(r#"{"outcome": "perhaps"}"#)]).is_string());
+}
+
+#[wasm_bindgen_test]
+fn a_quota_tells_what_is_left_of_it() {
+    let kms = kms(r#"{"now": 1795478400, "region": "ap-northeast-1"}"#);
+    let quota = |kms: &JsValue, operation: &str| method(kms, "quota", vec![operation.into()]);
+    assert_eq!(quota(&kms, "Decrypt"), JsValue::UNDEFINED, "nobody counts");
+    method(&kms, "setQuotas", vec![JsValue::TRUE]);
+    assert_eq!(at(&quota(&kms, "Decrypt"), "rate").as_f64(), Some(20_000.0));
+    call(&kms, "GenerateRandom", json(r#"{"NumberOfBytes": 1}"#));
+    assert_eq!(at(&quota(&kms, "Decrypt"), "available").as_f64(), Some(19_999.0));
+    assert_eq!(text(&quota(&kms, "Decrypt"), "name"), "Cryptographic operations (symmetric)");
+    method(&kms, "setQuotas", vec![json(r#"{"CreateKey": 1}"#)]);
+    new_key(&kms);
+    let refused = call(&kms, "CreateKey", json("{}"));
+    assert_eq!(text(&refused, "error.code"), "ThrottlingException");
+    method(&kms, "advance", vec![1.into()]);
+    new_key(&kms);
+    assert!(thrown(&kms, "setQuotas", vec!["many".into()]).is_string());
+    assert!(thrown(&kms, "quota", vec!["Nonsense".into()]).is_string());
+}

@@ -113,7 +113,7 @@ fn every_fault_of_a_request_is_named_at_once() {
             "4 validation errors detected: Value null at 'keyId' failed to satisfy constraint: Member must not be null; \
              Value 'AES_192' at 'keySpec' failed to satisfy constraint: Member must satisfy enum value set: [AES_256, \
              AES_128]; Value '0' at 'numberOfBytes' failed to satisfy constraint: Member must have value greater than \
-             or equal to 1; Value '[t, t, t, t, t, t, t, t, t, t, t]' at 'grantTokens' failed to satisfy constraint: \
+             or equal to 1; Value at 'grantTokens' failed to satisfy constraint: \
              Member must have length less than or equal to 10",
         );
     }

@@ -4,8 +4,8 @@ use glass_kms::operations::{CallContext, Kms};
 use serde_json::{Value, json};
 
 use crate::support::{
-    DATA, MILLISECOND, STRANGER, ask, ask_as, bytes, create_key, day, days, good, in_region, just_before, kms, list,
-    member, names, refused, root, sealed, text, wait,
+    DATA, MILLISECOND, STRANGER, ask, ask_as, assert_service_events, bytes, create_key, day, days, good, in_region,
+    just_before, kms, list, member, names, refused, root, sealed, text, wait,
 };
 
 fn arn(key: &str) -> String {
@@ -180,17 +180,8 @@ fn the_end_of_a_key_is_an_event() {
     wait(&mut kms, core::time::Duration::from_millis(1_234));
     schedule(&mut kms, &key, 7);
     let events = kms.advance(days(8)).expect("time passes");
-    let expected = json!([{
-        "eventTime": "2026-12-01T00:00:01.234Z",
-        "eventSource": "kms.amazonaws.com",
-        "eventName": "DeleteKey",
-        "awsRegion": "ap-northeast-1",
-        "eventType": "AwsServiceEvent",
-        "recipientAccountId": "111122223333",
-        "resources": [{ "ARN": arn(&key), "accountId": "111122223333", "type": "AWS::KMS::Key" }],
-        "serviceEventDetails": { "keyId": key, "keyOrigin": "AWS_KMS" },
-    }]);
-    assert_eq!(serde_json::to_value(events).expect("JSON"), expected);
+    let details = json!({ "keyId": key, "keyOrigin": "AWS_KMS" });
+    assert_service_events(&events, &[("DeleteKey", "2026-12-01T00:00:01.234Z", details)]);
 }
 
 #[test]

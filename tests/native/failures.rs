@@ -78,7 +78,7 @@ fn a_region_cannot_begin_without_randomness() {
 }
 
 #[test]
-fn an_answer_without_randomness_has_the_nil_id() {
+fn an_answer_without_randomness_has_an_id_all_the_same() {
     let (mut kms, _) = dry();
     let headers = [("X-Amz-Target".to_owned(), "TrentService.GenerateRandom".to_owned())];
     let http = HttpRequest { method: "POST", path: "/", headers: &headers, body: b"{\"NumberOfBytes\":1}" };
@@ -86,7 +86,7 @@ fn an_answer_without_randomness_has_the_nil_id() {
     assert_eq!(response.status, 500);
     let body: serde_json::Value = serde_json::from_slice(&response.body).expect("JSON");
     assert_eq!(body, json!({ "__type": "KMSInternalException", "message": NO_RANDOMNESS }));
-    assert_eq!(response.request_id, "00000000-0000-0000-0000-000000000000");
+    assert_ne!(response.request_id, handle(&mut kms, &http).request_id);
 }
 
 #[test]

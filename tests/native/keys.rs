@@ -304,7 +304,7 @@ fn describe_key_takes_no_token_of_a_grant_that_does_not_exist() {
     refused(
         ask(&mut kms, "DescribeKey", with(vec!["t"; 11])),
         "ValidationException",
-        "1 validation error detected: Value '[t, t, t, t, t, t, t, t, t, t, t]' at 'grantTokens' failed to satisfy \
+        "1 validation error detected: Value at 'grantTokens' failed to satisfy \
          constraint: Member must have length less than or equal to 10",
     );
 }

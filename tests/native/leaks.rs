@@ -10,7 +10,7 @@ use glass_kms::{
     envelope::{self, Client, Stored, Wanted},
     error::KmsError,
     hsm::{aes, kdf},
-    operations::{CallContext, Kms},
+    operations::{AuditFilter, CallContext, Kms},
     trace::{Excerpt, Flow, Recorder, Subject, Trace, Track},
     types::EncryptionContext,
     wire::{HttpRequest, handle, to_json},
@@ -292,6 +292,10 @@ fn no_operation_gives_a_key_away() {
     for watched in [false, true] {
         let mut glass = Glass::new();
         tour(|ask| glass.call(ask, watched));
+        let log = glass.kms.audit_log(&AuditFilter::default());
+        assert!(log.len() > 100, "the walk is in the log");
+        glass.out.put("audit log", to_json(&log).expect("JSON"));
+        glass.out.put("audit log, Debug", format!("{log:?}"));
         glass.assert_tight(&glass.keys());
     }
 }

@@ -14,6 +14,7 @@ use glass_kms::{
 use crate::{
     life_model::{Key, Kind, State},
     lives::{Life, Met, answer},
+    support::service_events,
 };
 
 impl Life {
@@ -111,10 +112,10 @@ impl Life {
             let found = found.key_last_usage.map(|found| (found.operation, found.timestamp.as_millis()));
             assert_eq!(found, usage.map(|(operation, at)| (operation.to_owned(), at)));
         }
-        let events = self.kms.audit_log(0).map(|event| {
-            let details = &event.service_event_details;
+        let events = service_events(&self.kms).into_iter().filter_map(|event| {
+            let details = event.service_event_details?;
             let expired = details.key_material_id.map(|id| id.to_string());
-            (event.event_time.as_millis(), details.key_id.to_string(), format!("{:?}", event.event_name), expired)
+            Some((event.event_time.as_millis(), details.key_id.to_string(), event.event_name.to_owned(), expired))
         });
         let events: Vec<_> = events.collect();
         let wanted = self.model.events.iter();

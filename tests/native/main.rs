@@ -9,6 +9,8 @@
 mod access_flows;
 mod aliases;
 mod architecture;
+mod audit;
+mod audit_log;
 mod command;
 mod crypto;
 mod data_keys;

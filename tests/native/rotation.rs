@@ -6,8 +6,8 @@ use glass_kms::operations::Kms;
 use serde_json::{Value, json};
 
 use crate::support::{
-    DATA, MILLISECOND, ask, base64, bytes, create_key, day, days, disable_key, empty_kms, good, just_before, kms, list,
-    member, names, refused, sealed, text, wait,
+    DATA, MILLISECOND, ask, assert_service_events, base64, bytes, create_key, day, days, disable_key, empty_kms, good,
+    just_before, kms, list, member, names, refused, sealed, service_events, text, wait,
 };
 
 /// A KMS with one key, which is rotated every so many days.
@@ -345,30 +345,19 @@ fn a_rotation_is_an_event_whatever_set_it_off() {
     assert_eq!(wait(&mut kms, days(91)), []);
     good(&mut kms, "EnableKey", json!({ "KeyId": key }));
     materials.push(current(&mut kms, &key));
-    let event = |time: &str, by: &str, at: usize| {
-        json!({
-            "eventTime": time,
-            "eventSource": "kms.amazonaws.com",
-            "eventName": "RotateKey",
-            "awsRegion": "ap-northeast-1",
-            "eventType": "AwsServiceEvent",
-            "recipientAccountId": "111122223333",
-            "resources": [{ "ARN": arn(&key), "accountId": "111122223333", "type": "AWS::KMS::Key" }],
-            "serviceEventDetails": {
-                "keyId": key, "rotationType": by, "keyOrigin": "AWS_KMS",
-                "previousKeyMaterialId": materials[at - 1], "currentKeyMaterialId": materials[at],
-            },
-        })
+    let event = |time: &'static str, by: &str, at: usize| {
+        let details = json!({
+            "keyId": key, "rotationType": by, "keyOrigin": "AWS_KMS",
+            "previousKeyMaterialId": materials[at - 1], "currentKeyMaterialId": materials[at],
+        });
+        ("RotateKey", time, details)
     };
     let expected = [
         event("2027-02-22T00:00:00Z", "AUTOMATIC", 1),
         event("2027-02-22T00:00:00Z", "ON_DEMAND", 2),
         event("2027-05-24T00:00:00Z", "AUTOMATIC", 3),
     ];
-    let written = |from| serde_json::to_value(kms.audit_log(from).collect::<Vec<_>>()).expect("JSON");
-    assert_eq!(written(0), json!(expected));
-    assert_eq!(written(2), json!(expected[2..]));
-    assert_eq!(written(3), json!([]));
+    assert_service_events(&service_events(&kms), &expected);
 }
 
 #[test]

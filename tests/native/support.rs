@@ -8,8 +8,8 @@ use glass_kms::{
     error::KmsError,
     hsm::{oaep::PublicKey, wrapping},
     operations::{
-        CallContext, CreateAliasRequest, CreateKeyRequest, CreateKeyResponse, DisableKeyRequest, GRANT_DELAY, Kms,
-        Operation, Options, Request, Response,
+        AuditEvent, AuditFilter, CallContext, CreateAliasRequest, CreateKeyRequest, CreateKeyResponse,
+        DisableKeyRequest, GRANT_DELAY, Kms, Operation, Options, Request, Response,
     },
     trace::Recorder,
     types::{AccountId, Region, Timestamp, WrappingAlgorithm},
@@ -138,9 +138,9 @@ pub(crate) fn in_region(region: &str) -> CallContext<'_> {
 }
 
 /// The request with one member set.
-pub(crate) fn with_member(mut input: Value, member: &str, value: Value) -> Value {
-    input.as_object_mut().expect("a request is an object").insert(member.to_owned(), value);
-    input
+#[expect(clippy::needless_pass_by_value, reason = "a request reads best where it is made")]
+pub(crate) fn with_member(input: Value, member: &str, value: Value) -> Value {
+    with(input, json!({ member: value }))
 }
 
 /// The answer must be this exception with this message.
@@ -262,4 +262,46 @@ pub(crate) fn wait(kms: &mut Kms, time: Duration) -> Vec<(String, String)> {
 #[track_caller]
 pub(crate) fn sealed(kms: &mut Kms, key_id: &str) -> String {
     text(&good(kms, "Encrypt", json!({ "KeyId": key_id, "Plaintext": base64(DATA) })), "CiphertextBlob")
+}
+
+/// What KMS did by itself, as the audit log has it.
+pub(crate) fn service_events(kms: &Kms) -> Vec<AuditEvent> {
+    let all = kms.audit_log(&AuditFilter::default());
+    all.into_iter().filter(|event| event.event_type == "AwsServiceEvent").collect()
+}
+
+/// The events must be these: name, time and details, about a key in the Region of every test, and whole as CloudTrail
+/// writes them.
+#[track_caller]
+pub(crate) fn assert_service_events(events: &[AuditEvent], expected: &[(&str, &str, Value)]) {
+    let whole = expected.iter().zip(events).map(|((name, time, details), event)| {
+        let key = text(details, "keyId");
+        json!({
+            "eventVersion": "1.11",
+            "userIdentity": { "accountId": "111122223333", "invokedBy": "AWS Internal" },
+            "eventTime": time,
+            "eventSource": "kms.amazonaws.com",
+            "eventName": name,
+            "awsRegion": "ap-northeast-1",
+            "sourceIPAddress": "AWS Internal",
+            "userAgent": "AWS Internal",
+            "requestParameters": null,
+            "responseElements": null,
+            "eventID": event.event_id,
+            "readOnly": false,
+            "resources": [{
+                "accountId": "111122223333",
+                "type": "AWS::KMS::Key",
+                "ARN": format!("arn:aws:kms:ap-northeast-1:111122223333:key/{key}"),
+            }],
+            "eventType": "AwsServiceEvent",
+            "managementEvent": true,
+            "recipientAccountId": "111122223333",
+            "serviceEventDetails": details,
+            "eventCategory": "Management",
+        })
+    });
+    let whole: Vec<_> = whole.collect();
+    assert_eq!(events.len(), expected.len());
+    assert_eq!(serde_json::to_value(events).expect("JSON"), json!(whole));
 }

@@ -5,7 +5,7 @@ use std::{cell::Cell, collections::BTreeMap, rc::Rc};
 
 use glass_kms::{
     env::{Clock, Env},
-    operations::{Kms, ServiceEvent},
+    operations::{AuditEvent, Kms},
     store::SEALING_KEY_LEN,
     trace::{Flow, Recorder, Subject, Track},
     types::Timestamp,
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::{
     failures::RunsDry,
+    support::service_events,
     support::{
         Answer, DATA, MILLISECOND, NOW, ask, ask_as, base64, bytes, create_key, day, days, empty_kms, env, good,
         in_region, just_before, list, member, options, read, refused, root, sealed, seeded, text, wait,
@@ -64,7 +65,7 @@ struct Run {
     ciphertexts: Vec<(usize, Value)>,
     /// All that it ever answered.
     answers: Vec<Answer>,
-    events: Vec<ServiceEvent>,
+    events: Vec<AuditEvent>,
 }
 
 impl Run {
@@ -119,7 +120,7 @@ impl Run {
     }
 
     /// All that can be known of it.
-    fn end(mut self) -> (Vec<Answer>, Vec<ServiceEvent>, Vec<u8>) {
+    fn end(mut self) -> (Vec<Answer>, Vec<AuditEvent>, Vec<u8>) {
         for (region, keys) in self.keys.clone() {
             for key in keys {
                 let asked =
@@ -132,7 +133,7 @@ impl Run {
         for (region, blob) in self.ciphertexts.clone() {
             self.ask(region, "Decrypt", json!({ "CiphertextBlob": blob })).ok();
         }
-        let logged: Vec<_> = self.kms.audit_log(0).cloned().collect();
+        let logged = service_events(&self.kms);
         let by_itself = logged.iter().filter(|event| self.events.contains(event));
         assert!(by_itself.eq(&self.events), "what happened is in the log, in order");
         assert!(logged.is_sorted_by_key(|event| event.event_time));
@@ -142,7 +143,7 @@ impl Run {
 }
 
 /// The answers, the events, and a snapshot: with the same randomness it has the same bytes, tokens, domain keys and all.
-fn carry_out(plans: &[Plan], in_one_step: bool) -> (Vec<Answer>, Vec<ServiceEvent>, Vec<u8>) {
+fn carry_out(plans: &[Plan], in_one_step: bool) -> (Vec<Answer>, Vec<AuditEvent>, Vec<u8>) {
     let mut run = Run::new();
     for plan in plans {
         run.wait(plan.hours, if in_one_step { 1 } else { plan.steps });
@@ -179,9 +180,7 @@ fn ten_years_of_thousands_of_keys_come_in_order() {
     }
     expected.sort();
     let found = kms.advance(days(3_650)).expect("time passes");
-    let found = found
-        .iter()
-        .map(|event| (event.event_time, event.aws_region.as_str(), event.service_event_details.key_id.to_string()));
+    let found = found.iter().map(|event| (event.event_time, event.aws_region.as_str(), key_of(event)));
     assert_eq!(expected.len(), 6_862);
     assert!(found.eq(expected));
 }
@@ -267,7 +266,7 @@ fn what_has_come_due_is_done_before_a_call() {
     // What came due before `advance` is not what it brought about.
     clock.set(clock.get().plus(days(90)));
     assert_eq!(wait(&mut kms, days(90)), [("RotateKey".to_owned(), long.clone())]);
-    let times = kms.audit_log(0).map(|event| event.event_time.as_epoch_seconds()).collect::<Vec<_>>();
+    let times: Vec<_> = service_events(&kms).iter().map(|event| event.event_time.as_epoch_seconds()).collect();
     assert_eq!(times, [7, 90, 180, 270].map(day));
 }
 
@@ -296,9 +295,12 @@ fn two_regions() -> (Kms, Rc<Cell<u32>>, String) {
     (kms, left, ciphertext)
 }
 
+fn key_of(event: &AuditEvent) -> String {
+    event.service_event_details.as_ref().expect("details").key_id.to_string()
+}
+
 fn logged(kms: &Kms) -> Vec<(Timestamp, String)> {
-    let events = kms.audit_log(0);
-    events.map(|event| (event.event_time, event.service_event_details.key_id.to_string())).collect()
+    service_events(kms).iter().map(|event| (event.event_time, key_of(event))).collect()
 }
 
 #[test]

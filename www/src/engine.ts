@@ -56,18 +56,18 @@ export interface Kms {
   /** IAM's own operations, as the administrator of the account. */
   iam(operation: string, input: object, options?: { account?: string }): Answer;
   /** Answers what came due on the way. */
-  advance(seconds: number): readonly ServiceEvent[];
+  advance(seconds: number): readonly AuditEvent[];
   encryptFlow(request: { keyId: string; plaintext: Uint8Array } & Calling): Promise<Encrypted>;
   decryptFlow(request: { envelope: Envelope; keyId?: string } & Calling): Promise<Decrypted>;
   free(): void;
 }
 
-/** What KMS does by itself, as CloudTrail has it. */
-export interface ServiceEvent {
+/** A call, or what KMS did by itself, as CloudTrail has it: of its members, those that the page reads. */
+export interface AuditEvent {
   /** ISO 8601, UTC. */
   readonly eventTime: string;
   readonly eventName: string;
-  readonly resources: readonly { readonly ARN: string }[];
+  readonly resources?: readonly { readonly ARN: string }[];
 }
 
 export interface ArticleKms {
