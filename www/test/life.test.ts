@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { Answer, Kms, ServiceEvent } from '../src/engine.ts';
+import type { Answer, Kms, AuditEvent } from '../src/engine.ts';
 import { format, parse } from '../src/link.ts';
 import { countdown, laneOf, LATEST, partOf, scheduledAt } from '../src/life/lanes.ts';
 import { whyOf } from '../src/life/letter.ts';
@@ -137,7 +137,7 @@ test('a countdown runs from when it was scheduled, in whole days that are left',
 });
 
 /** Says yes to everything, has one key, and writes down what it was asked to do. */
-function notebook({ refuses, due = [] }: { refuses?: string; due?: readonly ServiceEvent[] } = {}) {
+function notebook({ refuses, due = [] }: { refuses?: string; due?: readonly AuditEvent[] } = {}) {
   const asked: string[] = [];
   const answers: Record<string, object> = {
     DescribeKey: { KeyMetadata: { KeyId: 'k1', KeyState: 'Enabled', CreationDate: NOW } },
@@ -152,7 +152,7 @@ function notebook({ refuses, due = [] }: { refuses?: string; due?: readonly Serv
       if (operation === refuses) return { ok: false, error: { code: 'LimitExceededException', message: 'No more.', status: 400 } };
       return { ok: true, output: { ...answers[operation] } };
     },
-    advance(seconds: number): readonly ServiceEvent[] {
+    advance(seconds: number): readonly AuditEvent[] {
       asked.push(`advance ${seconds}`);
       return due;
     },

@@ -148,7 +148,7 @@ export class Story {
 
   #wait(seconds: number): void {
     for (const { eventTime, eventName, resources } of this.#kms.advance(seconds)) {
-      const key = KEY_NAMES.find((name) => resources.some(({ ARN }) => ARN.endsWith(`/${this.#ids.get(name)}`)));
+      const key = KEY_NAMES.find((name) => resources?.some(({ ARN }) => ARN.endsWith(`/${this.#ids.get(name)}`)));
       if (key) this.#log.push({ at: Date.parse(eventTime) / 1000, event: eventName as EventName, key });
     }
     this.#now += seconds;
