@@ -28,13 +28,18 @@ export interface Envelope {
   encryptedDataKey: Uint8Array;
 }
 
-export interface Encrypted {
+/** How a flow went. */
+export interface Told {
   trace: Trace;
+  /** Of the request to KMS: the `requestID` of its event in the audit log. The document's KMS has none. */
+  requestId?: string;
+}
+
+export interface Encrypted extends Told {
   envelope?: Envelope;
 }
 
-export interface Decrypted {
-  trace: Trace;
+export interface Decrypted extends Told {
   plaintext?: Uint8Array;
 }
 
@@ -59,15 +64,28 @@ export interface Kms {
   advance(seconds: number): readonly AuditEvent[];
   encryptFlow(request: { keyId: string; plaintext: Uint8Array } & Calling): Promise<Encrypted>;
   decryptFlow(request: { envelope: Envelope; keyId?: string } & Calling): Promise<Decrypted>;
+  /** What was done so far, the oldest first; of more than `limit` events the newest. */
+  auditLog(options?: { limit?: number }): readonly AuditEvent[];
   free(): void;
 }
 
 /** A call, or what KMS did by itself, as CloudTrail has it: of its members, those that the page reads. */
 export interface AuditEvent {
+  readonly eventID: string;
   /** ISO 8601, UTC. */
   readonly eventTime: string;
   readonly eventName: string;
+  /** `AwsServiceEvent`: what KMS did by itself. */
+  readonly eventType: 'AwsApiCall' | 'AwsServiceEvent';
+  readonly userIdentity: { readonly arn?: string; readonly accountId: string };
+  readonly errorCode?: string;
+  readonly requestParameters: Readonly<Record<string, unknown>> | null;
+  readonly requestID?: string;
   readonly resources?: readonly { readonly ARN: string }[];
+  /** In whose log it stands. */
+  readonly recipientAccountId: string;
+  /** What the events of one call in the logs of two accounts have in common. */
+  readonly sharedEventID?: string;
 }
 
 export interface ArticleKms {

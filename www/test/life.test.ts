@@ -13,6 +13,7 @@ import { learn, when, words } from '../src/life/words.ts';
 import { eventsOf, type KeyFacts, type KeyMaterial, type Letter, Refused, type World } from '../src/life/world.ts';
 import { EXAMPLE, NOW } from '../src/scenario.ts';
 import { LANGS } from '../src/text/index.ts';
+import { event } from './events.ts';
 
 await learn('ja');
 
@@ -191,9 +192,9 @@ test('what is done is AWS’s own operations', async () => {
 });
 
 test('what came due is written down with its key, and when', async () => {
-  const event = { eventTime: '2027-02-22T00:00:00Z', eventName: 'RotateKey', resources: [{ ARN: 'arn:aws:kms:ap-northeast-1:111122223333:key/k1' }] };
-  const elsewhere = { ...event, resources: [{ ARN: 'arn:aws:kms:ap-northeast-1:111122223333:key/k9' }] };
-  const story = new Story(notebook({ due: [event, elsewhere] }).kms, EXAMPLE);
+  const rotated = (key: string): AuditEvent =>
+    event({ eventTime: '2027-02-22T00:00:00Z', eventName: 'RotateKey', resources: [{ ARN: `arn:aws:kms:ap-northeast-1:111122223333:key/${key}` }] });
+  const story = new Story(notebook({ due: [rotated('k1'), rotated('k9')] }).kms, EXAMPLE);
   await story.go([{ do: 'wait', seconds: 90 * DAY }]);
   assert.deepEqual(eventsOf(story.world()), [{ at: NOW + 90 * DAY, event: 'RotateKey', key: 'letters' }]);
 });

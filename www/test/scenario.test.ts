@@ -54,6 +54,9 @@ function notebook(known = true) {
       note(`${this.who}decrypt`, { ...rest, ciphertext: [...iv, ...ciphertext], key: [...encryptedDataKey] });
       return { trace: trace('decrypt'), plaintext: Uint8Array.of(9) };
     }
+    auditLog() {
+      return [];
+    }
     free() {
       freed += 1;
     }
