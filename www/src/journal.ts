@@ -33,8 +33,8 @@ export class Journal {
   }
 
   /** Takes over what was done, the oldest first. What is here already is renewed, and is the newest now. */
-  add(...entries: readonly Entry[]): void {
-    this.#put(this.#rows, entries);
+  add(source: Source, entries: readonly Entry[]): void {
+    this.#put(this.#rows, source, entries);
   }
 
   /**
@@ -45,7 +45,7 @@ export class Journal {
    */
   addBurst(source: Source, burst: Burst, events: readonly AuditEvent[]): void {
     const others = this.#rows.filter((row) => row.burst?.id !== burst.id);
-    this.#put(others, events.slice(-BURST_ROWS).map((event) => ({ source, event, burst })));
+    this.#put(others, source, events.slice(-BURST_ROWS).map((event) => ({ event, burst })));
   }
 
   /** Calls whenever there is something new, until what it answers is called. */
@@ -54,12 +54,13 @@ export class Journal {
     return () => void this.#watchers.delete(watcher);
   }
 
-  #put(before: readonly Row[], entries: readonly Entry[]): void {
+  #put(before: readonly Row[], source: Source, entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
     const rows = new Map(before.toReversed().map((row) => [row.id, row]));
     for (const entry of entries) {
       const id = idOf(entry.event);
       rows.delete(id);
-      rows.set(id, { ...entry, id });
+      rows.set(id, { ...entry, id, source });
     }
     this.#rows = [...rows.values()].reverse().slice(0, this.#most);
     for (const watcher of this.#watchers) watcher();
@@ -76,10 +77,11 @@ export const BURST_ROWS = 5;
 export type Source = 'stage' | 'permissions' | 'life' | 'limits';
 
 export interface Entry {
-  readonly source: Source;
   readonly event: AuditEvent;
   /** How it happened, step by step, where that was recorded. */
   readonly trace?: Trace;
+  /** The id of the request, as it came with the trace. */
+  readonly requestId?: string;
   /** What shows it on the stage again. */
   readonly scene?: Scene;
   /** The row is one of the last of so many. */
@@ -88,6 +90,7 @@ export interface Entry {
 
 export interface Row extends Entry {
   readonly id: string;
+  readonly source: Source;
 }
 
 /** Many calls that follow each other closely. Those that were refused are among the calls. */

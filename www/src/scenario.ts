@@ -1,5 +1,5 @@
 import type { Access } from './access/state.ts';
-import { loadEngine, type Engine, type Envelope, type Kms } from './engine.ts';
+import { type AuditEvent, loadEngine, type Engine, type Envelope, type Kms, type Told } from './engine.ts';
 import type { Life } from './life/state.ts';
 import type { Blob, StatementRef, Trace } from './model.ts';
 
@@ -72,8 +72,29 @@ export interface Past {
   readonly life?: Life | undefined;
 }
 
+/** What the engine logged of a flow's call. */
+export interface Call {
+  readonly requestId?: string;
+  /** Two where it stands in the logs of two accounts; and before them DisableKey, where the key was disabled for it. */
+  readonly events: readonly AuditEvent[];
+  /** What the flow was run with. */
+  readonly asked?: { readonly inputs: Inputs; readonly breaks: Breaks; readonly past: Past };
+}
+
+/** The calls of the flows that were run, by their traces. */
+export const calls = new WeakMap<Trace, Call>();
+
+/** Keeps what the engine logged of a flow that it has just run. */
+export function logged<T extends Told>(kms: Kms, told: T): T {
+  const { trace, requestId } = told;
+  const events = kms.auditLog({ limit: 3 }).filter(({ requestID, eventName }) => requestID === requestId || eventName === 'DisableKey');
+  calls.set(trace, { ...(requestId === undefined ? {} : { requestId }), events });
+  return told;
+}
+
 /** All four traces for these inputs, with the given things broken. Unless told, it is the account's root that asks, of keys made just now. */
-export async function runScenario(inputs: Inputs, breaks: Breaks, { access, life }: Past = {}, engine?: Engine): Promise<Run> {
+export async function runScenario(inputs: Inputs, breaks: Breaks, past: Past = {}, engine?: Engine): Promise<Run> {
+  const { access, life } = past;
   const doors = engine ?? (await loadEngine());
   const aws = life?.stage
     ? import('./life/run.ts').then(async ({ runLife }) => (await runLife(doors, inputs, breaks, life)) ?? runAws(doors, inputs, breaks))
@@ -81,6 +102,10 @@ export async function runScenario(inputs: Inputs, breaks: Breaks, { access, life
       ? import('./access/run.ts').then(({ runAccess }) => runAccess(doors, inputs, breaks, access))
       : runAws(doors, inputs, breaks);
   const [article, telling] = await Promise.all([runArticle(doors, inputs, breaks), aws]);
+  for (const trace of Object.values(telling.aws)) {
+    const call = calls.get(trace);
+    if (call) calls.set(trace, { ...call, asked: { inputs, breaks, past } });
+  }
   return { article, ...telling };
 }
 
@@ -100,14 +125,15 @@ async function runAws(engine: Engine, inputs: Inputs, breaks: Breaks): Promise<O
   const keyId = breaks.unknownKey ? UNKNOWN_KEY : inputs.keyId;
   const context = Object.fromEntries(inputs.context);
   return withKms(engine, inputs.seed, async (kms) => {
-    const { trace, envelope } = await kms.encryptFlow({ keyId, plaintext: inputs.data, context });
+    const { trace, envelope } = logged(kms, await kms.encryptFlow({ keyId, plaintext: inputs.data, context }));
     if (!envelope) return { aws: { encrypt: trace } };
     if (breaks.disabledKey) disable(kms, keyId);
-    const { trace: decrypt, plaintext } = await kms.decryptFlow({
+    const request = {
       envelope: damaged(envelope, breaks.flip, trace),
       context: breaks.wrongContext ? wrong(inputs.context) : context,
       ...(breaks.anotherKey ? { keyId: otherKey(keyId) } : {}),
-    });
+    };
+    const { trace: decrypt, plaintext } = logged(kms, await kms.decryptFlow(request));
     // The envelope above was sealed while the key still worked; GenerateDataKey with the disabled key is a try of its own.
     const encrypt = breaks.disabledKey ? await encryptDisabled(engine, inputs, keyId) : trace;
     const documents = keyPolicyOf(kms, inputs.keyId);
@@ -119,7 +145,7 @@ function encryptDisabled(engine: Engine, inputs: Inputs, keyId: string): Promise
   return withKms(engine, inputs.seed, async (kms) => {
     disable(kms, keyId);
     const request = { keyId, plaintext: inputs.data, context: Object.fromEntries(inputs.context) };
-    return (await kms.encryptFlow(request)).trace;
+    return logged(kms, await kms.encryptFlow(request)).trace;
   });
 }
 

@@ -8,6 +8,7 @@ import { changes, type Matrix } from '../src/access/overview.ts';
 import { fromLink, LIMIT, pack, toLink, unpack } from '../src/access/pack.ts';
 import { GRANT_OPERATIONS, IDENTITY_POLICIES, KEY_POLICIES } from '../src/access/presets.ts';
 import { sentence } from '../src/access/check.ts';
+import { deeds } from '../src/access/deeds.ts';
 import type { World } from '../src/access/setup.ts';
 import {
   type Access,
@@ -29,6 +30,7 @@ import {
 import { learn, words } from '../src/access/words.ts';
 import type { Step, Trace } from '../src/model.ts';
 import { LANGS } from '../src/text/index.ts';
+import { event } from './events.ts';
 
 await learn('ja');
 
@@ -145,7 +147,26 @@ test('what is malformed, too long or of a later version is passed over', async (
   assert.deepEqual(await fromLink({ id: 'nobody-knows', as: 'eve', packed: 'AAAA' }), {});
 });
 
-const world: World = { keyId: 'key-1', keyArn: 'arn:key-1', grants: [{ id: 'g1', token: 't1' }] };
+const world: World = { keyId: 'key-1', keyArn: 'arn:key-1', grants: [{ id: 'g1', token: 't1', made: [], ended: [] }], policyPut: [] };
+
+test('of what sets an access up, the reader’s own doing is what was not so before', () => {
+  const grant = { GranteePrincipal: AKI, Operations: ['Decrypt'] };
+  const logged = (name: string) => [event({ eventName: name })];
+  const made = (i: number) => ({ id: `g${i}`, token: `t${i}`, made: logged(`make ${i}`), ended: logged(`end ${i}`) });
+  const done = (before: Access, after: Access): string[] =>
+    deeds(before, after, { policyPut: logged('put'), grants: after.grants.map((_, i) => made(i)) }).map(({ eventName }) => eventName);
+  const one = withGrant(NOTHING_YET, grant);
+  const two = withGrant(one, grant);
+  assert.deepEqual(done(NOTHING_YET, one), ['make 0']);
+  assert.deepEqual(done(one, two), ['make 1']);
+  assert.deepEqual(done(two, changeGrant(two, 0, { ended: 'revoked' })), ['end 0']);
+  assert.deepEqual(done(two, changeGrant(two, 1, { bringsToken: true })), []);
+  assert.deepEqual(done(changeGrant(two, 0, { ended: 'retired' }), withoutGrant(two, 0)), []);
+  assert.deepEqual(done(two, { ...two, advance: 300 }), []);
+  assert.deepEqual(done(two, withKeyPolicy(two, '{}')), ['put']);
+  assert.deepEqual(done(two, withIdentityPolicy(two, AKI, 'read', '{}')), [], 'what is IAM’s is not KMS’s');
+  assert.deepEqual(done(accessOf('retired'), accessOf('retired')), [], 'a scene is set up, not done');
+});
 
 test('the document’s command line is filled in as it stands', () => {
   assert.equal(

@@ -5,7 +5,7 @@ import { event } from './events.ts';
 
 const names = (journal: Journal): string[] => journal.rows.map(({ event }) => event.eventName);
 const add = (journal: Journal, ...ids: string[]): void =>
-  journal.add(...ids.map((id) => ({ source: 'stage' as const, event: event({ eventID: id, eventName: id }) })));
+  journal.add('stage', ids.map((id) => ({ event: event({ eventID: id, eventName: id }) })));
 
 test('the newest stands first', () => {
   const journal = new Journal();
@@ -31,10 +31,10 @@ test('an event stands there once: told again, it is the newest, and as it was to
   const journal = new Journal();
   add(journal, 'a', 'b');
   const again = event({ eventID: 'a', eventName: 'a', requestParameters: { encryptionContext: { to: 'Bea' } } });
-  journal.add({ source: 'stage', event: again });
+  journal.add('stage', [{ event: again }]);
   assert.deepEqual(names(journal), ['a', 'b']);
   assert.equal(journal.rows[0]?.event, again);
-  journal.add({ source: 'stage', event: again }, { source: 'stage', event: again });
+  journal.add('stage', [{ event: again }, { event: again }]);
   assert.deepEqual(names(journal), ['a', 'b']);
 });
 
@@ -74,6 +74,7 @@ test('who watches is told, and sees another list, until they have seen enough', 
   const stop = journal.watch(() => seen.push(journal.rows.length));
   add(journal, 'a');
   add(journal, 'b');
+  add(journal);
   stop();
   add(journal, 'c');
   assert.deepEqual(seen, [1, 2]);

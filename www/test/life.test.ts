@@ -7,10 +7,10 @@ import { countdown, laneOf, LATEST, partOf, scheduledAt } from '../src/life/lane
 import { whyOf } from '../src/life/letter.ts';
 import { fromLink, toLink } from '../src/life/link.ts';
 import { materialOf, wrap } from '../src/life/material.ts';
-import { type Action, BEGINNING, DAY, elapsed, type Life, type LifeTab, LONGEST, MOST_ACTIONS, STORIES, TABS, withActions, withStage } from '../src/life/state.ts';
+import { type Action, BEGINNING, DAY, elapsed, inCommon, type Life, type LifeTab, LONGEST, MOST_ACTIONS, STORIES, TABS, withActions, withStage } from '../src/life/state.ts';
 import { Story } from '../src/life/story.ts';
 import { learn, when, words } from '../src/life/words.ts';
-import { eventsOf, type KeyFacts, type KeyMaterial, type Letter, Refused, type World } from '../src/life/world.ts';
+import { type Deeds, eventsOf, type KeyFacts, type KeyMaterial, type Letter, Refused, type World } from '../src/life/world.ts';
 import { EXAMPLE, NOW } from '../src/scenario.ts';
 import { LANGS } from '../src/text/index.ts';
 import { event } from './events.ts';
@@ -140,6 +140,11 @@ test('a countdown runs from when it was scheduled, in whole days that are left',
 /** Says yes to everything, has one key, and writes down what it was asked to do. */
 function notebook({ refuses, due = [] }: { refuses?: string; due?: readonly AuditEvent[] } = {}) {
   const asked: string[] = [];
+  const log: AuditEvent[] = [];
+  const write = (eventName: string): string => {
+    const n = log.push(event({ eventName, eventID: `event-${log.length}`, requestID: `request-${log.length}` }));
+    return `request-${n - 1}`;
+  };
   const answers: Record<string, object> = {
     DescribeKey: { KeyMetadata: { KeyId: 'k1', KeyState: 'Enabled', CreationDate: NOW } },
     ListKeyRotations: { Rotations: [{ KeyMaterialId: '07'.repeat(32), KeyMaterialState: 'CURRENT' }] },
@@ -149,6 +154,8 @@ function notebook({ refuses, due = [] }: { refuses?: string; due?: readonly Audi
   const looks = new Set(['DescribeKey', 'ListKeyRotations', 'GetKeyRotationStatus', 'Decrypt']);
   const kms = {
     call(operation: string, input: object): Answer {
+      if (operation === 'RotateKeyOnDemand' && operation !== refuses) write('RotateKey');
+      write(operation);
       if (!looks.has(operation)) asked.push(`${operation} ${JSON.stringify(input)}`);
       if (operation === refuses) return { ok: false, error: { code: 'LimitExceededException', message: 'No more.', status: 400 } };
       return { ok: true, output: { ...answers[operation] } };
@@ -157,9 +164,10 @@ function notebook({ refuses, due = [] }: { refuses?: string; due?: readonly Audi
       asked.push(`advance ${seconds}`);
       return due;
     },
+    auditLog: ({ limit = log.length } = {}): readonly AuditEvent[] => log.slice(-limit),
     async encryptFlow({ keyId }: { keyId: string }) {
       asked.push(`encrypt ${keyId}`);
-      return { trace: {}, envelope: { iv: new Uint8Array(12), ciphertext: new Uint8Array(3), encryptedDataKey: new Uint8Array(149).fill(7) } };
+      return { trace: { flow: keyId }, requestId: write('GenerateDataKey'), envelope: { iv: new Uint8Array(12), ciphertext: new Uint8Array(3), encryptedDataKey: new Uint8Array(149).fill(7) } };
     },
   };
   return { asked, kms: kms as unknown as Kms };
@@ -205,6 +213,28 @@ test('a refusal says which operation, and how much was done before', async () =>
   assert.ok(refusal instanceof Refused);
   assert.deepEqual([refusal.operation, refusal.code, refusal.done], ['RotateKeyOnDemand', 'LimitExceededException', 1]);
   assert.equal(story.world().letters.length, 1);
+});
+
+test('what was logged of each action is told apart from the looks in between', async () => {
+  const due = [event({ eventName: 'RotateKey', eventType: 'AwsServiceEvent' })];
+  const story = new Story(notebook({ refuses: 'CancelKeyDeletion', due }).kms, EXAMPLE);
+  const actions: Action[] = [...BEGINNING, { do: 'wait', seconds: DAY }, { do: 'rotate' }, { do: 'create', key: 'second' }, { do: 'cancel', key: 'letters' }];
+  const named = (deeds: Deeds): string[][] => deeds.map((all) => all.map((one) => one.event.eventName));
+  const refusal = await story.go(actions).catch((error: unknown) => error);
+  assert.ok(refusal instanceof Refused);
+  assert.deepEqual(named(refusal.deeds), [['GenerateDataKey'], ['RotateKey'], ['RotateKey', 'RotateKeyOnDemand'], ['CreateKey'], ['CancelKeyDeletion']]);
+  story.world();
+  await story.go([...actions.slice(0, 4), { do: 'write', by: 'letters' }], 4);
+  assert.deepEqual(named(story.deeds).at(-1), ['GenerateDataKey']);
+  const [[first] = [], , rotated = []] = story.deeds;
+  assert.equal(first?.requestId, first?.event.requestID);
+  assert.deepEqual(first?.trace, { flow: 'alias/letters' });
+  assert.ok(rotated.every(({ trace }) => trace === undefined), 'the flow before is not theirs');
+});
+
+test('how far two lists of actions are one', () => {
+  const list = (...seconds: number[]): Action[] => seconds.map((one) => ({ do: 'wait', seconds: one }));
+  assert.deepEqual([inCommon([], list(1)), inCommon(list(1, 2), list(1)), inCommon(list(1), list(1, 2)), inCommon(list(1, 2, 3), list(1, 9, 3))], [0, 1, 1, 1]);
 });
 
 test('material is wrapped for the key that asked, and is the same again for the same seed', async () => {

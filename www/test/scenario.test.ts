@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Access, accessOf } from '../src/access/state.ts';
-import type { Engine } from '../src/engine.ts';
+import type { AuditEvent, Engine } from '../src/engine.ts';
 import type { Trace } from '../src/model.ts';
-import { damaged, EXAMPLE, freshSeed, runScenario, wrong, type Breaks } from '../src/scenario.ts';
+import { calls, damaged, EXAMPLE, freshSeed, runScenario, wrong, type Breaks } from '../src/scenario.ts';
+import { event } from './events.ts';
 
 const blobs: Trace['blobs'] = {
   ciphertext: { id: 'ciphertext', role: 'ciphertext', length: 3, fingerprint: '' },
@@ -21,7 +22,12 @@ function notebook(known = true) {
   const asked: string[] = [];
   let made = 0;
   let freed = 0;
-  const note = (name: string, given: unknown): void => void asked.push(`${name} ${JSON.stringify(given)}`);
+  const log: AuditEvent[] = [];
+  const note = (name: string, given: unknown): string => {
+    asked.push(`${name} ${JSON.stringify(given)}`);
+    log.push(event({ eventName: name, requestID: `request-${log.length}` }));
+    return `request-${log.length - 1}`;
+  };
   const trace = (flow: string): Trace => ({ v: 1, flow, track: 'aws', clock: '', holds: {}, blobs, steps: [], outcome: { ok: true } });
   const envelope = () => ({ iv: Uint8Array.of(1), ciphertext: Uint8Array.of(2, 3), encryptedDataKey: Uint8Array.of(4, 5) });
   class Kms {
@@ -47,15 +53,15 @@ function notebook(known = true) {
     }
     async encryptFlow({ plaintext, ...rest }: { plaintext: Uint8Array; keyId?: string }) {
       assert.ok(plaintext.length > 0);
-      note(`${this.who}encrypt`, rest);
-      return known ? { trace: trace('generate-data-key'), envelope: envelope() } : { trace: trace('generate-data-key') };
+      const told = { requestId: note(`${this.who}encrypt`, rest), trace: trace('generate-data-key') };
+      return known ? { ...told, envelope: envelope() } : told;
     }
     async decryptFlow({ envelope: { iv, ciphertext, encryptedDataKey }, ...rest }: { envelope: ReturnType<typeof envelope> }) {
-      note(`${this.who}decrypt`, { ...rest, ciphertext: [...iv, ...ciphertext], key: [...encryptedDataKey] });
-      return { trace: trace('decrypt'), plaintext: Uint8Array.of(9) };
+      const requestId = note(`${this.who}decrypt`, { ...rest, ciphertext: [...iv, ...ciphertext], key: [...encryptedDataKey] });
+      return { requestId, trace: trace('decrypt'), plaintext: Uint8Array.of(9) };
     }
-    auditLog() {
-      return [];
+    auditLog({ limit }: { limit?: number } = {}) {
+      return log.slice(-(limit ?? 0));
     }
     free() {
       freed += 1;
@@ -110,6 +116,20 @@ test("the document's KMS sees a flipped bit, and nothing else that is broken", a
   const flip = { blob: 'ciphertext', offset: 0, bit: 0 } as const;
   await runScenario(EXAMPLE, { flip, wrongContext: true, disabledKey: true, anotherKey: true }, {}, engine);
   assert.deepEqual(asked.filter((line) => line.startsWith('article')), ['article-encrypt {}', 'article-decrypt {"ciphertext":[0,2,3],"key":[4,5]}']);
+});
+
+test('what was logged of a flow is kept by its trace: its own call, and what disabled the key for it', async () => {
+  const names = (trace: Trace | undefined): string[] | undefined => trace && calls.get(trace)?.events.map(({ eventName }) => eventName);
+  for (const access of [undefined, accessOf('by-iam')]) {
+    const breaks = { disabledKey: true };
+    const { article, aws } = await runScenario(EXAMPLE, breaks, { access }, notebook().engine);
+    assert.deepEqual([names(aws.encrypt), names(aws.decrypt)], [['DisableKey', 'encrypt'], ['DisableKey', 'decrypt']]);
+    assert.equal(names(article.encrypt), undefined, 'the document’s KMS keeps no log');
+    assert.deepEqual(calls.get(aws.encrypt)?.asked, { inputs: EXAMPLE, breaks, past: { access } });
+  }
+  const { aws } = await runScenario(EXAMPLE, {}, {}, notebook().engine);
+  assert.deepEqual([names(aws.encrypt), names(aws.decrypt)], [['encrypt'], ['decrypt']]);
+  assert.equal(calls.get(aws.encrypt)?.requestId, calls.get(aws.encrypt)?.events[0]?.requestID);
 });
 
 test('with an unknown key there is nothing to decrypt', async () => {

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { EngineError, loadEngine } from '../engine.ts';
+import { type AuditEvent, EngineError, loadEngine } from '../engine.ts';
+import { journal } from '../journal.ts';
 import { latestWins } from '../latest.ts';
 import { markStyles } from '../mark.ts';
 import type { Decision, Documents, Flow, Lang, Trace, View } from '../model.ts';
@@ -10,6 +11,7 @@ import { tabList, tabStyles } from '../tabs.ts';
 import type { Tab } from '../text/en/access.ts';
 import { call } from './call.ts';
 import { putKeyPolicyCommand } from './command.ts';
+import { deeds } from './deeds.ts';
 import './editor.ts';
 import './grants.ts';
 import { matrix } from './matrix.ts';
@@ -203,7 +205,14 @@ export class KmsAccess extends LitElement {
 
   /** The engine is asked first: what it refuses does not become the page's state. */
   async #try(next: Access, tab: Tab, typed = false): Promise<void> {
-    if (await this.#compute(next, tab)) this.#send(next, undefined, typed);
+    const before = this.#now;
+    if (!(await this.#compute(next, tab))) return;
+    if (this.now) this.#write(deeds(before, next, this.now.world));
+    this.#send(next, undefined, typed);
+  }
+
+  #write(events: readonly AuditEvent[]): void {
+    journal.add('permissions', events.map((event) => ({ event })));
   }
 
   /** True once the engine has answered; false where it refused, was overtaken or is not there. */
@@ -218,6 +227,8 @@ export class KmsAccess extends LitElement {
       this.busy = false;
       if (error instanceof SetupError) {
         this.problem = { tab: tab ?? 'grants', said: `${error.operation}: ${error.code}: ${error.message}` };
+        // A grant of the scene may be refused for the reader's policy: that is not their call.
+        if (tab === 'grants' || error.operation === 'PutKeyPolicy') this.#write(error.logged);
         return false;
       }
       if (!(error instanceof EngineError)) throw error;

@@ -3,6 +3,7 @@ import {
   type Breaks,
   damaged,
   type Inputs,
+  logged,
   otherKey,
   type Run,
   type SourceDocument,
@@ -46,12 +47,13 @@ function runEncrypt({ engine, inputs, breaks, access }: Call): Promise<{ encrypt
   return withKms(engine, inputs.seed, async (kms) => {
     const world = setUp(kms, inputs.keyId, access);
     if (breaks.disabledKey) disable(kms, world);
-    const encrypt = await kms.encryptFlow({
+    const request = {
       keyId: keyNameFor(breaks.unknownKey ? UNKNOWN_KEY : inputs.keyId, access.actAs),
       plaintext: inputs.data,
       context: contextAt(inputs, access),
       ...caller(access, world),
-    });
+    };
+    const encrypt = logged(kms, await kms.encryptFlow(request));
     return { encrypt, documents: documentsOf(kms, access, world) };
   });
 }
@@ -66,12 +68,13 @@ function runDecrypt({ engine, inputs, breaks, access }: Call, sealFirst: boolean
     if (!envelope) return undefined;
     if (breaks.disabledKey) disable(kms, world);
     const context = contextAt(inputs, access);
-    return kms.decryptFlow({
+    const request = {
       envelope: damaged(envelope, breaks.flip, trace),
       context: breaks.wrongContext ? wrong(Object.entries(context)) : context,
       ...(breaks.anotherKey ? { keyId: keyNameFor(otherKey(inputs.keyId), access.actAs) } : {}),
       ...caller(access, world),
-    });
+    };
+    return logged(kms, await kms.decryptFlow(request));
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Answer, Kms } from '../engine.ts';
+import type { Answer, AuditEvent, Kms } from '../engine.ts';
 import { type Access, type GrantPlan, OTHERS, type Person, personOf, ROOT } from './state.ts';
 
 /** What the engine said when the world of an `Access` was set up, and what it made. */
@@ -7,12 +7,20 @@ export interface World {
   readonly keyArn: string;
   /** As they were made, in the order of the plans. */
   readonly grants: readonly MadeGrant[];
+  /** What the engine logged of the key policy's being put. */
+  readonly policyPut: Logged;
 }
 
 export interface MadeGrant {
   readonly id: string;
   readonly token: string;
+  /** What the engine logged of its making, and of its end. */
+  readonly made: Logged;
+  readonly ended: Logged;
 }
+
+/** Two events where a call stands in the logs of two accounts. */
+export type Logged = readonly AuditEvent[];
 
 /** The engine refused a step of the setting up: a policy that is none, a grant that may not be made. */
 export class SetupError extends Error {
@@ -22,13 +30,16 @@ export class SetupError extends Error {
   readonly at: Place | undefined;
   /** Which policy is refused: that of a user or a role by ARN and name. */
   readonly policy: { readonly arn: string; readonly name: string } | undefined;
-  constructor(operation: string, error: Refusal, policy?: { arn: string; name: string }) {
+  /** What the engine logged of it; nothing of what is IAM's. */
+  readonly logged: Logged;
+  constructor(operation: string, error: Refusal, { policy, logged = [] }: { policy?: { arn: string; name: string }; logged?: Logged }) {
     super(error.message);
     this.name = 'SetupError';
     this.operation = operation;
     this.code = error.code;
     this.at = error.at;
     this.policy = policy;
+    this.logged = logged;
   }
 }
 
@@ -45,15 +56,15 @@ type Refusal = Extract<Answer, { ok: false }>['error'];
 export function setUp(kms: Kms, keyName: string, access: Access): World {
   const world = findKey(kms, keyName);
   makePeople(kms);
-  putPolicies(kms, world.keyId, access);
-  const grants = access.grants.map((plan) => makeGrant(kms, world.keyId, plan));
-  for (const [i, plan] of access.grants.entries()) end(kms, world.keyArn, plan, grants[i]);
+  const policyPut = putPolicies(kms, world.keyId, access);
+  const made = access.grants.map((plan) => makeGrant(kms, world.keyId, plan));
+  const grants = made.map((grant, i) => Object.assign(grant, { ended: end(kms, world.keyArn, grant.id, access.grants[i]) }));
   if (access.advance > 0) kms.advance(access.advance);
-  return { ...world, grants };
+  return { ...world, grants, policyPut };
 }
 
 function findKey(kms: Kms, keyName: string): { keyId: string; keyArn: string } {
-  const { KeyMetadata } = done('DescribeKey', kms.call('DescribeKey', { KeyId: keyName }));
+  const { KeyMetadata } = ask(kms, 'DescribeKey', { KeyId: keyName }).output;
   const { KeyId, Arn } = KeyMetadata as { KeyId: string; Arn: string };
   return { keyId: KeyId, keyArn: Arn };
 }
@@ -74,18 +85,19 @@ const TRUST = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { AWS: ROOT }, Action: 'sts:AssumeRole' }],
 });
 
-function putPolicies(kms: Kms, keyId: string, access: Access): void {
-  if (access.keyPolicy !== undefined) putKeyPolicy(kms, keyId, access.keyPolicy, true);
+function putPolicies(kms: Kms, keyId: string, access: Access): Logged {
+  const logged = access.keyPolicy === undefined ? [] : putKeyPolicy(kms, keyId, access.keyPolicy, true);
   for (const [arn, policies] of Object.entries(access.identityPolicies)) {
     const person = personOf(arn);
     if (person) for (const [name, text] of Object.entries(policies)) putIdentityPolicy(kms, person, name, text);
   }
+  return logged;
 }
 
 /** `bypass`: also when nobody could change the policy afterwards. */
-export function putKeyPolicy(kms: Kms, keyId: string, text: string, bypass: boolean): void {
+export function putKeyPolicy(kms: Kms, keyId: string, text: string, bypass: boolean): Logged {
   const input = { KeyId: keyId, PolicyName: 'default', Policy: text, BypassPolicyLockoutSafetyCheck: bypass };
-  done('PutKeyPolicy', kms.call('PutKeyPolicy', input));
+  return ask(kms, 'PutKeyPolicy', input).logged;
 }
 
 export function putIdentityPolicy(kms: Kms, { account, identity }: Person, name: string, text: string): void {
@@ -95,17 +107,17 @@ export function putIdentityPolicy(kms: Kms, { account, identity }: Person, name:
   done(operation, kms.iam(operation, input, { account }), { arn: identity.arn, name });
 }
 
-function makeGrant(kms: Kms, keyId: string, plan: GrantPlan): MadeGrant {
+function makeGrant(kms: Kms, keyId: string, plan: GrantPlan): Omit<MadeGrant, 'ended'> {
   const { bringsToken: _, ended: __, retiredBy: ___, ...input } = plan;
-  const { GrantId, GrantToken } = done('CreateGrant', kms.call('CreateGrant', { KeyId: keyId, ...input }));
-  return { id: String(GrantId), token: String(GrantToken) };
+  const { output, logged } = ask(kms, 'CreateGrant', { KeyId: keyId, ...input });
+  return { id: String(output['GrantId']), token: String(output['GrantToken']), made: logged };
 }
 
-function end(kms: Kms, keyArn: string, plan: GrantPlan, made: MadeGrant | undefined): void {
-  if (!made || plan.ended === undefined) return;
-  const input = { KeyId: keyArn, GrantId: made.id };
-  if (plan.ended === 'revoked') done('RevokeGrant', kms.call('RevokeGrant', input));
-  else done('RetireGrant', kms.call('RetireGrant', input, { caller: plan.retiredBy ?? plan.RetiringPrincipal ?? ROOT }));
+function end(kms: Kms, keyArn: string, id: string, plan: GrantPlan | undefined): Logged {
+  if (plan?.ended === undefined) return [];
+  const input = { KeyId: keyArn, GrantId: id };
+  if (plan.ended === 'revoked') return ask(kms, 'RevokeGrant', input).logged;
+  return ask(kms, 'RetireGrant', input, plan.retiredBy ?? plan.RetiringPrincipal ?? ROOT).logged;
 }
 
 /** The tokens that the caller brings along. */
@@ -113,7 +125,14 @@ export function tokens(access: Access, { grants }: World): string[] {
   return grants.filter((_, i) => access.grants[i]?.bringsToken).map(({ token }) => token);
 }
 
-function done(operation: string, answer: Answer, policy?: { arn: string; name: string }): Record<string, unknown> {
-  if (!answer.ok) throw new SetupError(operation, answer.error, policy);
-  return answer.output;
+function ask(kms: Kms, operation: string, input: object, caller?: string): { output: Record<string, unknown>; logged: Logged } {
+  const answer = kms.call(operation, input, caller ? { caller } : {});
+  const newest = kms.auditLog({ limit: 2 });
+  const logged = newest.filter(({ requestID }) => requestID === newest.at(-1)?.requestID);
+  if (!answer.ok) throw new SetupError(operation, answer.error, { logged });
+  return { output: answer.output, logged };
+}
+
+function done(operation: string, answer: Answer, policy?: { arn: string; name: string }): void {
+  if (!answer.ok) throw new SetupError(operation, answer.error, policy ? { policy } : {});
 }

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { EngineError, loadEngine } from '../engine.ts';
 import { toHex } from '../inspector/bytes.ts';
+import { journal } from '../journal.ts';
 import { latestWins } from '../latest.ts';
 import type { Lang } from '../model.ts';
 import { panelStyles } from '../panels/styles.ts';
@@ -18,11 +19,11 @@ import { canWrap, materialOf } from './material.ts';
 import { paneStyles } from './pane-style.ts';
 import { rotation } from './rotation.ts';
 import { forget, tell } from './run.ts';
-import { type Action, isBeginning, type Life, type LifeTab, MOST_ACTIONS, type OnStage, PERIOD, STORIES, TABS, UNTOUCHED, VALIDITY, WINDOW, withActions, withStage } from './state.ts';
+import { type Action, BEGINNING, inCommon, isBeginning, type Life, type LifeTab, MOST_ACTIONS, type OnStage, PERIOD, STORIES, TABS, UNTOUCHED, VALIDITY, WINDOW, withActions, withStage } from './state.ts';
 import { lifeStyles } from './style.ts';
 import type { Choices, LifeView } from './view.ts';
 import { knows, learn, words } from './words.ts';
-import { Refused, type World } from './world.ts';
+import { type Deeds, Refused, type World } from './world.ts';
 
 const PANES: Readonly<Record<LifeTab, (view: LifeView) => TemplateResult>> = { rotation, manual, imported, deletion };
 
@@ -59,6 +60,8 @@ export class KmsLife extends LitElement {
 
   /** What the world on show has come from. */
   #done: readonly Action[] | undefined;
+  /** What the journal has been told of. The letter at the beginning is there before the reader comes. */
+  #written = BEGINNING;
   readonly #tell = latestWins(async (inputs: Inputs, actions: readonly Action[]) => tell(await loadEngine(), inputs, actions, () => (this.slow = true)));
 
   constructor() {
@@ -184,19 +187,30 @@ export class KmsLife extends LitElement {
   async #compute(actions: readonly Action[]): Promise<boolean | Refused> {
     this.busy = true;
     try {
-      const world = await this.#tell(this.inputs, actions);
-      if (!world) return false;
+      const told = await this.#tell(this.inputs, actions);
+      if (!told) return false;
       this.#done = actions;
-      Object.assign(this, { world, busy: false, slow: false, missing: false, problem: undefined });
+      this.#write(actions, told.deeds);
+      Object.assign(this, { world: told.world, busy: false, slow: false, missing: false, problem: undefined });
       return true;
     } catch (error) {
       this.busy = false;
       this.slow = false;
-      if (error instanceof Refused) return (this.problem = error);
+      if (error instanceof Refused) {
+        this.#write(actions.slice(0, error.done), error.deeds);
+        return (this.problem = error);
+      }
       if (!(error instanceof EngineError)) throw error;
       this.missing = true;
       return false;
     }
+  }
+
+  /** Into the journal goes what was not done before; what is only played again has been there. */
+  #write(actions: readonly Action[], deeds: Deeds): void {
+    const known = inCommon(this.#written, actions);
+    this.#written = actions;
+    journal.add('life', deeds.slice(known).flat());
   }
 
   #show(stage: OnStage): void {

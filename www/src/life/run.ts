@@ -1,8 +1,8 @@
 import type { Engine, Kms } from '../engine.ts';
-import { type Breaks, damaged, type Inputs, KEYS, openKms, otherKey, type Run, type SourceDocument, UNKNOWN_KEY, wrong } from '../scenario.ts';
-import type { Action, Life, OnStage } from './state.ts';
+import { type Breaks, damaged, type Inputs, KEYS, logged, openKms, otherKey, type Run, type SourceDocument, UNKNOWN_KEY, wrong } from '../scenario.ts';
+import { type Action, inCommon, type Life, type OnStage } from './state.ts';
 import { Story, type Written } from './story.ts';
-import { Refused, type World } from './world.ts';
+import { type Deeds, Refused, type World } from './world.ts';
 
 interface Played {
   readonly engine: Engine;
@@ -27,8 +27,11 @@ function oneAtATime<T>(run: () => Promise<T> | T): Promise<T> {
 }
 
 /** Throws `Refused` at the first action that the engine refuses. `slow` is called before anything that takes its time. */
-export function tell(engine: Engine, inputs: Inputs, actions: readonly Action[], slow?: () => void): Promise<World> {
-  return oneAtATime(async () => (await play(engine, inputs, actions, slow)).story.world());
+export function tell(engine: Engine, inputs: Inputs, actions: readonly Action[], slow?: () => void): Promise<{ world: World; deeds: Deeds }> {
+  return oneAtATime(async () => {
+    const { story } = await play(engine, inputs, actions, slow);
+    return { world: story.world(), deeds: story.deeds };
+  });
 }
 
 /** Nobody looks any more. */
@@ -56,7 +59,7 @@ async function play(engine: Engine, inputs: Inputs, actions: readonly Action[], 
 }
 
 function leadsTo({ engine, inputs, done }: Played, ...[other, others, actions]: [Engine, Inputs, readonly Action[]]): boolean {
-  return engine === other && inputs === others && done.every((action, i) => JSON.stringify(action) === JSON.stringify(actions[i]));
+  return engine === other && inputs === others && inCommon(done, actions) === done.length;
 }
 
 /** A link can name what the engine refuses: the story ends there. */
@@ -77,11 +80,12 @@ export function runLife(engine: Engine, inputs: Inputs, breaks: Breaks, { action
     const sealed = stage && story.letter(stage.letter);
     if (!stage || !sealed) return undefined;
     if (breaks.disabledKey) kms.call('DisableKey', { KeyId: sealed.keyId });
-    const { trace: decrypt, plaintext } = await kms.decryptFlow({
+    const request = {
       envelope: damaged(sealed.envelope, breaks.flip, sealed.trace),
       context: breaks.wrongContext ? wrong(inputs.context) : story.context,
       ...named(breaks, stage),
-    });
+    };
+    const { trace: decrypt, plaintext } = logged(kms, await kms.decryptFlow(request));
     const keyId = breaks.unknownKey ? UNKNOWN_KEY : sealed.keyId;
     const encrypt = breaks.unknownKey || !works(kms, keyId) ? await askAgain(kms, keyId, inputs, story) : sealed.trace;
     const documents = keyPolicyOf(kms, sealed.keyId);
@@ -91,7 +95,7 @@ export function runLife(engine: Engine, inputs: Inputs, breaks: Breaks, { action
 }
 
 async function askAgain(kms: Kms, keyId: string, { data }: Inputs, { context }: Story): Promise<Written['trace']> {
-  return (await kms.encryptFlow({ keyId, plaintext: data, context })).trace;
+  return logged(kms, await kms.encryptFlow({ keyId, plaintext: data, context })).trace;
 }
 
 /** The key that Decrypt is told to use; most often none. */

@@ -91,6 +91,12 @@ export const UNTOUCHED: Life = { tab: 'rotation', actions: BEGINNING };
 
 export const isBeginning = (actions: readonly Action[]): boolean => JSON.stringify(actions) === JSON.stringify(BEGINNING);
 
+/** How many actions two lists begin with together. */
+export function inCommon(some: readonly Action[], others: readonly Action[]): number {
+  const n = some.findIndex((action, i) => JSON.stringify(action) !== JSON.stringify(others[i]));
+  return n < 0 ? some.length : n;
+}
+
 /** All the time that has passed, in seconds. */
 export function elapsed(actions: readonly Action[]): number {
   return actions.reduce((sum, action) => sum + (action.do === 'wait' ? action.seconds : 0), 0);

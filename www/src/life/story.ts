@@ -1,10 +1,10 @@
-import type { Answer, Envelope, Kms } from '../engine.ts';
+import type { Answer, AuditEvent, Envelope, Kms, Told } from '../engine.ts';
 import { toHex } from '../inspector/bytes.ts';
 import type { Trace } from '../model.ts';
 import { type Inputs, KEYS, NOW } from '../scenario.ts';
 import { materialOf, wrap } from './material.ts';
 import { type Action, DAY, KEY_NAMES, type KeyName } from './state.ts';
-import { type Entry, type EventName, type KeyFacts, type KeyMaterial, type KeyState, type Opening, type Parcel, Refused, type World } from './world.ts';
+import { type Deed, type Deeds, type Entry, type EventName, type KeyFacts, type KeyMaterial, type KeyState, type Opening, type Parcel, Refused, type World } from './world.ts';
 
 const ALIAS = KEYS[0];
 
@@ -26,6 +26,8 @@ export class Story {
   readonly #seen = new Map<KeyName, KeyFacts>();
   readonly #written: Written[] = [];
   readonly #log: Entry[] = [];
+  readonly #deeds: Deeds[number][] = [];
+  #flow: Told | undefined;
   #now = NOW;
 
   constructor(kms: Kms, inputs: Inputs) {
@@ -43,16 +45,36 @@ export class Story {
         if (action.do === 'import') await announce(slow);
         await this.#do(action);
       } catch (error) {
-        if (error instanceof Refused) Object.assign(error, { done: i, action });
+        if (error instanceof Refused) Object.assign(error, { done: i, action, deeds: this.deeds });
         throw error;
       }
     }
   }
 
   async #do(action: Action): Promise<void> {
-    if (action.do === 'wait') this.#wait(action.seconds);
-    else this.#log.push({ at: this.#now, action, ...(await this.#act(action)) });
+    if (action.do === 'wait') this.#deeds.push(this.#wait(action.seconds).map((event) => ({ event })));
+    else {
+      const before = this.#kms.auditLog({ limit: 1 })[0]?.eventID;
+      try {
+        this.#log.push({ at: this.#now, action, ...(await this.#act(action)) });
+      } finally {
+        this.#deeds.push(this.#since(before));
+      }
+    }
     this.#look();
+  }
+
+  /** What was logged after an event, save where the alias was looked up. No action takes more than a few calls. */
+  #since(id: string | undefined): Deed[] {
+    const events = this.#kms.auditLog({ limit: 9 });
+    const after = events.slice(events.findIndex(({ eventID }) => eventID === id) + 1);
+    const own = after.filter(({ eventName }) => eventName !== 'DescribeKey');
+    return own.map((event) => Object.assign({ event }, event.requestID === this.#flow?.requestId ? this.#flow : undefined));
+  }
+
+  /** What the engine logged of the actions so far, also of one that it refused; nothing of the looks in between. */
+  get deeds(): Deeds {
+    return [...this.#deeds];
   }
 
   get context(): Record<string, string> {
@@ -117,7 +139,9 @@ export class Story {
 
   async #write(by: KeyName | 'alias'): Promise<void> {
     const keyId = by === 'alias' ? ALIAS : this.#idOf(by);
-    const { trace, envelope } = await this.#kms.encryptFlow({ keyId, plaintext: this.#inputs.data, context: this.context });
+    const { envelope, ...flow } = await this.#kms.encryptFlow({ keyId, plaintext: this.#inputs.data, context: this.context });
+    const { trace } = flow;
+    this.#flow = flow;
     if (!envelope) throw new Refused('GenerateDataKey', trace.outcome.ok ? { code: '', message: '', status: 400 } : { ...trace.outcome, status: 400 });
     const id = by === 'alias' ? this.#target() : keyId;
     const key = KEY_NAMES.find((name) => this.#ids.get(name) === id) ?? 'letters';
@@ -146,12 +170,14 @@ export class Story {
     return { publicKey: PublicKey.length, token: ImportToken.length, wrapped: wrapped.length, validTo: ParametersValidTo };
   }
 
-  #wait(seconds: number): void {
-    for (const { eventTime, eventName, resources } of this.#kms.advance(seconds)) {
+  #wait(seconds: number): readonly AuditEvent[] {
+    const due = this.#kms.advance(seconds);
+    for (const { eventTime, eventName, resources } of due) {
       const key = KEY_NAMES.find((name) => resources?.some(({ ARN }) => ARN.endsWith(`/${this.#ids.get(name)}`)));
       if (key) this.#log.push({ at: Date.parse(eventTime) / 1000, event: eventName as EventName, key });
     }
     this.#now += seconds;
+    return due;
   }
 
   #look(): void {

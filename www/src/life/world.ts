@@ -1,4 +1,4 @@
-import type { Answer } from '../engine.ts';
+import type { Answer, AuditEvent, Told } from '../engine.ts';
 import type { Action, KeyName, OnStage } from './state.ts';
 
 /** What the engine says of the keys and letters of a `Life`. Times are epoch seconds. */
@@ -81,6 +81,8 @@ export class Refused extends Error {
   /** How many actions were done before, and which could not. */
   done = 0;
   action: Action | undefined;
+  /** What was logged of all these. */
+  deeds: Deeds = [];
   constructor(operation: string, { code, message }: Extract<Answer, { ok: false }>['error']) {
     super(message);
     this.name = 'Refused';
@@ -88,6 +90,14 @@ export class Refused extends Error {
     this.code = code;
   }
 }
+
+/** What the engine logged of something, and the flow that it was, if it was one. */
+export interface Deed extends Partial<Told> {
+  readonly event: AuditEvent;
+}
+
+/** What was logged of each action, in the order of the actions. */
+export type Deeds = readonly (readonly Deed[])[];
 
 export const keyOf = (world: World, name: KeyName | undefined): KeyFacts | undefined => world.keys.find((key) => key.name === name);
 
