@@ -7,3 +7,4 @@ import './stepper/steps.ts';
 // The cards at the end of the page come last.
 void import('./access/access.ts');
 void import('./life/life.ts');
+void import('./audit/audit.ts');

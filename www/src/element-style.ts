@@ -72,10 +72,10 @@ export const elementStyle = css`
     align-items: start;
   }
   .main.one {
-    grid-template: 'stage side' auto 'below side' 1fr 'access access' auto 'life life' auto 'steps steps' auto / minmax(0, 1fr) 364px;
+    grid-template: 'stage side' auto 'below side' 1fr 'access access' auto 'life life' auto 'audit audit' auto 'steps steps' auto / minmax(0, 1fr) 364px;
   }
   .main.two {
-    grid-template: 'stage stage' auto 'below side' auto 'access access' auto 'life life' auto 'steps steps' auto / minmax(0, 1fr) 364px;
+    grid-template: 'stage stage' auto 'below side' auto 'access access' auto 'life life' auto 'audit audit' auto 'steps steps' auto / minmax(0, 1fr) 364px;
   }
   .stage {
     grid-area: stage;
@@ -105,6 +105,10 @@ export const elementStyle = css`
   }
   kms-life {
     grid-area: life;
+    min-width: 0;
+  }
+  kms-audit {
+    grid-area: audit;
     min-width: 0;
   }
   kms-access {
@@ -284,7 +288,7 @@ export const elementStyle = css`
   @container (max-width: 1099px) {
     .main.one,
     .main.two {
-      grid-template: 'stage' auto 'side' auto 'below' auto 'access' auto 'life' auto 'steps' auto / minmax(0, 1fr);
+      grid-template: 'stage' auto 'side' auto 'below' auto 'access' auto 'life' auto 'audit' auto 'steps' auto / minmax(0, 1fr);
     }
   }
   @container (max-width: 899px) {

@@ -5,6 +5,7 @@ import { placeIn } from './compare.ts';
 import { elementStyle } from './element-style.ts';
 import { EngineError } from './engine.ts';
 import { type KeyCommand, keyCommand, placeOf } from './keyboard.ts';
+import type { Scene } from './journal.ts';
 import { latestWins } from './latest.ts';
 import { LifeKeeper } from './life/keeper.ts';
 import type { LinkState } from './link.ts';
@@ -133,7 +134,7 @@ export class GlassKms extends LitElement {
             .reach=${{ article: reach(show.traces.article), aws: reach(show.traces.aws) }} .lang=${this.lang}></kms-steps>`;
     return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.press} @kms-command=${(event: CustomEvent<Command>) => this.#do(event.detail)}
       @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-origin=${this.#goToOrigin} @kms-inputs=${this.#input} @kms-breaks=${this.#break}
-      @kms-access=${this.#access.changed} @kms-access-show=${this.#access.show} @kms-show-why=${this.#showWhy} @kms-life=${this.#life.changed}>
+      @kms-access=${this.#access.changed} @kms-access-show=${this.#access.show} @kms-show-why=${this.#showWhy} @kms-life=${this.#life.changed} @kms-call-show=${this.#showCall}>
       ${head({
         flow: this.flow,
         view: this.track,
@@ -167,6 +168,7 @@ export class GlassKms extends LitElement {
         <kms-access .access=${this.#access.access} .inputs=${this.inputs} .flow=${this.flow} .track=${this.track} .trace=${show.traces.aws}
           .documents=${show.documents} .lang=${this.lang} part="access"></kms-access>
         <kms-life .life=${this.#life.life} .inputs=${this.inputs} .lang=${this.lang} part="life"></kms-life>
+        <kms-audit .lang=${this.lang} part="audit"></kms-audit>
         ${this.track === 'both' ? nothing : steps}
       </div>
       <div class="visually-hidden" aria-live="polite" role="status">${this.live}</div>
@@ -328,6 +330,17 @@ export class GlassKms extends LitElement {
   readonly #break = (event: CustomEvent<{ breaks: Breaks; show?: { flow: Flow; track: View } }>): void => {
     this.breaks = event.detail.breaks;
     void this.#compute(event.detail.show).then(() => this.#address.write(true));
+  };
+
+  /** Asks again as it was asked before, and shows how that ends. */
+  readonly #showCall = async ({ detail: { flow, inputs, breaks, past } }: CustomEvent<Scene>): Promise<void> => {
+    Object.assign(this, { inputs, breaks, busy: true });
+    const [other, set] = past.life?.stage ? [this.#access, this.#life.set(past.life)] : [this.#life, this.#access.set(past.access)];
+    other.leave();
+    this.#look();
+    await set;
+    await this.#compute({ flow, track: this.track === 'article' ? 'aws' : this.track });
+    this.#address.write(true);
   };
 
   readonly #showWhy = (): void => void this.renderRoot.querySelector<KmsAccess>('kms-access')?.show('why');

@@ -81,6 +81,7 @@ export interface AuditEvent {
   readonly errorCode?: string;
   readonly requestParameters: Readonly<Record<string, unknown>> | null;
   readonly requestID?: string;
+  readonly readOnly: boolean;
   readonly resources?: readonly { readonly ARN: string }[];
   /** In whose log it stands. */
   readonly recipientAccountId: string;

@@ -9,6 +9,7 @@ export function event(more: Partial<AuditEvent> = {}): AuditEvent {
     eventType: 'AwsApiCall',
     userIdentity: { arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333' },
     requestParameters: null,
+    readOnly: true,
     recipientAccountId: '111122223333',
     resources: [{ ARN: 'arn:aws:kms:ap-northeast-1:111122223333:key/11111111-1111-4111-8111-111111111111' }],
     ...more,

@@ -31,7 +31,7 @@ export class AccessKeeper {
     }
     this.#hooks.renew(flow !== undefined);
     // The address first: what the stage says of itself afterwards is no step of its own to go back from.
-    await this.#set(access);
+    await this.set(access);
     this.#hooks.write(!typed);
     await this.#hooks.compute();
     if (flow) this.#goToGate();
@@ -50,7 +50,7 @@ export class AccessKeeper {
   }
 
   /** Resolves once the link says so as well. */
-  async #set(access: Access | undefined): Promise<void> {
+  async set(access: Access | undefined): Promise<void> {
     this.access = access;
     this.#host.requestUpdate();
     const { toLink } = await import('./pack.ts');

@@ -26,7 +26,7 @@ export class LifeKeeper {
       this.#hooks.renew(show);
     }
     // The address first: what the stage says of itself afterwards is no step of its own to go back from.
-    await this.#set(life);
+    await this.set(life);
     this.#hooks.write(!typed);
     if (!staged) return;
     await this.#hooks.compute();
@@ -36,7 +36,7 @@ export class LifeKeeper {
   };
 
   /** Resolves once the link says so as well. */
-  async #set(life: Life | undefined): Promise<void> {
+  async set(life: Life | undefined): Promise<void> {
     this.life = life;
     this.#host.requestUpdate();
     const { toLink } = await import('./link.ts');
