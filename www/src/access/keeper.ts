@@ -24,6 +24,7 @@ export class AccessKeeper {
   /** Others ask, or other documents decide: the page shows what AWS's KMS says to that. */
   readonly changed = async ({ detail }: CustomEvent<{ access: Access | undefined; flow?: Flow; typed: boolean }>): Promise<void> => {
     const { access, flow, typed } = detail;
+    this.#host.busy = true;
     this.#hooks.taken();
     if (flow) {
       this.#host.flow = flow;
