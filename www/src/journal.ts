@@ -12,7 +12,8 @@ import type { Breaks, Inputs, Past } from './scenario.ts';
  *   the reader has disabled the key.
  * - `permissions`: the call whose end the card tells; and PutKeyPolicy, CreateGrant, RetireGrant, RevokeGrant, where the reader
  *   made them. What a scene begins with is set up, not done; and what IAM does is not KMS's to log.
- * - `life`: every action since the first letter that the card begins with; and what KMS did by itself meanwhile.
+ * - `life`: every action since the first letter that the card begins with, an example's and a link's too; and what KMS did by
+ *   itself meanwhile.
  * - `limits`: what is sent, in bursts.
  *
  * What an engine is asked only for the page to draw itself does not count: the two example keys, looks at keys and

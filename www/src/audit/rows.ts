@@ -41,7 +41,7 @@ function rowView(view: AuditView, row: Row, i: number): TemplateResult {
       <td role="cell" class="key">${key(view, row)}</td>
       <td role="cell" class="result">${outcome(view, row)}</td>
     </tr>
-    ${isOpen ? html`<tr role="row" class="open"><td role="cell" colspan="5" id="details-${i}">${details(view, row)}</td></tr>` : nothing}`;
+    ${isOpen ? html`<tr role="row" class="inside"><td role="cell" colspan="5" id="details-${i}">${details(view, row)}</td></tr>` : nothing}`;
 }
 
 /** Says once, before the last few rows of a burst, what they are the last of. */
@@ -61,9 +61,10 @@ function who({ lang, said }: AuditView, { event }: Row): TemplateResult {
 function key({ said }: AuditView, { event }: Row): TemplateResult {
   const { resources = [], requestParameters, errorCode } = event;
   const alias = aliasIn(requestParameters);
+  if (resources.length > 0) return html`${resources.map(({ ARN }) => html`<code>${shortKey(ARN)}</code> `)}${alias ? html`<small>${alias}</small>` : nothing}`;
   const asked = alias ?? requestParameters?.['keyId'];
-  if (resources.length === 0) return html`${asked && errorCode ? html`<code>${String(asked)}</code> ` : nothing}<small>${asked && errorCode ? said.unknownKey : said.noKey}</small>`;
-  return html`${resources.map(({ ARN }) => html`<code>${shortKey(ARN)}</code> `)}${alias ? html`<small>${alias}</small>` : nothing}`;
+  if (asked === undefined) return html`<small>${said.noKey}</small>`;
+  return html`<code>${String(asked)}</code> ${errorCode === 'NotFoundException' ? html`<small>${said.unknownKey}</small>` : nothing}`;
 }
 
 /** A tick, a cross, or an arrow that comes round: told apart without colour. */

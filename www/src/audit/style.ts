@@ -81,7 +81,7 @@ export const auditStyles = css`
     vertical-align: middle;
   }
   :is(th, td):first-child {
-    width: 18%;
+    width: 16%;
     padding-inline-start: var(--kms-space-4);
   }
   thead th {
@@ -89,10 +89,10 @@ export const auditStyles = css`
     color: var(--kms-fg-2);
   }
   thead th:nth-child(2) {
-    width: 17%;
+    width: 16%;
   }
   thead th:nth-child(3) {
-    width: 25%;
+    width: 27%;
     padding-inline-start: 36px;
   }
   thead th:nth-child(4) {
@@ -106,10 +106,10 @@ export const auditStyles = css`
   }
   .call:hover,
   .call.open,
-  .call + .open {
+  .inside {
     background: var(--kms-bg);
   }
-  .call + .open {
+  .inside {
     border: 0;
   }
   .time {
@@ -158,8 +158,9 @@ export const auditStyles = css`
     width: 16px;
     height: 16px;
     flex: none;
+    color: var(--kms-fg-2);
     fill: none;
-    stroke: var(--kms-fg-2);
+    stroke: currentColor;
     stroke-width: 1.8;
     stroke-linecap: round;
     stroke-linejoin: round;
@@ -298,10 +299,7 @@ export const auditStyles = css`
       gap: var(--kms-space-2);
     }
   }
-  @container (max-width: 719px) {
-    .filters {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
-    }
+  @container (max-width: 859px) {
     table,
     tbody {
       display: block;
@@ -314,12 +312,12 @@ export const auditStyles = css`
       overflow: hidden;
     }
     tr,
-    tr.open > td,
+    .inside > td,
     .burst td {
       display: block;
       width: auto;
     }
-    tr.open > td,
+    .inside > td,
     .burst td {
       padding-inline: var(--kms-space-4);
     }
@@ -334,9 +332,9 @@ export const auditStyles = css`
       width: auto;
       padding: 0;
     }
-    .call small,
-    .call code,
-    .about :is(small, code) {
+    .call :is(small, code),
+    .about :is(small, code),
+    pre {
       font-size: var(--kms-text-m);
     }
     .operation {
@@ -354,6 +352,9 @@ export const auditStyles = css`
     .result {
       order: 2;
       flex: 1 1 100%;
+    }
+    .result code {
+      display: inline;
     }
     .who {
       order: 3;
@@ -373,6 +374,11 @@ export const auditStyles = css`
     }
     .service {
       box-shadow: inset 3px 0 var(--kms-line);
+    }
+  }
+  @container (max-width: 719px) {
+    .filters {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
     }
   }
 `;

@@ -6,7 +6,7 @@ const number = (n: number): string => n.toLocaleString('en');
 
 export const audit = {
   title: 'The audit log',
-  intro: 'AWS CloudTrail writes down every call: who asked KMS for what, when, about which key, and how it ended; also what KMS does by itself. Here stand the calls that you have made on this page, as the engine logged them. A call on a key of another account is logged in both accounts.',
+  intro: 'AWS CloudTrail writes down every call: who asked KMS for what, when, about which key, and how it ended; also what KMS does by itself. Here stand the calls that you have made on this page, as the engine logged them, by its own clock. A call on a key of another account is logged in both accounts.',
   noEngine: 'This needs the engine, and it is not running.',
   empty: {
     title: 'Nothing has been logged yet.',
