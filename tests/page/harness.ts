@@ -35,6 +35,10 @@ export interface PageOptions {
   readonly reducedMotion?: boolean;
   readonly forcedColors?: boolean;
   readonly script?: boolean;
+  /** A page of another server or of none; ours unless told. */
+  readonly url?: string;
+  /** There is no element to wait for yet. */
+  readonly empty?: boolean;
   /** What follows the `#` of the address. */
   readonly hash?: string;
   /** Complaints that this test provokes on purpose: they are not held against the page. */
@@ -93,15 +97,15 @@ export async function openPage(t: TestContext, options: PageOptions = {}): Promi
   const { browser, origin } = await running;
   const context = await browser.newContext(contextOptions(options));
   const page = await context.newPage();
-  const complaints = listen(page, origin);
+  const complaints = listen(page, options.url === undefined ? origin : options.url.replace(/[^/]*$/, '').replace(/\/$/, ''));
   t.after(async () => {
     await context.close();
     const unexpected = complaints.filter((complaint) => !options.expect?.test(complaint));
     assert.deepEqual(unexpected, [], 'the page complained');
   });
   await options.prepare?.(page);
-  await page.goto(`${origin}/${options.hash ? `#${options.hash}` : ''}`);
-  if (options.script ?? true) await drawn(page);
+  await page.goto(`${options.url ?? `${origin}/`}${options.hash ? `#${options.hash}` : ''}`);
+  if ((options.script ?? true) && !options.empty) await drawn(page);
   return page;
 }
 

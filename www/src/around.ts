@@ -4,7 +4,13 @@ import './panels/breaks.ts';
 import './panels/inputs.ts';
 import './stepper/steps.ts';
 
-// The cards at the end of the page come last.
-void import('./access/access.ts');
-void import('./life/life.ts');
-void import('./audit/audit.ts');
+/** The cards at the end of the page come last, and only those that are shown. */
+const CARDS = {
+  access: () => import('./access/access.ts'),
+  life: () => import('./life/life.ts'),
+  audit: () => import('./audit/audit.ts'),
+};
+
+export function load(shows: (name: string) => boolean): void {
+  for (const [name, card] of Object.entries(CARDS)) if (shows(name)) void card();
+}

@@ -77,6 +77,22 @@ export const elementStyle = css`
   .main.two {
     grid-template: 'stage stage' auto 'below side' auto 'access access' auto 'life life' auto 'audit audit' auto 'steps steps' auto / minmax(0, 1fr) 364px;
   }
+  /* Some of the parts: one under another, and what explains the picture beside it where there is room. */
+  .main.few {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .main.beside {
+    grid-template-columns: minmax(0, 1fr) 364px;
+  }
+  .main.few > :nth-child(n) {
+    grid-area: auto;
+  }
+  .main.beside > :nth-child(n + 3) {
+    grid-column: 1 / -1;
+  }
+  .main.few > .below:not(:has(kms-steps, kms-inputs, kms-breaks)) {
+    display: none;
+  }
   .stage {
     grid-area: stage;
     min-width: 0;
@@ -178,6 +194,11 @@ export const elementStyle = css`
     background: var(--kms-card);
     /* Where it lies over the words, more of them can be scrolled to. */
     box-shadow: 0 -10px 12px -12px color-mix(in srgb, var(--kms-fg) 35%, transparent);
+  }
+  /* In the controls, where there is room for it there. */
+  .stage > kms-share {
+    display: none;
+    padding: 0 16px 4px;
   }
   .key-list {
     padding: 16px 24px 20px;
@@ -290,6 +311,9 @@ export const elementStyle = css`
     .main.two {
       grid-template: 'stage' auto 'side' auto 'below' auto 'access' auto 'life' auto 'audit' auto 'steps' auto / minmax(0, 1fr);
     }
+    .main.beside {
+      grid-template-columns: minmax(0, 1fr);
+    }
   }
   @container (max-width: 899px) {
     header {
@@ -337,6 +361,9 @@ export const elementStyle = css`
     .scene,
     .telling-name {
       display: none;
+    }
+    .stage > kms-share {
+      display: block;
     }
     .pair,
     .panels {

@@ -1,15 +1,18 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { version as engineVersion } from '../package.json';
 import type { KmsAccess } from './access/access.ts';
 import { AccessKeeper } from './access/keeper.ts';
 import { placeIn } from './compare.ts';
 import { elementStyle } from './element-style.ts';
+import type { GlassKmsElement, GlassKmsEvents } from './embed/api.ts';
+import { Embedded, type Inner } from './embed/embedded.ts';
 import { EngineError } from './engine.ts';
 import { type KeyCommand, keyCommand, placeOf } from './keyboard.ts';
 import type { Scene } from './journal.ts';
 import { latestWins } from './latest.ts';
 import { LifeKeeper } from './life/keeper.ts';
 import type { LinkState } from './link.ts';
-import type { Flow, Lang, Selection, Theme, Trace, Track, View } from './model.ts';
+import { type Flow, FLOW_NAME, type Lang, type Selection, type Theme, type Trace, type Track, type View } from './model.ts';
 import { Address } from './page/address.ts';
 import type { StageHooks } from './page/hooks.ts';
 import { failureNote } from './page/failure.ts';
@@ -27,32 +30,22 @@ import { base, tokens } from './style/index.ts';
 import { knows, langOf, learn, text } from './text/index.ts';
 
 /** A key management service with glass walls: two flows, told by the document and by AWS, one step at a time. */
-export class GlassKms extends LitElement {
+export class GlassKms extends Embedded implements GlassKmsElement {
   static override styles = [tokens, base, elementStyle];
-  static override properties = {
-    flow: { reflect: true },
-    track: { reflect: true },
+  static override properties: PropertyDeclarations = {
     lang: { reflect: true },
     theme: { reflect: true },
-    syncHash: { type: Boolean, attribute: 'sync-hash' },
     traces: { state: true },
     selection: { state: true },
-    inputs: { state: true },
-    breaks: { state: true },
     busy: { state: true },
     failure: { state: true },
     keysOpen: { state: true },
     live: { state: true },
   };
-  declare flow: Flow;
-  declare track: View;
   declare lang: Lang;
   declare theme: Theme;
-  declare syncHash: boolean;
   declare traces: Run;
   declare selection: (Selection & { readonly track: Track }) | undefined;
-  declare inputs: Inputs;
-  declare breaks: Breaks;
   declare busy: boolean;
   declare failure: EngineError | undefined;
   declare keysOpen: boolean;
@@ -71,18 +64,25 @@ export class GlassKms extends LitElement {
   };
   readonly #access = new AccessKeeper(this, { ...this.#hooks, taken: () => this.#life.leave() });
   readonly #life: LifeKeeper = new LifeKeeper(this, { ...this.#hooks, taken: () => this.#access.leave() });
-  readonly #address = new Address(this, { link: () => this.#link, follow: (link) => this.#follow(link) });
+  readonly #address = new Address(this, { link: () => this.link, follow: (link) => void this.#follow(link, false) });
+  protected readonly inner: Inner = {
+    play: this.#play,
+    end: () => this.#end,
+    trace: () => this.#pair[this.track === 'article' ? 'article' : 'aws'],
+    follow: (link, compute) => this.#follow(link, compute),
+    compute: () => this.#compute(),
+    failure: () => this.failure,
+    error: (cause) => this.#send('kms-error', { cause }),
+  };
   #step = -1;
   #announce: ReturnType<typeof setTimeout> | undefined;
   #focusInside = false;
+  #isReady = false;
 
   constructor() {
     super();
-    this.flow = 'encrypt';
-    this.track = 'article';
-    this.lang = langOf(navigator.language);
+    this.lang = langOf(globalThis.navigator?.language);
     this.theme = 'auto';
-    this.syncHash = false;
     this.traces = recordedTraces();
     this.inputs = EXAMPLE;
     this.breaks = {};
@@ -91,15 +91,9 @@ export class GlassKms extends LitElement {
     this.live = '';
   }
 
-  get t(): number {
-    return this.#play.t;
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     this.#moved(true);
-    void import('./around.ts');
-    void this.#compute();
   }
 
   override disconnectedCallback(): void {
@@ -120,9 +114,21 @@ export class GlassKms extends LitElement {
     performance.mark('kms-first-step');
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (changed.has('controls') && this.controls !== 'none') void import('./embed/share.ts');
+    if ((changed.has('panel') || !this.hasUpdated) && this.panel !== 'none') void this.#around();
+  }
+
+  /** The cards ask the engine as soon as they are there. */
+  async #around(): Promise<void> {
+    const [{ load }] = await Promise.all([import('./around.ts'), this.wanted]);
+    load((name) => this.shows(name));
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('lang') || changed.has('traces')) void this.#access.title(this.lang, this.inputs.keyId, this.traces.documents);
-    if (changed.has('lang')) this.dispatchEvent(new CustomEvent('kms-lang', { detail: { lang: this.lang } }));
+    if (changed.has('lang')) this.#send('kms-lang', { lang: this.lang });
     void this.#keepFocus();
   }
 
@@ -130,12 +136,13 @@ export class GlassKms extends LitElement {
     const show = this.#show;
     const words = text(this.lang).scene;
     const play = this.#play;
-    const steps = html`<kms-steps .view=${this.track} .flow=${this.flow} .current=${Math.ceil(show.t - 1e-6)}
+    const steps = !this.shows('steps') ? nothing : html`<kms-steps .view=${this.track} .flow=${this.flow} .current=${Math.ceil(show.t - 1e-6)}
             .reach=${{ article: reach(show.traces.article), aws: reach(show.traces.aws) }} .lang=${this.lang}></kms-steps>`;
+    const share = html`<kms-share .of=${this} .lang=${this.lang}></kms-share>`;
     return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.press} @kms-command=${(event: CustomEvent<Command>) => this.#do(event.detail)}
       @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-origin=${this.#goToOrigin} @kms-inputs=${this.#input} @kms-breaks=${this.#break}
       @kms-access=${this.#access.changed} @kms-access-show=${this.#access.show} @kms-show-why=${this.#showWhy} @kms-life=${this.#life.changed} @kms-call-show=${this.#showCall}>
-      ${head({
+      ${this.controls === 'full' ? head({
         flow: this.flow,
         view: this.track,
         lang: this.lang,
@@ -144,33 +151,35 @@ export class GlassKms extends LitElement {
         setView: (view) => this.#setView(view),
         setLang: (lang) => (this.lang = lang),
         setTheme: (theme) => (this.theme = theme),
-      })}
+      }) : nothing}
       ${failureNote(this.lang, this.failure, this.busy, () => void this.#compute())}
-      <div class="main ${this.track === 'both' ? 'two' : 'one'}">
+      <div class="main ${this.panel === undefined ? (this.track === 'both' ? 'two' : 'one') : this.#hasSide ? 'few beside' : 'few'}">
         <section class="card stage" tabindex="-1" aria-label=${words.flows[this.flow]} part="scene">
           ${stage(show)}
-          <kms-stepper .t=${show.t} .stops=${stops(show)} .bars=${bars(show)} .playing=${play.playing} .speed=${play.speed}
-            .keysOpen=${this.keysOpen} .moment=${moment(show)} .onward=${this.#onward} .lang=${this.lang} part="controls"></kms-stepper>
+          <slot name="caption"></slot>
+          ${this.controls === 'none' ? nothing : html`<kms-stepper .t=${show.t} .stops=${stops(show)} .bars=${bars(show)} .playing=${play.playing} .speed=${play.speed}
+            .keysOpen=${this.keysOpen} .moment=${moment(show)} .onward=${this.#onward} .lang=${this.lang} part="controls" exportparts="timeline">${share}</kms-stepper>${share}`}
           ${keyList(this.lang, this.keysOpen)}
         </section>
-        <aside class="side" aria-label=${text(this.lang).lab.inspector.region} part="inspector">
-          <kms-inspector .trace=${this.selection && show.traces[this.selection.track]} .blob=${this.selection?.blob}
-            .selection=${this.selection} .flip=${this.breaks.flip} .lang=${this.lang}></kms-inspector>
-          ${legend(this.lang)}
-        </aside>
+        ${this.#hasSide ? html`<aside class="side" aria-label=${words.bytesRegion} part="inspector">
+          ${this.shows('inspector') ? html`<kms-inspector .trace=${this.selection && show.traces[this.selection.track]} .blob=${this.selection?.blob}
+            .selection=${this.selection} .flip=${this.breaks.flip} .lang=${this.lang}></kms-inspector>` : nothing}
+          ${this.shows('legend') ? legend(this.lang) : nothing}
+        </aside>` : nothing}
         <div class="below">
           ${this.track === 'both' ? steps : nothing}
           <div class="panels" part="panel">
-            <kms-inputs .inputs=${this.inputs} .track=${this.track} .lang=${this.lang} .busy=${this.busy}></kms-inputs>
-            <kms-breaks .breaks=${this.breaks} .inputs=${this.inputs} .track=${this.track} .flow=${this.flow} .lang=${this.lang}></kms-breaks>
+            ${this.shows('inputs') ? html`<kms-inputs .inputs=${this.inputs} .track=${this.track} .lang=${this.lang} .busy=${this.busy}></kms-inputs>` : nothing}
+            ${this.shows('breaks') ? html`<kms-breaks .breaks=${this.breaks} .inputs=${this.inputs} .track=${this.track} .flow=${this.flow} .lang=${this.lang}></kms-breaks>` : nothing}
           </div>
         </div>
-        <kms-access .access=${this.#access.access} .inputs=${this.inputs} .flow=${this.flow} .track=${this.track} .trace=${show.traces.aws}
-          .documents=${show.documents} .lang=${this.lang} part="access"></kms-access>
-        <kms-life .life=${this.#life.life} .inputs=${this.inputs} .lang=${this.lang} part="life"></kms-life>
-        <kms-audit .lang=${this.lang} part="audit"></kms-audit>
+        ${this.shows('access') ? html`<kms-access .access=${this.#access.access} .inputs=${this.inputs} .flow=${this.flow} .track=${this.track} .trace=${show.traces.aws}
+          .documents=${show.documents} .lang=${this.lang} part="access"></kms-access>` : nothing}
+        ${this.shows('life') ? html`<kms-life .life=${this.#life.life} .inputs=${this.inputs} .lang=${this.lang} part="life"></kms-life>` : nothing}
+        ${this.shows('audit') ? html`<kms-audit .lang=${this.lang} part="audit"></kms-audit>` : nothing}
         ${this.track === 'both' ? nothing : steps}
       </div>
+      <slot name="footer"></slot>
       <div class="visually-hidden" aria-live="polite" role="status">${this.live}</div>
     </div>`;
   }
@@ -190,7 +199,12 @@ export class GlassKms extends LitElement {
   }
 
   get #pair(): Record<Track, Trace | undefined> {
-    return { article: this.traces.article[this.flow], aws: this.traces.aws[this.flow] };
+    const pair = { article: this.traces.article[this.flow], aws: this.traces.aws[this.flow] };
+    return this.own?.flow === FLOW_NAME[this.flow] ? { ...pair, [this.own.track]: this.own } : pair;
+  }
+
+  get #hasSide(): boolean {
+    return this.shows('inspector') || this.shows('legend');
   }
 
   get #end(): number {
@@ -219,12 +233,14 @@ export class GlassKms extends LitElement {
   #tell(n: number): void {
     const track: Track = this.track === 'aws' ? 'aws' : 'article';
     const trace = this.#pair[track];
-    const send = (name: string, detail: object): boolean =>
-      this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-    send('kms-step', { step: n, id: this.track === 'both' ? undefined : trace?.steps[n - 1]?.id, track: this.track });
+    this.#send('kms-step', { step: n, id: this.track === 'both' ? undefined : trace?.steps[n - 1]?.id, track: this.track });
     if (n < this.#end || n === 0) return;
-    if (trace && !trace.outcome.ok) send('kms-refused', { code: trace.outcome.code, gate: trace.outcome.gate, step: trace.outcome.step });
-    else send('kms-end', {});
+    if (trace && !trace.outcome.ok) this.#send('kms-refused', { code: trace.outcome.code, gate: trace.outcome.gate, step: trace.outcome.step });
+    else this.#send('kms-end', {});
+  }
+
+  #send<K extends keyof GlassKmsEvents>(name: K, detail: GlassKmsEvents[K]['detail']): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   #setFlow(flow: Flow): void {
@@ -252,21 +268,23 @@ export class GlassKms extends LitElement {
   }
 
   async #compute(show?: { flow: Flow; track: View }): Promise<void> {
+    await this.wanted;
+    const start = performance.now();
     this.busy = true;
     try {
       const run = await this.#run(this.inputs, this.breaks, { access: this.#access.access, life: this.#life.life });
       if (!run) return;
-      const first = this.failure === undefined;
       this.failure = undefined;
       this.traces = run;
       this.busy = false;
-      if (first) this.dispatchEvent(new CustomEvent('kms-ready', { bubbles: true, composed: true }));
+      if (!this.#isReady) this.#send('kms-ready', { engineVersion, ms: performance.now() - start });
+      this.#isReady = true;
       this.#refresh(show);
     } catch (error) {
       this.busy = false;
       if (!(error instanceof EngineError)) throw error;
       this.failure = error;
-      this.dispatchEvent(new CustomEvent('kms-error', { detail: { cause: error.cause }, bubbles: true, composed: true }));
+      this.#send('kms-error', { cause: error.cause });
     }
   }
 
@@ -288,6 +306,7 @@ export class GlassKms extends LitElement {
     const { blob, offset, length, track } = event.detail;
     const on = track ?? this.selection?.track ?? (this.track === 'aws' ? 'aws' : 'article');
     this.selection = { blob, track: on, ...(offset === undefined ? {} : { offset, length: length ?? 1 }) };
+    this.#send('kms-select', this.selection);
     this.#address.write(false);
   };
 
@@ -356,8 +375,8 @@ export class GlassKms extends LitElement {
       case 'nudge':
         return play.seek(Math.max(0, play.t + command.by), true);
       case 'speed':
-        play.speed = command.speed;
-        return this.requestUpdate();
+        this.speed = command.speed;
+        return;
       case 'view':
         return this.#setView(VIEWS[(VIEWS.indexOf(this.track) + 1) % VIEWS.length] ?? 'article');
       case 'inspector':
@@ -406,11 +425,11 @@ export class GlassKms extends LitElement {
   }
 
   /** Shows what the address names. */
-  #follow(link: LinkState): void {
+  #follow(link: LinkState, compute: boolean): Promise<void> {
     if (link.lang) this.lang = link.lang;
     if (link.flow) this.flow = link.flow;
     if (link.track) this.track = link.track;
-    const recompute = link.seed !== undefined || link.breaks !== undefined || this.#access.access !== undefined;
+    const recompute = link.seed !== undefined || link.breaks !== undefined || Object.keys(this.breaks).length > 0 || this.#access.access !== undefined;
     if (link.seed) this.inputs = { ...this.inputs, seed: link.seed };
     this.breaks = link.breaks ?? {};
     this.#step = -1;
@@ -419,16 +438,16 @@ export class GlassKms extends LitElement {
       if (link.selection) this.selection = { ...link.selection, track: this.selection?.track ?? 'article' };
     };
     go();
-    void Promise.all([this.#access.follow(link.access ?? {}), this.#life.follow(link.life ?? {})]).then(([{ other, flow }, staged]) => {
+    return Promise.all([this.#access.follow(link.access ?? {}), this.#life.follow(link.life ?? {})]).then(([{ other, flow }, staged]) => {
       if (flow && !link.flow) this.flow = flow;
       if ((other || staged) && !link.track && this.track === 'article') this.track = 'aws';
-      if (!recompute && !other && !staged) return undefined;
+      if (!compute && !recompute && !other && !staged) return undefined;
       this.#step = -1;
       return this.#compute().then(go);
     });
   }
 
-  get #link(): LinkState {
+  get link(): LinkState {
     return {
       flow: this.flow,
       track: this.track,
@@ -443,4 +462,9 @@ export class GlassKms extends LitElement {
   }
 }
 
-if (!customElements.get('glass-kms')) customElements.define('glass-kms', GlassKms);
+/** Makes a tag known, unless it is already: another than `glass-kms` where a page has two versions. */
+export function register(tag = 'glass-kms'): void {
+  if (!customElements.get(tag)) customElements.define(tag, tag === 'glass-kms' ? GlassKms : class extends GlassKms {});
+}
+
+register();

@@ -108,19 +108,38 @@ export class EngineError extends Error {
 }
 
 let engine: Promise<Engine> | undefined;
+let loaded: Engine | undefined;
+let source: (() => Promise<Response | BufferSource>) | undefined;
 
 /** The engine; every caller on the page gets the same one. A failed load is forgotten, so calling again tries again. */
 export function loadEngine(): Promise<Engine> {
-  engine ??= load().catch((error: unknown) => {
-    engine = undefined;
-    throw error;
-  });
+  engine ??= load().then(
+    (kms) => (loaded = kms),
+    (error: unknown) => {
+      engine = undefined;
+      throw error;
+    },
+  );
   return engine;
+}
+
+/** The engine if it has arrived. */
+export const engineNow = (): Engine | undefined => loaded;
+
+/** An engine of the author's own, for the whole page. */
+export function provideEngine(own: Engine): void {
+  loaded = own;
+  engine = Promise.resolve(own);
+}
+
+/** Where the WebAssembly is to be had instead of beside this script: at an address, or from a function that has its bytes. */
+export function engineAt(place: URL | (() => Promise<BufferSource>)): void {
+  source ??= typeof place === 'function' ? place : () => fetchWasm(place);
 }
 
 async function load(): Promise<Engine> {
   if (typeof WebAssembly !== 'object') throw new EngineError('unsupported', 'there is no WebAssembly here');
-  const [glue, wasm] = await Promise.all([fetchGlue(), fetchWasm()]);
+  const [glue, wasm] = await Promise.all([fetchGlue(), (source ?? fetchOwn)()]);
   try {
     await glue.default({ module_or_path: wasm });
   } catch (error) {
@@ -135,9 +154,10 @@ const fetchGlue = () =>
     throw new EngineError('network', String(error));
   });
 
-async function fetchWasm(): Promise<Response> {
-  // Written out in one piece, as the bundler wants it to make the file an asset of its own.
-  const url = new URL('../pkg/glass_kms_bg.wasm', import.meta.url);
+/** Written out in one piece, as the bundler wants it to make the file an asset of its own. */
+const fetchOwn = (): Promise<Response> => fetchWasm(new URL('../pkg/glass_kms_bg.wasm', import.meta.url));
+
+async function fetchWasm(url: URL): Promise<Response> {
   const response = await fetch(url).catch((error: unknown) => {
     throw new EngineError('network', String(error));
   });

@@ -38,7 +38,6 @@ export class Playback implements ReactiveController {
       if (entries.at(-1)?.isIntersecting === false) this.pause();
     });
     this.#watcher.observe(this.#host);
-    document.addEventListener('visibilitychange', this.#hidden);
   }
 
   hostDisconnected(): void {
@@ -46,12 +45,7 @@ export class Playback implements ReactiveController {
     this.#stop();
     clearTimeout(this.#flashTimer);
     this.#watcher?.disconnect();
-    document.removeEventListener('visibilitychange', this.#hidden);
   }
-
-  readonly #hidden = (): void => {
-    if (document.hidden) this.pause();
-  };
 
   get moving(): boolean {
     return this.#tween !== undefined;
@@ -146,7 +140,7 @@ export class Playback implements ReactiveController {
     if (atEnd) this.pause();
     this.#set(t, true);
     if (!this.playing) return;
-    this.#timer = setTimeout(() => this.#walk(nextStop(this.t, this.#hooks.end())), READ_MS / this.speed);
+    this.#timer = setTimeout(() => (document.hidden ? this.pause() : this.#walk(nextStop(this.t, this.#hooks.end()))), READ_MS / this.speed);
   }
 
   #stop(): void {

@@ -6,7 +6,8 @@ import { layOutJson } from '../src/inspector/json.ts';
 import { fieldText, type BlobView } from '../src/inspector/view.ts';
 import type { Blob, Field, Lang } from '../src/model.ts';
 import { recordedTraces } from '../src/recorded.ts';
-import { LANGS, learn, text } from '../src/text/index.ts';
+import { LANGS, learn } from '../src/text/index.ts';
+import { labText } from '../src/text/lab.ts';
 
 const fields: Field[] = [
   { name: 'magic', offset: 0, length: 4 },
@@ -125,13 +126,13 @@ test('every field of every recorded blob has a name and a use, in both languages
     flip: undefined,
     cursor: undefined,
     marked: undefined,
-    lab: text(lang).lab,
+    lab: labText(lang),
   });
   let seen = 0;
   for (const trace of [article.encrypt, article.decrypt, aws.encrypt, aws.decrypt]) {
     for (const blob of Object.values(trace.blobs)) {
       for (const lang of LANGS) {
-        const words = text(lang).lab;
+        const words = labText(lang);
         assert.ok(words.inspector.about[blob.role](words.words[trace.track]).length > 0);
         for (const field of blob.fields ?? []) {
           const { name, what } = fieldText(view(trace, blob, lang), field);

@@ -117,7 +117,7 @@ export class KmsAccess extends LitElement {
           flow: this.flow,
           trace: this.missing ? undefined : this.trace,
           set: (next) => void this.#try(next, 'grants'),
-          show: () => this.dispatchEvent(new CustomEvent('kms-access-show', { bubbles: true, composed: true })),
+          show: () => this.dispatchEvent(new CustomEvent('kms-access-show', { bubbles: true })),
         })}
       </div>
       ${tabList({ tabs: TABS, chosen: this.tab, names: said.tabs, label: said.tabs.label, panel: 'pane', choose: (tab) => (this.tab = tab) })}
@@ -239,7 +239,7 @@ export class KmsAccess extends LitElement {
 
   #send(access: Access | undefined, flow?: Flow, typed = false): void {
     const detail = { access, typed, ...(flow ? { flow } : {}) };
-    this.dispatchEvent(new CustomEvent('kms-access', { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('kms-access', { detail, bubbles: true }));
   }
 }
 

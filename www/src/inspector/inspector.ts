@@ -6,6 +6,7 @@ import { flipAt, type Flip } from '../scenario.ts';
 import { base } from '../style/index.ts';
 import { tabStyles } from '../tabs.ts';
 import { text } from '../text/index.ts';
+import { labText } from '../text/lab.ts';
 import { bar, type Tab } from './bar.ts';
 import { toBase64, toHex, toText } from './bytes.ts';
 import { explanation } from './explain.ts';
@@ -83,17 +84,18 @@ export class KmsInspector extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { lab, scene } = text(this.lang);
+    const { scene } = text(this.lang);
+    const lab = labText(this.lang);
     const view = this.#view();
     if (!view) {
-      return html`<section class="card empty" aria-label=${lab.inspector.region}>
+      return html`<section class="card empty" aria-label=${scene.bytesRegion}>
         <h2>${lab.inspector.emptyTitle}</h2>
         <p>${lab.inspector.emptyHint}</p>
       </section>`;
     }
     const { blob, track } = view;
     const title = scene.blobTitle(scene.blobs[blob.id] ?? blob.id, scene.roles[blob.role]);
-    return html`<section class="card" aria-label=${lab.inspector.region}>
+    return html`<section class="card" aria-label=${scene.bytesRegion}>
       <div class="head">
         <svg class="icon ${tone(blob.role)}" viewBox="0 0 24 24" aria-hidden="true">${roleIcon(blob.role)}</svg>
         <h2>${title}</h2>
@@ -114,7 +116,7 @@ export class KmsInspector extends LitElement {
   /** Where it comes from, and the way there. */
   #origin(): TemplateResult | typeof nothing {
     if (!this.trace || this.blob === undefined) return nothing;
-    const words = text(this.lang).lab.inspector;
+    const words = labText(this.lang).inspector;
     const step = origin(this.trace, this.blob);
     if (!step) return html`<p class="origin">${words.fromTheStart}</p>`;
     return html`<p class="origin"><button class="link" @click=${() => this.#send('kms-origin', { step: step.id })}>${words.madeIn(step.n)}</button></p>`;
@@ -133,7 +135,7 @@ export class KmsInspector extends LitElement {
       flip,
       cursor: selected?.offset,
       marked: this.hovered ?? selected,
-      lab: text(this.lang).lab,
+      lab: labText(this.lang),
     };
   }
 
@@ -271,7 +273,7 @@ export class KmsInspector extends LitElement {
   }
 
   #send(name: string, detail: object): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Blob, Field, Track } from '../model.ts';
-import type { Text } from '../text/index.ts';
+import type { Lab } from '../text/en/lab.ts';
 import { fieldIndexAt, tintOf } from './fields.ts';
 import type { Flip } from '../scenario.ts';
 
@@ -23,7 +23,7 @@ export interface Span {
   readonly length: number;
 }
 
-export type Lab = Text['lab'];
+export type { Lab };
 
 export const markedField = (view: BlobView): Field | undefined =>
   view.marked && view.fields[fieldIndexAt(view.fields, view.marked.offset)];

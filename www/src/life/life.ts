@@ -218,7 +218,7 @@ export class KmsLife extends LitElement {
   }
 
   #send(life: Life | undefined, { show = false, typed = false } = {}): void {
-    this.dispatchEvent(new CustomEvent('kms-life', { detail: { life, show, typed }, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('kms-life', { detail: { life, show, typed }, bubbles: true }));
   }
 }
 

@@ -26,6 +26,7 @@ export class Address implements ReactiveController {
   }
 
   hostConnected(): void {
+    if (!this.#host.syncHash) return;
     this.#follow();
     addEventListener('popstate', this.#follow);
   }

@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { Flow, Lang, View } from '../model.ts';
 import { otherKey, UNKNOWN_KEY, wrong, type Breaks, type Flip, type Inputs } from '../scenario.ts';
 import { base } from '../style/index.ts';
-import { text } from '../text/index.ts';
+import { labText } from '../text/lab.ts';
 import { panelStyles } from './styles.ts';
 
 type BreakName = keyof Breaks;
@@ -53,7 +53,7 @@ export class KmsBreaks extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { breaks: words } = text(this.lang).lab;
+    const { breaks: words } = labText(this.lang);
     const any = NAMES.some((name) => this.breaks[name]);
     return html`<section class="card" aria-labelledby="title" @keydown=${keepKeys}>
       <div class="head">
@@ -76,7 +76,7 @@ export class KmsBreaks extends LitElement {
   }
 
   #item(name: BreakName): TemplateResult {
-    const { breaks: words } = text(this.lang).lab;
+    const { breaks: words } = labText(this.lang);
     const { label, what } = words.items[name];
     const on = Boolean(this.breaks[name]);
     return html`<li class=${on ? 'on' : ''}>
@@ -103,7 +103,7 @@ export class KmsBreaks extends LitElement {
 
   /** What exactly is broken at present, where that can be said. */
   #now(name: BreakName): TemplateResult | typeof nothing {
-    const { breaks: words } = text(this.lang).lab;
+    const { breaks: words } = labText(this.lang);
     if (name === 'flip' && this.breaks.flip) return html`<p class="now">${words.flipIn[this.breaks.flip.blob]}</p>`;
     if (name === 'anotherKey' && this.inputs) return html`<p class="now mono">${otherKey(this.inputs.keyId)}</p>`;
     if (name === 'unknownKey') return html`<p class="now mono">${UNKNOWN_KEY}</p>`;
@@ -125,7 +125,7 @@ export class KmsBreaks extends LitElement {
 
   #send(breaks: Breaks, show?: Show): void {
     const detail = show ? { breaks, show } : { breaks };
-    this.dispatchEvent(new CustomEvent('kms-breaks', { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('kms-breaks', { detail, bubbles: true }));
   }
 }
 

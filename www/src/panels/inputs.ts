@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { Lang, View } from '../model.ts';
 import { EXAMPLE, freshSeed, KEYS, type Inputs } from '../scenario.ts';
 import { base } from '../style/index.ts';
-import { text } from '../text/index.ts';
+import { labText } from '../text/lab.ts';
 import { draftOf, faultOf, inputsOf, isExample, LIMIT, sameInputs, type Draft, type Pair } from './draft.ts';
 import { panelStyles } from './styles.ts';
 
@@ -62,7 +62,7 @@ export class KmsInputs extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { inputs: words } = text(this.lang).lab;
+    const { inputs: words } = labText(this.lang);
     return html`<section class="card" aria-labelledby="title" aria-busy=${this.busy} @keydown=${keepTyping}>
       <div class="head">
         <h2 id="title">${words.title}</h2>
@@ -76,7 +76,7 @@ export class KmsInputs extends LitElement {
   }
 
   #data(): TemplateResult {
-    const { lab } = text(this.lang);
+    const lab = labText(this.lang);
     const words = lab.inputs;
     const { file } = this.draft;
     return html`<div
@@ -104,7 +104,7 @@ export class KmsInputs extends LitElement {
   }
 
   #context(): TemplateResult {
-    const { inputs: words } = text(this.lang).lab;
+    const { inputs: words } = labText(this.lang);
     const { pairs } = this.draft;
     return html`<fieldset class="part">
       <legend>${words.context}</legend>
@@ -120,7 +120,7 @@ export class KmsInputs extends LitElement {
   }
 
   #pair(pair: Pair, i: number): TemplateResult {
-    const { inputs: words } = text(this.lang).lab;
+    const { inputs: words } = labText(this.lang);
     const found = faultOf(this.draft.pairs, i);
     const fault = pair.left ? found : undefined;
     return html`<input
@@ -152,7 +152,7 @@ export class KmsInputs extends LitElement {
   }
 
   #keys(): TemplateResult {
-    const { inputs: words } = text(this.lang).lab;
+    const { inputs: words } = labText(this.lang);
     return html`<fieldset class="part">
       <legend>${words.key}</legend>
       ${this.track === 'article' ? html`<p class="note">${words.keyArticle}</p>` : nothing}
@@ -174,7 +174,7 @@ export class KmsInputs extends LitElement {
   }
 
   #seed(): TemplateResult {
-    const { inputs: words } = text(this.lang).lab;
+    const { inputs: words } = labText(this.lang);
     return html`<div class="part">
       <h3>${words.seed}</h3>
       <p class="note">${words.seedWhat}</p>
@@ -186,7 +186,7 @@ export class KmsInputs extends LitElement {
   }
 
   #refused(): string {
-    const { inputs: words } = text(this.lang).lab;
+    const { inputs: words } = labText(this.lang);
     switch (this.refusal?.kind) {
       case 'large':
         return words.tooLarge(this.refusal.name, this.refusal.size, LIMIT);
@@ -200,7 +200,7 @@ export class KmsInputs extends LitElement {
   }
 
   #typed = (event: Event): void => {
-    const { inputs: words } = text(this.lang).lab;
+    const { inputs: words } = labText(this.lang);
     const next = { ...this.draft, text: valueOf(event) };
     const size = inputsOf(next).data.length;
     if (size > LIMIT) {
@@ -282,7 +282,7 @@ export class KmsInputs extends LitElement {
     const inputs = inputsOf(this.draft);
     if (sameInputs(inputs, this.#sent ?? this.inputs)) return;
     this.#sent = inputs;
-    this.dispatchEvent(new CustomEvent('kms-inputs', { detail: { inputs }, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('kms-inputs', { detail: { inputs }, bubbles: true }));
   }
 }
 

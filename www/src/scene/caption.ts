@@ -98,7 +98,7 @@ export class KmsCaption extends LitElement {
   }
 
   #seeWhy(look: 'button' | 'link'): TemplateResult {
-    const show = (): boolean => this.dispatchEvent(new CustomEvent('kms-show-why', { bubbles: true, composed: true }));
+    const show = (): boolean => this.dispatchEvent(new CustomEvent('kms-show-why', { bubbles: true }));
     return html`<button type="button" class="see-why ${look}" @click=${show}>${text(this.lang).scene.seeWhy}</button>`;
   }
 
@@ -197,7 +197,7 @@ export class KmsCaption extends LitElement {
   }
 
   #select(blob: string): void {
-    this.dispatchEvent(new CustomEvent('kms-select', { detail: { blob }, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('kms-select', { detail: { blob }, bubbles: true }));
   }
 }
 

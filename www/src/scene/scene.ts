@@ -187,7 +187,7 @@ export class KmsScene extends LitElement {
 
   #select(blob: string): void {
     if (blob === this.selected) return;
-    this.dispatchEvent(new CustomEvent('kms-select', { detail: { blob }, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('kms-select', { detail: { blob }, bubbles: true }));
   }
 }
 

@@ -93,8 +93,9 @@ export class KmsStepper extends LitElement {
           </select></label>
         <button class="quiet keys" aria-expanded=${this.keysOpen ? 'true' : 'false'} @click=${() => this.#send({ do: 'keys' })}>
           ${words.keys} <kbd>?</kbd></button>
+        <slot></slot>
       </div>
-      <div class="time">
+      <div class="time" part="timeline">
         <div class="scrub">
           ${this.#line()}
           <input type="range" min="0" max=${this.stops.length} step="0.01" .value=${String(this.t)} aria-label=${words.scrubber}
@@ -154,7 +155,7 @@ export class KmsStepper extends LitElement {
   }
 
   #send(command: Command): void {
-    this.dispatchEvent(new CustomEvent('kms-command', { detail: command, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('kms-command', { detail: command, bubbles: true }));
   }
 }
 

@@ -92,7 +92,7 @@ export class KmsSteps extends LitElement {
   }
 
   #go(n: number): void {
-    this.dispatchEvent(new CustomEvent('kms-command', { detail: { do: 'go', n }, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('kms-command', { detail: { do: 'go', n }, bubbles: true }));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Args, Lang } from '../model.ts';
-import { lab } from './en/lab.ts';
+import type { Lab } from './en/lab.ts';
+import type { ShareText } from './en/share.ts';
 import { refusals } from './en/refusals.ts';
 import { scene } from './en/scene.ts';
 import { short } from './en/short.ts';
@@ -12,10 +13,12 @@ import type { StepText } from './types.ts';
  * All that a reader reads. The Japanese files have exactly the type of the English ones, so a missing or an extra entry
  * does not compile. Numbers are never typed into a sentence: they come from the trace.
  */
-const en = { steps, short, differs, refusals, scene, lab };
+const en = { steps, short, differs, refusals, scene };
 
 export type Text = typeof en & {
   /** Of English not here: they come with the part of the page that shows them. */
+  readonly lab?: Lab;
+  readonly share?: ShareText;
   readonly why?: Why;
   readonly verdict?: VerdictText;
 };

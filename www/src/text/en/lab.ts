@@ -20,7 +20,6 @@ export const lab = {
   words,
   size,
   inspector: {
-    region: 'Byte inspector',
     emptyTitle: 'Look inside',
     emptyHint: 'Select a key or a piece of data in the picture: its bytes appear here, and what each of them is for.',
     about: {
@@ -164,13 +163,6 @@ export const lab = {
     show: 'See who refuses',
     mend: 'Undo all',
   },
-  engine: {
-    title: 'The engine is not running',
-    network: 'It could not be fetched. Check the connection and try again.',
-    csp: 'This page’s Content-Security-Policy forbids WebAssembly. Its author has to add ‘wasm-unsafe-eval’ to script-src.',
-    corrupt: 'It arrived damaged or incomplete. Try again; if that does not help, the file on the server is broken.',
-    unsupported: 'This browser has no WebAssembly, or it is switched off.',
-    still: 'The recorded example still works, step by step. Your own input needs the engine.',
-    retry: 'Try again',
-  },
 };
+
+export type Lab = typeof lab;

@@ -187,4 +187,15 @@ export const scene = {
   glossary: 'Two words that changed',
   glossaryText:
     'The document’s CMK, customer master key, is what AWS now calls a KMS key. Its CDK, customer data key, is now simply a data key. The document’s telling keeps its own words.',
+
+  bytesRegion: 'Byte inspector',
+  engine: {
+    title: 'The engine is not running',
+    network: 'It could not be fetched. Check the connection and try again.',
+    csp: 'This page’s Content-Security-Policy forbids WebAssembly. Its author has to add ‘wasm-unsafe-eval’ to script-src.',
+    corrupt: 'It arrived damaged or incomplete. Try again; if that does not help, the file on the server is broken.',
+    unsupported: 'This browser has no WebAssembly, or it is switched off.',
+    still: 'The recorded example still works, step by step. Your own input needs the engine.',
+    retry: 'Try again',
+  },
 };

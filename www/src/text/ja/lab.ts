@@ -12,7 +12,6 @@ export const lab: typeof en = {
   },
   size,
   inspector: {
-    region: 'バイト列の表示',
     emptyTitle: '中身を見る',
     emptyHint: '図の中の鍵やデータを選んでください。ここにバイト列と、それぞれの役割が表示されます。',
     about: {
@@ -154,14 +153,5 @@ export const lab: typeof en = {
     noCheck: 'ここから下の確認は、ドキュメントのKMSにはありません。オンにすると、AWSの流れに切り替えて、どこで拒否されるかを示します。',
     show: '拒否されるところを見る',
     mend: 'すべて元に戻す',
-  },
-  engine: {
-    title: 'エンジンが動いていません',
-    network: 'エンジンを取得できませんでした。接続を確かめて、もう一度お試しください。',
-    csp: 'このページの Content-Security-Policy が WebAssembly を禁止しています。ページの作者が script-src に ‘wasm-unsafe-eval’ を加える必要があります。',
-    corrupt: 'エンジンのデータが壊れているか、途中で切れています。もう一度お試しください。それでも動かないときは、サーバー上のファイルが壊れています。',
-    unsupported: 'このブラウザーは WebAssembly に対応していないか、無効に設定されています。',
-    still: '記録済みの例は、一歩ずつ見ることができます。入力を変えるにはエンジンが必要です。',
-    retry: 'もう一度試す',
   },
 };

@@ -181,4 +181,15 @@ export const scene: Text['scene'] = {
   glossary: '名前が変わった二つの言葉',
   glossaryText:
     'ドキュメントのCMK（Customer Master Key）は、いまのAWSではKMSキーと呼ばれます。CDK（Customer Data Key）は、いまでは単にデータキーです。ドキュメントの語りでは、元の言葉をそのまま使っています。',
+
+  bytesRegion: 'バイト列の表示',
+  engine: {
+    title: 'エンジンが動いていません',
+    network: 'エンジンを取得できませんでした。接続を確かめて、もう一度お試しください。',
+    csp: 'このページの Content-Security-Policy が WebAssembly を禁止しています。ページの作者が script-src に ‘wasm-unsafe-eval’ を加える必要があります。',
+    corrupt: 'エンジンのデータが壊れているか、途中で切れています。もう一度お試しください。それでも動かないときは、サーバー上のファイルが壊れています。',
+    unsupported: 'このブラウザーは WebAssembly に対応していないか、無効に設定されています。',
+    still: '記録済みの例は、一歩ずつ見ることができます。入力を変えるにはエンジンが必要です。',
+    retry: 'もう一度試す',
+  },
 };
