@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
+import { denseStyles } from './build/plugins.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -9,25 +10,6 @@ function policy(): string {
   const meta = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(readFileSync(at('index.html'), 'utf8'));
   if (!meta?.[1]) throw new Error('index.html states no Content-Security-Policy');
   return meta[1];
-}
-
-/** The style sheets stand in the code as they are read: the build takes their line breaks and indents out. */
-const denseStyles: Plugin = {
-  name: 'dense-styles',
-  apply: 'build',
-  transform: {
-    filter: { id: /\.ts$/, code: 'css`' },
-    handler: (code) => code.replace(/css`[^`]*`/g, dense),
-  },
-};
-
-function dense(sheet: string): string {
-  return sheet
-    .replace(/\/\*.*?\*\//gs, '')
-    .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1')
-    .replace(/: /g, ':')
-    .replaceAll(';}', '}');
 }
 
 export default defineConfig({

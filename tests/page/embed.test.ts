@@ -161,7 +161,7 @@ test('the events that leave the element are the public ones', async (t) => {
   await page.getByRole('switch', { name: 'Wrong context', exact: true }).click();
   await heard(page, 'kms-refused');
   await page.locator('kms-inspector').getByRole('gridcell').nth(3).click();
-  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
   const seen = await events(page);
   assert.deepEqual([...new Set(seen.map(({ type }) => type))].sort(), ['kms-end', 'kms-lang', 'kms-ready', 'kms-refused', 'kms-select', 'kms-step']);
   const last = (type: string): Record<string, unknown> => seen.findLast((event) => event.type === type)?.detail ?? {};
@@ -172,7 +172,7 @@ test('the events that leave the element are the public ones', async (t) => {
 });
 
 test('panel and controls leave out what they do not name', async (t) => {
-  const parts = ['header', 'kms-stepper', 'kms-inspector', '.legend', 'kms-inputs', 'kms-breaks', 'kms-access', 'kms-life', 'kms-steps'];
+  const parts = ['header', 'kms-stepper', 'kms-inspector', '.side > .legend', 'kms-inputs', 'kms-breaks', 'kms-access', 'kms-life', 'kms-steps'];
   const left = async (attributes: string): Promise<string> => {
     const page = await openEmbed(t, `<glass-kms ${attributes}></glass-kms>`);
     await heard(page, 'kms-ready');
@@ -209,13 +209,12 @@ test('removed, an element leaves nothing behind: no listener, no timer, no memor
       }`,
   });
   const left = await page.evaluate(async () => {
-    const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
     const refs: WeakRef<object>[] = [];
     for (let i = 0; i < 3; i++) {
       let element: GlassKmsElement | undefined = document.createElement('glass-kms');
       element.autoplay = true;
       document.querySelector('#place')?.append(element);
-      await wait(1200);
+      await new Promise((resolve) => setTimeout(resolve, 1200));
       element.remove();
       refs.push(new WeakRef(element));
       element = undefined;
@@ -226,7 +225,13 @@ test('removed, an element leaves nothing behind: no listener, no timer, no memor
   assert.deepEqual(left, []);
   await page.evaluate(() => {
     const real = globalThis.setTimeout.bind(globalThis);
-    Object.assign(globalThis, { timers: 0, setTimeout: (...args: Parameters<typeof setTimeout>) => ((globalThis as unknown as { timers: number }).timers++, real(...args)) });
+    Object.assign(globalThis, {
+      timers: 0,
+      setTimeout(...args: Parameters<typeof setTimeout>) {
+        (globalThis as unknown as { timers: number }).timers++;
+        return real(...args);
+      },
+    });
   });
   await page.waitForTimeout(3500);
   assert.equal(await page.evaluate(() => (globalThis as unknown as { timers: number }).timers), 0, 'nothing goes on playing');

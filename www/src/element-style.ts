@@ -389,10 +389,33 @@ export const elementStyle = css`
     }
   }
 
+  /* On paper: the moment that is on the screen, and under it every step, as the light DOM has them. */
+  .print {
+    display: none;
+  }
   @media print {
+    :host {
+      color-scheme: light !important;
+    }
+    header,
     kms-stepper,
-    header {
-      position: static;
+    kms-share,
+    .side,
+    .below,
+    .failure,
+    .main > :not(.stage) {
+      display: none;
+    }
+    .print {
+      display: block;
+    }
+    .main.one,
+    .main.two,
+    .main.few {
+      display: block;
+    }
+    .stage {
+      break-inside: avoid;
     }
   }
 `;

@@ -136,8 +136,10 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     const show = this.#show;
     const words = text(this.lang).scene;
     const play = this.#play;
-    const steps = !this.shows('steps') ? nothing : html`<kms-steps .view=${this.track} .flow=${this.flow} .current=${Math.ceil(show.t - 1e-6)}
+    const steps = !this.shows('steps') ? nothing : html`<kms-steps part="steps" .view=${this.track} .flow=${this.flow} .current=${Math.ceil(show.t - 1e-6)}
             .reach=${{ article: reach(show.traces.article), aws: reach(show.traces.aws) }} .lang=${this.lang}></kms-steps>`;
+    // Cut down, it is one of perhaps many on a page, and no part of that page to go to by itself.
+    const landmark = this.controls === 'full' ? nothing : 'group';
     const share = html`<kms-share .of=${this} .lang=${this.lang}></kms-share>`;
     return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.press} @kms-command=${(event: CustomEvent<Command>) => this.#do(event.detail)}
       @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-origin=${this.#goToOrigin} @kms-inputs=${this.#input} @kms-breaks=${this.#break}
@@ -154,14 +156,14 @@ export class GlassKms extends Embedded implements GlassKmsElement {
       }) : nothing}
       ${failureNote(this.lang, this.failure, this.busy, () => void this.#compute())}
       <div class="main ${this.panel === undefined ? (this.track === 'both' ? 'two' : 'one') : this.#hasSide ? 'few beside' : 'few'}">
-        <section class="card stage" tabindex="-1" aria-label=${words.flows[this.flow]} part="scene">
+        <section class="card stage" role=${landmark} tabindex="-1" aria-label=${words.flows[this.flow]} part="scene">
           ${stage(show)}
           <slot name="caption"></slot>
           ${this.controls === 'none' ? nothing : html`<kms-stepper .t=${show.t} .stops=${stops(show)} .bars=${bars(show)} .playing=${play.playing} .speed=${play.speed}
             .keysOpen=${this.keysOpen} .moment=${moment(show)} .onward=${this.#onward} .lang=${this.lang} part="controls" exportparts="timeline">${share}</kms-stepper>${share}`}
           ${keyList(this.lang, this.keysOpen)}
         </section>
-        ${this.#hasSide ? html`<aside class="side" aria-label=${words.bytesRegion} part="inspector">
+        ${this.#hasSide ? html`<aside class="side" role=${landmark} aria-label=${words.bytesRegion} part="inspector">
           ${this.shows('inspector') ? html`<kms-inspector .trace=${this.selection && show.traces[this.selection.track]} .blob=${this.selection?.blob}
             .selection=${this.selection} .flip=${this.breaks.flip} .lang=${this.lang}></kms-inspector>` : nothing}
           ${this.shows('legend') ? legend(this.lang) : nothing}
@@ -180,6 +182,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
         ${this.track === 'both' ? nothing : steps}
       </div>
       <slot name="footer"></slot>
+      <div class="print"><slot></slot></div>
       <div class="visually-hidden" aria-live="polite" role="status">${this.live}</div>
     </div>`;
   }

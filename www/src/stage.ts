@@ -68,7 +68,7 @@ function scene(show: StageView, track: Track, t: number, compact: boolean, resti
 }
 
 function caption(show: StageView, track: Track, t: number, small: boolean, resting: boolean): TemplateResult {
-  return html`<kms-caption .trace=${show.traces[track]} .track=${track} .flow=${show.flow} .t=${t} .lang=${show.lang} .cause=${show.cause}
+  return html`<kms-caption part="caption" .trace=${show.traces[track]} .track=${track} .flow=${show.flow} .t=${t} .lang=${show.lang} .cause=${show.cause}
     .documents=${show.documents} .selected=${show.selected} .small=${small} .resting=${resting}></kms-caption>`;
 }
 

@@ -90,15 +90,6 @@ test('no digit is typed into a sentence', () => {
   }
 });
 
-test('without script, the page lists the document’s steps', () => {
-  const page = readFileSync(new URL('../index.html', import.meta.url), 'utf8');
-  for (const flow of FLOWS) {
-    const list = page.split(`<ol data-flow="${flow}">`)[1]?.split('</ol>')[0] ?? '';
-    const items = [...list.matchAll(/<li>([^<]*)<\/li>/g)].map(([, item]) => item);
-    assert.deepEqual(items, PLAN.article[flow].map((step) => shortText('en', textKey('article', flow, step.id))));
-  }
-});
-
 test('both languages are learnt', () => assert.ok(LANGS.every(knows)));
 
 test('the language is the reader’s, English where we do not speak it', () => {

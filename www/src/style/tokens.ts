@@ -63,8 +63,6 @@ export const tokens = css`
     --kms-radius-place: 14px;
     --kms-radius-control: 10px;
     --kms-radius-sealed: 8px;
-
-    --kms-duration: 800ms;
   }
 
   :host([theme='light']) {
