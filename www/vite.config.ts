@@ -31,7 +31,7 @@ export default defineConfig({
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
         // One file compresses better than three. What is about the page around the element stays out of it.
-        codeSplitting: { groups: [{ name: 'element', tags: ['$initial'], test: (id) => !/index\.html|src\/page\/page\./.test(id) }] },
+        codeSplitting: { groups: [{ name: 'element', tags: ['$initial'], test: (id) => !/index\.html|src\/page\/(page|frame)\./.test(id) }] },
       },
     },
   },

@@ -163,11 +163,11 @@ export class GlassKms extends Embedded implements GlassKmsElement {
             .keysOpen=${this.keysOpen} .moment=${moment(show)} .onward=${this.#onward} .lang=${this.lang} part="controls" exportparts="timeline">${share}</kms-stepper>${share}`}
           ${keyList(this.lang, this.keysOpen)}
         </section>
-        ${this.#hasSide ? html`<aside class="side" role=${landmark} aria-label=${words.bytesRegion} part="inspector">
+        ${this.#hasSide ? html`<div class="side" role=${landmark === nothing ? 'complementary' : landmark} aria-label=${words.bytesRegion} part="inspector">
           ${this.shows('inspector') ? html`<kms-inspector .trace=${this.selection && show.traces[this.selection.track]} .blob=${this.selection?.blob}
             .selection=${this.selection} .flip=${this.breaks.flip} .lang=${this.lang}></kms-inspector>` : nothing}
           ${this.shows('legend') ? legend(this.lang) : nothing}
-        </aside>` : nothing}
+        </div>` : nothing}
         <div class="below">
           ${this.track === 'both' ? steps : nothing}
           <div class="panels" part="panel">

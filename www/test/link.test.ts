@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { format, parse, type LinkState } from '../src/link.ts';
 
@@ -79,4 +80,10 @@ test('who may use the key is named by short names, and what is none of them is p
   assert.equal(parse('#access=By%20Grant&as=1&p=a+b').access, undefined);
   assert.equal(parse(`#p=${'x'.repeat(8193)}`).access, undefined);
   assert.equal(parse('#v=1').access, undefined);
+});
+
+test('every old link is read as it always was', () => {
+  const old = JSON.parse(readFileSync(new URL('../../tests/data/links.json', import.meta.url), 'utf8')) as { link: string; says: LinkState }[];
+  assert.ok(old.length >= 20);
+  for (const { link, says } of old) assert.deepEqual(parse(link), says, link);
 });

@@ -1,6 +1,6 @@
 /** Texts of the menu that copies a moment. */
 export const share = {
-  open: 'Copy',
+  open: 'Share',
   title: 'Copy this moment as',
   kinds: { link: 'a link', tag: 'an HTML tag', frame: 'an iframe' },
   done: { link: 'The link is copied.', tag: 'The tag is copied.', frame: 'The iframe is copied.' },

@@ -1,7 +1,7 @@
 import type { ShareText } from '../en/share.ts';
 
 export const share: ShareText = {
-  open: 'コピー',
+  open: '共有',
   title: 'この場面をコピーする形式',
   kinds: { link: 'リンク', tag: 'HTMLタグ', frame: 'iframe' },
   done: { link: 'リンクをコピーしました。', tag: 'タグをコピーしました。', frame: 'iframeをコピーしました。' },
