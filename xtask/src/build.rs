@@ -1,4 +1,5 @@
-//! `cargo xtask build`: the engine as WebAssembly in www/pkg, then the page in www/dist.
+//! `cargo xtask build`: the engine as WebAssembly in www/pkg, then the page and what else authors can take in www/dist,
+//! and the npm package in www/dist-npm.
 
 use std::path::Path;
 

@@ -21,7 +21,7 @@ cargo xtask <command>
   serve           build everything and serve the page on 127.0.0.1
   test            everything that must be green
   test --quick    the native tests only
-  build           the engine as WebAssembly, then the page, into www/dist
+  build           the engine as WebAssembly; the page, into www/dist; the npm package, into www/dist-npm
   bench           one table: the engine beside bare cryptography and WebCrypto
   fuzz            a million texts for the policy parser and evaluator; `fuzz 1000`: so many
 

@@ -18,6 +18,7 @@ pub(crate) fn all(root: &Path, steps: &mut Steps) -> Result {
     tools::components(root, steps)?;
     tools::wasm(root, &config, steps)?;
     tools::node(root, steps)?;
+    tools::mdbook(root, steps)?;
     let browser = Browser::ensure(root, steps)?;
 
     lints(root, steps)?;

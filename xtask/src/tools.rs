@@ -10,6 +10,9 @@ use crate::process::{Cmd, Result, Steps};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
+/// What one of the examples is built with.
+const MDBOOK: &str = "0.5.4";
+
 /// The oldest Node.js that the page's tools run on.
 const NODE: (u32, u32) = (20, 19);
 
@@ -65,6 +68,13 @@ pub(crate) fn wasm(root: &Path, config: &WasmPack, steps: &mut Steps) -> Result 
     Cargo { program: "wasm-bindgen", version, line }.ensure(root, steps)
 }
 
+/// mdBook, for the example that is one of its books.
+pub(crate) fn mdbook(root: &Path, steps: &mut Steps) -> Result {
+    let line = ["install", "mdbook", "--version", MDBOOK, "--locked", "--no-default-features"];
+    let line = line.map(str::to_owned).to_vec();
+    Cargo { program: "mdbook", version: MDBOOK.to_owned(), line }.ensure(root, steps)
+}
+
 /// Node.js, and the packages of the page.
 pub(crate) fn node(root: &Path, steps: &mut Steps) -> Result {
     let wanted = format!("install Node.js {}.{} or newer", NODE.0, NODE.1);
@@ -98,7 +108,10 @@ struct Cargo {
 impl Cargo {
     fn ensure(self, root: &Path, steps: &mut Steps) -> Result {
         let found = command(root, self.program)?.args(["--version"]).output().ok();
-        let is_ours = |told: &String| told.split_whitespace().nth(1) == Some(&self.version);
+        // Some say v1.2.3.
+        let is_ours = |told: &String| {
+            told.split_whitespace().nth(1).map(|version| version.trim_start_matches('v')) == Some(&self.version)
+        };
         if found.as_ref().is_some_and(is_ours) {
             return Ok(());
         }

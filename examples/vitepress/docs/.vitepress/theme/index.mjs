@@ -1,0 +1,4 @@
+import DefaultTheme from 'vitepress/theme';
+import 'glass-kms';
+
+export default DefaultTheme;
