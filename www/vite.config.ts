@@ -1,23 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { denseStyles } from './build/plugins.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The page states its Content-Security-Policy once, in index.html; the preview server sends the same as a header. */
+/** The page states its Content-Security-Policy once, in index.html. */
 function policy(): string {
   const meta = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(readFileSync(at('index.html'), 'utf8'));
   if (!meta?.[1]) throw new Error('index.html states no Content-Security-Policy');
   return meta[1];
 }
 
+/** The preview server sends it as a header too; the single file has a policy of its own. */
+const policyAsHeader: Plugin = {
+  name: 'policy-as-header',
+  configurePreviewServer: ({ middlewares }) =>
+    void middlewares.use((request, response, next) => {
+      if (!request.url?.startsWith('/glass-kms.html')) response.setHeader('Content-Security-Policy', policy());
+      next();
+    }),
+};
+
 export default defineConfig({
-  plugins: [denseStyles],
+  plugins: [denseStyles, policyAsHeader],
   base: './',
   resolve: { alias: { '@traces': at('../tests/data/traces') } },
   server: { host: '127.0.0.1', fs: { allow: ['.', '../tests/data/traces'] } },
-  preview: { host: '127.0.0.1', headers: { 'Content-Security-Policy': policy() } },
+  preview: { host: '127.0.0.1' },
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },

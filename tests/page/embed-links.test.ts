@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
-import { openEmbed } from './embedding.ts';
+import { openEmbed, POLICY } from './embedding.ts';
 import { accessible, fits, openPage, type Page, type PageOptions } from './harness.ts';
 import { computed, LOOKS } from './lab.ts';
 
@@ -74,7 +74,7 @@ test('a moment is copied as a link, a tag and a frame, and each shows that momen
   assert.match(tag, /^<script type="module" src="http:[^"]*\/glass-kms\.js"><\/script>\n<glass-kms flow="decrypt" track="aws" step="7" lang="en" at="v=1&amp;break=wrong-context" loading="lazy"><\/glass-kms>$/);
   await share(page).getByRole('button', { name: 'an iframe' }).click();
   const frame = await clipboard(page);
-  assert.match(frame, /^<iframe src="http:[^"]*#v=1&amp;flow=decrypt[^"]*&amp;controls=min&amp;panel=none" title="glass-kms: Decrypt, AWS" loading="lazy" sandbox="allow-scripts" /);
+  assert.match(frame, /^<iframe src="http:[^"]*\/glass-kms\.html#v=1&amp;flow=decrypt[^"]*&amp;controls=min&amp;panel=none" title="glass-kms: Decrypt, AWS" loading="lazy" sandbox="allow-scripts" /);
 
   const expected = { opens: 'decrypt aws 7', ends: 'InvalidCiphertextException' };
   const opened = await openPage(t, { hash: link.split('#')[1] ?? '', reducedMotion: true });
@@ -83,6 +83,8 @@ test('a moment is copied as a link, a tag and a frame, and each shows that momen
   const embedded = await openEmbed(t, tag.replace(/^<script.*<\/script>\n/, ''), { reducedMotion: true });
   await settled(embedded);
   assert.deepEqual(await state(embedded), expected);
+  const around = await openEmbed(t, frame, { policy: `${POLICY}; frame-src 'self'` });
+  await around.frameLocator('iframe').getByText('Refused by').waitFor();
 });
 
 test('a link is for what is shown, never for what the reader typed', async (t) => {

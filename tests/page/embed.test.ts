@@ -101,6 +101,25 @@ test('the methods of a player: next, back, goTo, seek, play, pause', async (t) =
   assert.equal(await on(page, ({ paused }) => paused), true);
 });
 
+test('autoplay plays to the end, at its speed, and not for readers who prefer reduced motion', async (t) => {
+  const tag = '<glass-kms panel="none" autoplay speed="4" step="7"></glass-kms>';
+  const still = await openEmbed(t, tag, { reducedMotion: true });
+  await heard(still, 'kms-ready');
+  const page = await openEmbed(t, tag);
+  await heard(page, 'kms-end');
+  assert.deepEqual(await on(page, ({ t, paused }) => ({ t, paused })), { t: 9, paused: true });
+  assert.equal(await on(still, ({ t }) => t), 7);
+});
+
+test('moved to another place of its page, it goes on showing what it showed', async (t) => {
+  const page = await openEmbed(t, '<glass-kms panel="none" step="2" scenario="decrypt" track="aws"></glass-kms><div id="other"></div>', { reducedMotion: true });
+  await heard(page, 'kms-ready');
+  await on(page, (element) => element.goTo(6));
+  await on(page, (element) => document.querySelector('#other')?.append(element));
+  await page.waitForTimeout(300);
+  assert.deepEqual(await on(page, ({ t, flow }) => ({ t, flow })), { t: 6, flow: 'decrypt' });
+});
+
 test('run: other data, another context; the trace is what the engine answers, and a refusal is no exception', async (t) => {
   const page = await openEmbed(t, '<glass-kms panel="none" track="aws"></glass-kms>', { reducedMotion: true });
   const ran = await on(page, async (element) => {

@@ -409,6 +409,10 @@ export const elementStyle = css`
     .print {
       display: block;
     }
+    /* A hint that JavaScript is needed has been overtaken. */
+    .print ::slotted(:not(ol, section)) {
+      display: none;
+    }
     .main.one,
     .main.two,
     .main.few {

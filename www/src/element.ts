@@ -144,18 +144,9 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.press} @kms-command=${(event: CustomEvent<Command>) => this.#do(event.detail)}
       @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-origin=${this.#goToOrigin} @kms-inputs=${this.#input} @kms-breaks=${this.#break}
       @kms-access=${this.#access.changed} @kms-access-show=${this.#access.show} @kms-show-why=${this.#showWhy} @kms-life=${this.#life.changed} @kms-call-show=${this.#showCall}>
-      ${this.controls === 'full' ? head({
-        flow: this.flow,
-        view: this.track,
-        lang: this.lang,
-        theme: this.theme,
-        setFlow: (flow) => this.#setFlow(flow),
-        setView: (view) => this.#setView(view),
-        setLang: (lang) => (this.lang = lang),
-        setTheme: (theme) => (this.theme = theme),
-      }) : nothing}
+      ${this.controls === 'full' ? this.#head() : nothing}
       ${failureNote(this.lang, this.failure, this.busy, () => void this.#compute())}
-      <div class="main ${this.panel === undefined ? (this.track === 'both' ? 'two' : 'one') : this.#hasSide ? 'few beside' : 'few'}">
+      <div class="main ${this.#arrangement}">
         <section class="card stage" role=${landmark} tabindex="-1" aria-label=${words.flows[this.flow]} part="scene">
           ${stage(show)}
           <slot name="caption"></slot>
@@ -187,6 +178,19 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     </div>`;
   }
 
+  #head(): TemplateResult {
+    return head({
+      flow: this.flow,
+      view: this.track,
+      lang: this.lang,
+      theme: this.theme,
+      setFlow: (flow) => this.#setFlow(flow),
+      setView: (view) => this.#setView(view),
+      setLang: (lang) => (this.lang = lang),
+      setTheme: (theme) => (this.theme = theme),
+    });
+  }
+
   get #show(): StageView {
     return {
       view: this.track,
@@ -204,6 +208,11 @@ export class GlassKms extends Embedded implements GlassKmsElement {
   get #pair(): Record<Track, Trace | undefined> {
     const pair = { article: this.traces.article[this.flow], aws: this.traces.aws[this.flow] };
     return this.own?.flow === FLOW_NAME[this.flow] ? { ...pair, [this.own.track]: this.own } : pair;
+  }
+
+  get #arrangement(): string {
+    if (this.panel !== undefined) return this.#hasSide ? 'few beside' : 'few';
+    return this.track === 'both' ? 'two' : 'one';
   }
 
   get #hasSide(): boolean {
@@ -324,6 +333,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
   readonly #flip = (event: CustomEvent<Flip & { on?: boolean }>): void => {
     const { on = true, blob, offset, bit } = event.detail;
     const { flip: _, ...rest } = this.breaks;
+    this.own = undefined;
     this.breaks = on ? { ...rest, flip: { blob, offset, bit } } : rest;
     this.#address.write(false);
     void this.#compute();
@@ -345,11 +355,13 @@ export class GlassKms extends Embedded implements GlassKmsElement {
   }
 
   readonly #input = (event: CustomEvent<{ inputs: Inputs }>): void => {
+    this.own = undefined;
     this.inputs = event.detail.inputs;
     void this.#compute();
   };
 
   readonly #break = (event: CustomEvent<{ breaks: Breaks; show?: { flow: Flow; track: View } }>): void => {
+    this.own = undefined;
     this.breaks = event.detail.breaks;
     void this.#compute(event.detail.show).then(() => this.#address.write(true));
   };

@@ -28,7 +28,9 @@ export function tagFor({ flow, track, step, lang, seed, ...rest }: LinkState, sc
 
 /** A frame that shows the page; without the page's own header and cards. */
 export function frameFor(address: string, title: string): string {
-  const src = `${address}&controls=min&panel=none`;
+  // Without an origin of its own, a frame may not fetch scripts: it shows the single file, which lies beside the page.
+  const [page = '', hash = ''] = address.split('#');
+  const src = `${page.replace(/\/(index\.html)?$/, '/glass-kms.html')}#${hash}&controls=min&panel=none`;
   return `<iframe src="${escaped(src)}" title="${escaped(title)}" loading="lazy" sandbox="allow-scripts" width="100%" height="720"></iframe>`;
 }
 

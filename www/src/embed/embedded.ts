@@ -172,7 +172,8 @@ export abstract class Embedded extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.inner.play.speed = SPEEDS.reduce((a, b) => (Math.abs(b - this.speed) < Math.abs(a - this.speed) ? b : a));
+    const speed = this.speed || 1;
+    this.inner.play.speed = SPEEDS.reduce((a, b) => (Math.abs(b - speed) < Math.abs(a - speed) ? b : a));
     if (this.loading !== 'lazy') this.#near();
     if (!this.hasUpdated) return;
     if (changed.has('scenario') || changed.has('at') || changed.has('seed')) void this.#follow({}, false);
@@ -205,15 +206,18 @@ export abstract class Embedded extends LitElement {
 
   async #begin(given: LinkState): Promise<void> {
     const asked = this.scenario ?? this.at ?? this.step ?? this.seed;
-    if (asked === undefined || (this.syncHash && location.hash.length > 1)) await this.inner.compute();
+    // Only moved to another place of the page, it goes on showing what it showed.
+    if (this.hasUpdated || asked === undefined || (this.syncHash && location.hash.length > 1)) await this.inner.compute();
     else await this.#follow(given, true);
-    if (this.autoplay && this.isConnected && !matchMedia('(prefers-reduced-motion: reduce)').matches) this.play();
+    if (this.autoplay && this.isConnected && this.t < this.duration && !matchMedia('(prefers-reduced-motion: reduce)').matches) this.play();
   }
 
   /** Shows what the attributes ask for; what is more particular comes later and counts more. */
   async #follow(given: LinkState, compute: boolean): Promise<void> {
     const { scenario, at, seed, step } = this;
     const named = scenario && (await import('./scenarios.ts').then(({ scenarioLink }) => scenarioLink(scenario)));
+    // Another was asked for meanwhile.
+    if (scenario !== this.scenario) return;
     if (scenario && !named) this.inner.error('scenario');
     await this.inner.follow({ ...named, ...parse(at ?? ''), ...(seed ? { seed } : {}), ...(step === undefined ? {} : { step }), ...given }, compute);
   }
