@@ -51,9 +51,9 @@ test('a frame', async (t) => {
   const folder = copied(t, 'iframe');
   cpSync(join(www, 'dist/glass-kms.html'), join(folder, 'glass-kms/glass-kms.html'));
   const page = await openPage(t, { url: await serve(t, folder), empty: true, reducedMotion: true });
-  await page.frameLocator('iframe').getByText('Step 1 of 11').waitFor();
+  await page.frameLocator('iframe').getByText('Step 1 of 11', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'The data key is opened' }).click();
-  await page.frameLocator('iframe').getByText('Step 7 of 11').waitFor();
+  await page.frameLocator('iframe').getByText('Step 7 of 11', { exact: true }).waitFor();
   await page.waitForFunction(() => document.querySelector('output')?.value === '7');
 });
 

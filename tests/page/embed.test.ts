@@ -78,6 +78,15 @@ test('every named scenario ends as it was recorded', async (t) => {
   }
 });
 
+test('a refusal quotes the statement that decided, also where the card about permissions is not shown', async (t) => {
+  const page = await openEmbed(t, '<glass-kms scenario="access-explicit-deny" step="2" panel="none"></glass-kms>', { reducedMotion: true });
+  await page.locator('kms-why-quote').getByText('"Deny"').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'See why' }).count(), 0, 'there is no card to go to');
+  const whole = await openEmbed(t, '<glass-kms scenario="access-explicit-deny" step="2" panel="access"></glass-kms>', { reducedMotion: true });
+  await whole.getByRole('button', { name: 'See why' }).click();
+  await whole.locator('kms-access [role=tab][aria-selected=true]:focus').waitFor();
+});
+
 test('a scenario that is none is told of, and the example stands', async (t) => {
   const page = await openEmbed(t, '<glass-kms scenario="nonsense" panel="none"></glass-kms>');
   await heard(page, 'kms-ready');

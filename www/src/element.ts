@@ -201,6 +201,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
       selected: this.selection?.blob,
       cause: this.breaks.wrongContext ? 'context' : this.breaks.flip ? 'flip' : undefined,
       flash: this.#play.flash,
+      canShowWhy: this.shows('access'),
       documents: this.#access.documents,
     };
   }

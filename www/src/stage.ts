@@ -22,6 +22,8 @@ export interface StageView {
   /** What the policies and grants of AWS's telling say, where they can be shown. */
   readonly documents?: Documents | undefined;
   readonly flash: boolean;
+  /** There is a card that says more about a decision. */
+  readonly canShowWhy: boolean;
 }
 
 const TRACKS: readonly Track[] = ['article', 'aws'];
@@ -69,7 +71,7 @@ function scene(show: StageView, track: Track, t: number, compact: boolean, resti
 
 function caption(show: StageView, track: Track, t: number, small: boolean, resting: boolean): TemplateResult {
   return html`<kms-caption part="caption" .trace=${show.traces[track]} .track=${track} .flow=${show.flow} .t=${t} .lang=${show.lang} .cause=${show.cause}
-    .documents=${show.documents} .selected=${show.selected} .small=${small} .resting=${resting}></kms-caption>`;
+    .documents=${show.documents} .canShowWhy=${show.canShowWhy} .selected=${show.selected} .small=${small} .resting=${resting}></kms-caption>`;
 }
 
 /** The timeline's stops: the steps of one telling, or the rows that align both. */

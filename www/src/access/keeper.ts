@@ -79,9 +79,15 @@ export class AccessKeeper {
     return { other: before !== access, ...(flow ? { flow } : {}) };
   }
 
+  /** What refused is quoted under the stage, also where this card is not shown. */
+  get #isRefused(): boolean {
+    return Object.values(this.#host.traces.aws).some(({ outcome }) => !outcome.ok && outcome.gate === 'authorization');
+  }
+
   /** Gives the documents headings in the reader's language. */
   async title(lang: Lang, alias: string, documents: readonly SourceDocument[] | undefined): Promise<void> {
     if (!documents) return;
+    if (this.#isRefused) void import('./why/quote.ts');
     const { titled } = await import('./documents.ts');
     this.documents = await titled(lang, alias, documents);
     this.#host.requestUpdate();

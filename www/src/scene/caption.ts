@@ -23,6 +23,7 @@ export class KmsCaption extends LitElement {
     lang: { reflect: true },
     cause: { attribute: false },
     documents: { attribute: false },
+    canShowWhy: { attribute: false },
     selected: { attribute: false },
     small: { type: Boolean, reflect: true },
     resting: { type: Boolean, reflect: true },
@@ -34,6 +35,7 @@ export class KmsCaption extends LitElement {
   declare lang: Lang;
   declare cause: Cause;
   declare documents: Documents | undefined;
+  declare canShowWhy: boolean;
   declare selected: string | undefined;
   /** Beside another one: the telling's name above, no strip beneath. */
   declare small: boolean;
@@ -46,6 +48,7 @@ export class KmsCaption extends LitElement {
     this.flow = 'encrypt';
     this.t = 0;
     this.lang = 'en';
+    this.canShowWhy = false;
     this.small = false;
     void decisionsTold.then(() => this.requestUpdate());
     this.resting = false;
@@ -97,7 +100,8 @@ export class KmsCaption extends LitElement {
     return html`<span class="allowed">✓ ${text(this.lang).scene.allowedBy(by)} ${this.#seeWhy('link')}</span>`;
   }
 
-  #seeWhy(look: 'button' | 'link'): TemplateResult {
+  #seeWhy(look: 'button' | 'link'): TemplateResult | typeof nothing {
+    if (!this.canShowWhy) return nothing;
     const show = (): boolean => this.dispatchEvent(new CustomEvent('kms-show-why', { bubbles: true }));
     return html`<button type="button" class="see-why ${look}" @click=${show}>${text(this.lang).scene.seeWhy}</button>`;
   }
@@ -168,7 +172,7 @@ export class KmsCaption extends LitElement {
         <b>${gate === 'crypto' || !gate ? words.refusedSeal(who) : words.refusedBy(who, words.gates[gate])}</b></p>
       ${decision && !this.small ? html`<kms-why-quote .decision=${decision} .documents=${this.documents} .lang=${this.lang}></kms-why-quote>` : nothing}
       <p><b>${words.whatToDo}</b> ${said.todo}</p>
-      ${decision ? html`<p>${this.#seeWhy('button')}</p>` : nothing}
+      ${decision && this.canShowWhy ? html`<p>${this.#seeWhy('button')}</p>` : nothing}
       <p class="wire"><code>${code}</code>${message ? html`<span lang="en">${message}</span>` : nothing}</p>
       ${
         left.length === 0

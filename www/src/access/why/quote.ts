@@ -1,9 +1,10 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { type Decision, documentKey, type Documents, type Lang } from '../../model.ts';
+import { tellDecisionsWith } from '../../refusal.ts';
 import { base } from '../../style/index.ts';
 import { documentStyle } from './document-style.ts';
 import { quoteView } from './document.ts';
-import { decisive } from './verdict.ts';
+import { decisive, verdict } from './verdict.ts';
 
 const LINES = 12;
 
@@ -28,3 +29,6 @@ export class KmsWhyQuote extends LitElement {
 }
 
 if (!customElements.get('kms-why-quote')) customElements.define('kms-why-quote', KmsWhyQuote);
+
+// Where a decision is quoted, it is also told in words.
+tellDecisionsWith(verdict);

@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Considered, Decision, Documents, Lang } from '../../model.ts';
-import { tellDecisionsWith } from '../../refusal.ts';
 import { base } from '../../style/index.ts';
 import { documentStyle } from './document-style.ts';
 import { documentView } from './document.ts';
@@ -75,6 +74,5 @@ function sign(allowed: boolean): TemplateResult {
     : html`<svg class="sign" viewBox="0 0 24 24" aria-hidden="true"><path class="stop" d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" /><path d="m8.5 8.5 7 7m0-7-7 7" /></svg>`;
 }
 
-tellDecisionsWith(verdict);
 
 if (!customElements.get('kms-why')) customElements.define('kms-why', KmsWhy);
