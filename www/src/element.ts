@@ -369,7 +369,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
 
   /** Asks again as it was asked before, and shows how that ends. */
   readonly #showCall = async ({ detail: { flow, inputs, breaks, past } }: CustomEvent<Scene>): Promise<void> => {
-    Object.assign(this, { inputs, breaks, busy: true });
+    Object.assign(this, { inputs, breaks, own: undefined, busy: true });
     const [other, set] = past.life?.stage ? [this.#access, this.#life.set(past.life)] : [this.#life, this.#access.set(past.access)];
     other.leave();
     this.#look();

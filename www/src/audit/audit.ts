@@ -163,7 +163,7 @@ export class KmsAudit extends LitElement {
 
   #show({ scene }: Row): void {
     this.#witness.expect(this.rows.filter((row) => row.scene === scene).map(({ event }) => event));
-    this.dispatchEvent(new CustomEvent('kms-call-show', { detail: scene, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('kms-call-show', { detail: scene, bubbles: true }));
   }
 }
 

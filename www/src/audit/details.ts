@@ -4,6 +4,7 @@ import { mark } from '../mark.ts';
 import type { Row } from '../journal.ts';
 import type { Trace } from '../model.ts';
 import { shortText, text } from '../text/index.ts';
+import { labText } from '../text/lab.ts';
 import { isService } from './filter.ts';
 import type { AuditView } from './view.ts';
 
@@ -26,7 +27,7 @@ export function details(view: AuditView, row: Row): TemplateResult {
 }
 
 function copyButton({ lang, copied, copy }: AuditView, row: Row): TemplateResult {
-  const { inspector } = text(lang).lab;
+  const { inspector } = labText(lang);
   const done = copied?.id === row.id ? copied.done : undefined;
   return html`<button type="button" class="quiet link" data-copy @click=${() => copy(row)}>${done ? inspector.copied : inspector.copy.json}</button>
     <span class=${done === false ? 'note' : 'visually-hidden'} role="status">${done === undefined ? '' : done ? inspector.copied : inspector.copyRefused}</span>`;
