@@ -2,16 +2,18 @@
 
 use core::{cell::OnceCell, time::Duration};
 
+use p384::ecdsa::SigningKey;
 use zeroize::Zeroizing;
 
 use super::{
     HsmError, KeyToken, Session,
     aes::{self, Cipher, IV_LEN, KEY_LEN},
     material::KeyMaterial,
+    replication::{PRIVATE_KEY_LEN, make_private_key},
 };
 use crate::{
     env::Entropy,
-    trace::{Actor, Event, Recorder, Role, TraceBlob},
+    trace::{Actor, Event, Fingerprint, Recorder, Role, TraceBlob},
     types::{KeyId, KeyMaterialId, Timestamp},
 };
 
@@ -27,6 +29,8 @@ pub struct Hsm {
     /// From the oldest to the newest.
     deactivated: Vec<Deactivated>,
     next_rotation: Timestamp,
+    /// With which the HSMs of the Region sign what they send to others: made when it is first needed.
+    replication_key: OnceCell<SigningKey>,
 }
 
 /// A key that wraps the KMS keys of one Region. It leaves only sealed, in a snapshot.
@@ -55,6 +59,11 @@ impl DomainKey {
         self.cipher.get_or_init(|| self.material.cipher())
     }
 
+    /// What may be known of it outside.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        self.material.fingerprint()
+    }
+
     /// The initialization vector with which one token is wrapped anew: once under each domain key, so that it need not
     /// be random, and whoever comes to the same day in other steps comes to the same tokens.
     pub(super) fn rewrapping_iv(&self, names: (KeyId, KeyMaterialId)) -> [u8; IV_LEN] {
@@ -71,7 +80,21 @@ impl Hsm {
         let mut id = [0; DOMAIN_KEY_ID_LEN];
         entropy.fill(&mut id)?;
         let material = KeyMaterial::make(entropy)?;
-        Ok(Self { active: DomainKey::new(id, material), deactivated: Vec::new(), next_rotation: now.plus(PERIOD) })
+        Ok(Self {
+            active: DomainKey::new(id, material),
+            deactivated: Vec::new(),
+            next_rotation: now.plus(PERIOD),
+            replication_key: OnceCell::new(),
+        })
+    }
+
+    /// The key with which the HSMs of the Region sign what they send to others. Its public half is known in all Regions.
+    pub(super) fn replication_key(&self, entropy: &mut dyn Entropy) -> Result<&SigningKey, HsmError> {
+        if let Some(key) = self.replication_key.get() {
+            return Ok(key);
+        }
+        let key = SigningKey::from(make_private_key(entropy)?);
+        Ok(self.replication_key.get_or_init(|| key))
     }
 
     /// Opens a session, in which commands are carried out and, if `trace` is on, taken down.
@@ -82,7 +105,7 @@ impl Hsm {
     /// Takes down that the domain key is in the HSM.
     pub fn introduce(&self, trace: &mut Recorder) {
         trace.record(|| {
-            let fingerprint = self.active.material.fingerprint();
+            let fingerprint = self.active.fingerprint();
             [Event::Before(Actor::Hsm, TraceBlob::hidden("domain-key", Role::DomainKey, KEY_LEN, fingerprint))]
         });
     }
@@ -159,8 +182,9 @@ impl Hsm {
     }
 }
 
-/// How the domain keys of one module are written: their number, the time of the next rotation, and of each key its id,
-/// the time since which it is no longer active (nothing for the active one, which comes first) and its bytes.
+/// How the keys of one module are written: the number of its domain keys, the time of the next rotation, and of each key its
+/// id, the time since which it is no longer active (nothing for the active one, which comes first) and its bytes; then
+/// whether there is a replication signing key, and its bytes.
 fn write(hsm: &Hsm, out: &mut Vec<u8>) {
     let number = u32::try_from(hsm.deactivated.len()).unwrap_or(u32::MAX);
     out.extend_from_slice(&number.to_be_bytes());
@@ -171,6 +195,9 @@ fn write(hsm: &Hsm, out: &mut Vec<u8>) {
         out.extend_from_slice(&since.as_millis().to_be_bytes());
         out.extend_from_slice(key.material.expose());
     }
+    let replication_key = hsm.replication_key.get().map(|key| Zeroizing::new(key.to_bytes()));
+    out.push(u8::from(replication_key.is_some()));
+    out.extend_from_slice(replication_key.as_ref().map(|bytes| bytes.as_slice()).unwrap_or_default());
 }
 
 /// Reads what [`write`] wrote, and what follows it.
@@ -185,7 +212,19 @@ fn read(bytes: &[u8]) -> Option<(Hsm, &[u8])> {
         rest = after;
     }
     let next_rotation = Timestamp::from_millis(i64::from_be_bytes(*next));
-    Some((Hsm { active: active.key, deactivated, next_rotation }, rest))
+    let (replication_key, rest) = read_replication_key(rest)?;
+    Some((Hsm { active: active.key, deactivated, next_rotation, replication_key }, rest))
+}
+
+fn read_replication_key(bytes: &[u8]) -> Option<(OnceCell<SigningKey>, &[u8])> {
+    match bytes.split_first()? {
+        (0, rest) => Some((OnceCell::new(), rest)),
+        (1, rest) => {
+            let (key, rest) = rest.split_at_checked(PRIVATE_KEY_LEN)?;
+            Some((SigningKey::from_slice(key).ok()?.into(), rest))
+        }
+        _ => None,
+    }
 }
 
 fn read_key(bytes: &[u8]) -> Option<(Deactivated, &[u8])> {
@@ -196,7 +235,7 @@ fn read_key(bytes: &[u8]) -> Option<(Deactivated, &[u8])> {
     Some((Deactivated { key, since: Timestamp::from_millis(i64::from_be_bytes(*since)), wraps_tokens: false }, rest))
 }
 
-/// Seals the domain keys of `hsms`, in their order, under a key of the caller's.
+/// Seals the keys of `hsms`, in their order, under a key of the caller's.
 ///
 /// # Errors
 /// [`HsmError::Token`] if the additional data is longer than AES-GCM allows.

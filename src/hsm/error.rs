@@ -10,6 +10,8 @@ pub enum HsmError {
     Entropy,
     /// A stored token or a sealed domain key did not open: damaged, or not of this HSM.
     Token,
+    /// A message between the HSMs of two Regions is not authentic.
+    Replication,
     /// A ciphertext is not authentic: damaged, or with another encryption context.
     Ciphertext,
     /// An import token is damaged, of another key, of a domain key that is gone, or was used before.
@@ -26,6 +28,7 @@ impl fmt::Display for HsmError {
         f.write_str(match self {
             Self::Entropy => "no randomness was to be had; nothing was done",
             Self::Token => "the stored key does not open: it is damaged or belongs to another engine",
+            Self::Replication => "a message between two Regions is not what was sent",
             Self::Ciphertext => "the ciphertext or its encryption context is not authentic",
             Self::ImportToken => "the import token is not valid for this key",
             Self::ImportTokenExpired => "the import token has expired",
@@ -58,7 +61,7 @@ impl From<HsmError> for KmsError {
             HsmError::Ciphertext | HsmError::ImportedMaterial => Self::InvalidCiphertext,
             HsmError::ImportToken => Self::InvalidImportToken,
             HsmError::ImportTokenExpired => Self::ExpiredImportToken,
-            HsmError::Entropy | HsmError::Token => Self::KmsInternal(error.to_string()),
+            HsmError::Entropy | HsmError::Token | HsmError::Replication => Self::KmsInternal(error.to_string()),
         }
     }
 }

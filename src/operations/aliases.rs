@@ -228,7 +228,7 @@ impl Asks for UpdateAliasRequest {
 pub(super) fn update_alias(call: &mut Call<'_>, request: UpdateAliasRequest) -> Result<Empty, KmsError> {
     let name = alias_name(request.alias_name.as_ref())?;
     // Only the new target must not be pending deletion: whoever deletes a key moves its aliases away.
-    states::check(Origins::Any, States::NotPendingDeletion, call.key(0)?, &call.caller.region)?;
+    states::check(Origins::Any, States::NOT_PENDING_DELETION, call.key(0)?, &call.caller.region)?;
     let created = call.store.alias(call.account(), &name).map_or(call.now, |alias| alias.created);
     point(call, name, created)
 }

@@ -4,7 +4,7 @@ use super::{
     facts::CallFacts,
     grants::{by_id, by_token},
     refusal::Refusal,
-    registry::{Asks, Operation, Retires},
+    registry::{Asks, Beside, Operation, Retires},
     target::{NO_SUCH_CIPHERTEXT_KEY, Named, Resolved, Target},
 };
 use crate::{
@@ -71,20 +71,38 @@ impl Authorization<'_> {
         targets: &[Target<'_>],
         trace: &mut Recorder,
     ) -> Result<Option<GrantId>, Refusal> {
+        let allowed_by = self.check_keys(operation, targets, trace)?;
+        let beside = self.asks.map(|asks| asks.beside(operation)).unwrap_or_default();
+        self.check_beside(&beside, trace)?;
+        Ok(allowed_by)
+    }
+
+    /// Whether the caller may do it with these keys.
+    pub(super) fn check_keys(
+        &self,
+        operation: Operation,
+        targets: &[Target<'_>],
+        trace: &mut Recorder,
+    ) -> Result<Option<GrantId>, Refusal> {
         let mut allowed_by = None;
         for (target, resolved) in targets.iter().zip(self.keys) {
             let Some((key, permission)) = self.store.key(resolved.key_id).zip(target.permission) else { continue };
             let grant = self.may_use(operation, permission, target, key, trace)?;
             allowed_by = allowed_by.or(grant);
         }
-        for beside in self.asks.map(|asks| asks.beside(operation)).unwrap_or_default() {
+        Ok(allowed_by)
+    }
+
+    /// Whether the caller has permissions that are not about a key.
+    pub(super) fn check_beside(&self, permissions: &[Beside<'_>], trace: &mut Recorder) -> Result<(), Refusal> {
+        for beside in permissions {
             let alias = beside.alias.map(|name| self.alias_arn(name));
             let resource = alias.as_deref().map_or(Resource::Anything, Resource::Named);
             let facts = CallFacts::beside(*self);
             let query = self.query(beside.permission, resource, &facts);
             ask(&query, trace, denial)?;
         }
-        Ok(allowed_by)
+        Ok(())
     }
 
     fn may_use(

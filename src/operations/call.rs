@@ -1,8 +1,8 @@
-use core::time::Duration;
-
 use super::{
     audit::{AuditLog, Change, Entry, ServiceRecord},
     authorization::Authorization,
+    kms::Delays,
+    regions::Others,
     target::Resolved,
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     policy::Identity,
     store::{Directory, KmsKey, RequestIds, Store},
     trace::Recorder,
-    types::{AccountId, AliasArn, AliasName, GrantId, KeyId, KeyMaterialId, Timestamp},
+    types::{AccountId, AliasArn, AliasName, GrantId, KeyId, KeyMaterialId, Region, Timestamp},
 };
 
 /// A call that passed every gate, and what it may work with.
@@ -22,12 +22,13 @@ pub struct Call<'a> {
     pub(super) identity: Option<&'a Identity>,
     pub(super) condition_keys: &'a [(String, Vec<String>)],
     pub(super) directory: &'a Directory,
-    /// How long a new grant takes to be known everywhere.
-    pub(super) grant_delay: Duration,
+    pub(super) delays: Delays,
     /// The grant by which the caller was allowed to call, if it was one.
     pub(super) allowed_by: Option<GrantId>,
     pub(super) hsm: &'a Hsm,
     pub(super) store: &'a mut Store,
+    /// All other Regions.
+    pub(super) others: Others<'a>,
     pub(super) entropy: &'a mut dyn Entropy,
     pub(super) trace: &'a mut Recorder,
     pub(super) log: &'a mut AuditLog,
@@ -72,6 +73,28 @@ impl Call<'_> {
         resolved.and_then(|resolved| self.store.change_key(resolved.key_id, change)).ok_or_else(missing_key)
     }
 
+    /// Changes the first key that the request is about, and in the same way all keys that are related to it.
+    /// `change` is told where each is.
+    pub(super) fn change_related(&mut self, change: impl Fn(&mut KmsKey, &Region)) -> Result<(), KmsError> {
+        let key = self.key(0)?;
+        let (key_id, here) = (key.key_id, &self.caller.region);
+        let related: Vec<_> = key.related(here).cloned().collect();
+        for region in &related {
+            self.others.change_key(region, key_id, |key| change(key, region));
+        }
+        self.change_key(|key| change(key, here))?;
+        if related.is_empty() { Ok(()) } else { self.note(Change::Synchronized) }
+    }
+
+    /// The imported material that waits for a rotation of the first key, once all that are related to it have it.
+    pub(super) fn ready_to_rotate_to(&self) -> Result<Option<KeyMaterialId>, KmsError> {
+        let key = self.key(0)?;
+        let mut related = key.related(&self.caller.region).map(|region| self.others.key(region, key.key_id));
+        let is_there = |key: &KmsKey| key.versions.pending_is_there();
+        let everywhere = is_there(key) && related.all(|key| key.is_some_and(is_there));
+        Ok(key.versions.pending().filter(|_| everywhere))
+    }
+
     /// Notes what KMS did to the first key that the request is about.
     pub(super) fn note(&mut self, change: Change) -> Result<(), KmsError> {
         let key = self.keys.first().and_then(|resolved| self.store.key(resolved.key_id)).ok_or_else(missing_key)?;
@@ -89,15 +112,19 @@ impl Call<'_> {
 
     /// The ARN of a key in the caller's Region.
     pub(super) fn key_arn(&self, account: AccountId, key_id: KeyId) -> String {
-        // Every answer has one: put together without the formatter, which takes several times as long.
-        let region = &self.caller.region;
-        ["arn:", region.partition(), ":kms:", region.as_str(), ":", account.as_str(), ":key/", key_id.as_str()].concat()
+        key_arn(&self.caller.region, account, key_id)
     }
 
     /// The ARN of an alias of the caller's.
     pub(super) fn alias_arn(&self, name: &AliasName) -> String {
         AliasArn { region: self.caller.region.clone(), account: self.account(), name: name.clone() }.to_string()
     }
+}
+
+/// The ARN of a key.
+pub(super) fn key_arn(region: &Region, account: AccountId, key_id: KeyId) -> String {
+    // Every answer has one: put together without the formatter, which takes several times as long.
+    ["arn:", region.partition(), ":kms:", region.as_str(), ":", account.as_str(), ":key/", key_id.as_str()].concat()
 }
 
 /// A key that the pipeline found is gone: it cannot be, within one call.

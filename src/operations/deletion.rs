@@ -35,9 +35,10 @@ request! {
 pub struct ScheduleKeyDeletionResponse {
     /// The key ARN.
     pub key_id: String,
-    /// When it is deleted.
-    pub deletion_date: Timestamp,
-    /// `PendingDeletion`.
+    /// When it is deleted; not known for a primary key that has replicas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deletion_date: Option<Timestamp>,
+    /// `PendingDeletion`, or `PendingReplicaDeletion` for a primary key that has replicas.
     pub key_state: KeyState,
     /// The days until then.
     pub pending_window_in_days: u16,
@@ -66,7 +67,8 @@ impl Asks for ScheduleKeyDeletionRequest {
     }
 }
 
-/// AWS may delete a key up to a day after the date that it names; here it is gone on the date.
+/// AWS may delete a key up to a day after the date that it names; here it is gone on the date. A primary key stays until its
+/// last replica is gone, and only then does its time begin.
 pub(super) fn schedule_key_deletion(
     call: &mut Call<'_>,
     request: ScheduleKeyDeletionRequest,
@@ -77,12 +79,16 @@ pub(super) fn schedule_key_deletion(
         return Err(KmsError::UnsupportedOperation(format!("{key_id} is an AWS managed key: it cannot be deleted.")));
     }
     let window = request.window_days();
-    let deletion_date = call.now.plus(days(window));
+    let (key_state, deletion_date) = if key.has_replicas() {
+        (KeyState::PendingReplicaDeletion, None)
+    } else {
+        (KeyState::PendingDeletion, Some(call.now.plus(days(window))))
+    };
     call.change_key(|key| {
-        key.state = KeyState::PendingDeletion;
-        key.deletion = Some(deletion_date);
+        key.state = key_state;
+        key.deletion = deletion_date;
+        key.deletion_window_days = (key_state == KeyState::PendingReplicaDeletion).then_some(window);
     })?;
-    let key_state = KeyState::PendingDeletion;
     Ok(ScheduleKeyDeletionResponse { key_id, deletion_date, key_state, pending_window_in_days: window })
 }
 
@@ -121,6 +127,7 @@ pub(super) fn cancel_key_deletion(
 ) -> Result<CancelKeyDeletionResponse, KmsError> {
     call.change_key(|key| {
         key.deletion = None;
+        key.deletion_window_days = None;
         let lacks_material = key.origin == Origin::External && !key.versions.complete();
         key.state = if lacks_material { KeyState::PendingImport } else { KeyState::Disabled };
     })?;

@@ -46,7 +46,9 @@ const OWN_KEYS: &[&str] = &[
     "kms:multiregion",
     "kms:multiregionkeytype",
     "kms:policyname",
+    "kms:primaryregion",
     "kms:reencryptonsamekey",
+    "kms:replicaregion",
     "kms:requestalias",
     "kms:resourcealiases",
     "kms:retiringprincipal",
@@ -141,7 +143,8 @@ impl<'a> CallFacts<'a> {
             "kms:keyspec" => one(key.spec.as_str()),
             "kms:keyusage" => one(key.usage.as_str()),
             "kms:keyorigin" => one(key.origin.as_str()),
-            "kms:multiregion" => one(truth(key.key_id.is_multi_region())),
+            "kms:multiregion" => one(truth(key.multi_region.is_some())),
+            "kms:multiregionkeytype" => one(key.multi_region.as_ref()?.kind.as_str()),
             "kms:requestalias" => one(target.named.alias()?),
             "kms:resourcealiases" => {
                 return several(self.call.store.aliases_of(key.key_id).map(|name| Cow::from(name.to_string())));

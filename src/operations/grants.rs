@@ -207,7 +207,7 @@ fn wanted(call: &Call<'_>, request: CreateGrantRequest) -> Result<Grant, KmsErro
         name: request.name,
         issuing_account: call.account(),
         created: call.now,
-        effective: call.now.plus(call.grant_delay),
+        effective: call.now.plus(call.delays.grant),
     })
 }
 

@@ -13,6 +13,7 @@ use super::{
     narration::Carried,
     registry::Asks,
     shape::{Shape, request},
+    states::{Relation, check_relation},
     target::Target,
 };
 use crate::{
@@ -140,10 +141,14 @@ pub(super) fn import_key_material(
         (request.import_token.unwrap_or_default(), request.encrypted_key_material.unwrap_or_default());
     let key = call.store.key(call.keys.first().ok_or_else(missing_key)?.key_id).ok_or_else(missing_key)?;
     let arn = call.key_arn(key.account, key.key_id);
+    let first = key.versions.current().is_none();
     let wanted = Wanted {
-        is_new: request.import_type.map_or(key.versions.current().is_none(), |given| given == NEW),
+        is_new: request.import_type.map_or(first, |given| given == NEW),
         id: request.key_material_id.as_deref().and_then(KeyMaterialId::parse),
     };
+    if wanted.is_new {
+        check_relation(Relation::NotReplica, key, &call.caller.region)?;
+    }
     let session = call.hsm.session(call.entropy, call.trace);
     let imported = session.import_key(
         key.key_id,
@@ -160,6 +165,9 @@ pub(super) fn import_key_material(
         let description = description.or_else(|| before?.description.clone());
         key.take_material(id, imported.token, Imported { description, expires: request.valid_to });
     })?;
+    if wanted.is_new && !first {
+        call.change_related(|key, _| key.versions.announce(id))?;
+    }
     Ok(ImportKeyMaterialResponse { key_id: arn, key_material_id: id })
 }
 
@@ -243,7 +251,10 @@ pub(super) fn delete_imported_key_material(
         }
         None => key.versions.current(),
     };
-    if let Some(id) = id {
+    let withdrawn = id.is_some() && id == key.versions.pending() && !key.is_replica();
+    if withdrawn {
+        call.change_related(|key, _| key.versions.withdraw_pending())?;
+    } else if let Some(id) = id {
         call.change_key(|key| key.lose_material(id))?;
     }
     Ok(DeleteImportedKeyMaterialResponse { key_id: arn, key_material_id: id })

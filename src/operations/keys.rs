@@ -19,7 +19,7 @@ use super::{
 use crate::{
     env::Entropy,
     error::KmsError,
-    store::{KmsKey, Store, Versions},
+    store::{KmsKey, MultiRegion, Store, Versions},
     types::{AccountId, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin},
 };
 
@@ -45,7 +45,7 @@ request! {
         key_usage: String,
         /// `AWS_KMS`, which is also the default, or `EXTERNAL`: the material will be imported.
         origin: String,
-        /// `false`, which is also the default.
+        /// Whether the key can be replicated to other Regions; `false` by default, and never to be changed.
         multi_region: bool,
         /// The key policy; without one, the default policy, which leaves every decision to the account's IAM.
         policy: String,
@@ -67,6 +67,12 @@ request! {
         tag_key: String,
         /// Its value.
         tag_value: String,
+    }
+}
+
+impl Tag {
+    pub(super) fn of(key: &str, value: &str) -> Self {
+        Self { tag_key: Some(key.to_owned()), tag_value: Some(value.to_owned()) }
     }
 }
 
@@ -135,7 +141,6 @@ impl Asks for CreateKeyRequest {
         }
         unsupported(&format!("KeySpec {spec}"), spec != "SYMMETRIC_DEFAULT")?;
         unsupported(&format!("Origin {}", origin.unwrap_or_default()), !built)?;
-        unsupported("MultiRegion", self.multi_region == Some(true))?;
         unsupported("CustomKeyStoreId", self.custom_key_store_id.is_some())?;
         unsupported("XksKeyId", self.xks_key_id.is_some())
     }
@@ -161,7 +166,9 @@ impl Asks for CreateKeyRequest {
 
 pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
     check_room(call.store, call.account())?;
-    let key_id = new_key_id(call.entropy)?;
+    let multi_region =
+        (request.multi_region == Some(true)).then(|| MultiRegion::primary_in(call.caller.region.clone()));
+    let key_id = new_key_id(call.entropy, multi_region.is_some())?;
     let tags = checked_tags(request.tags.as_deref().unwrap_or_default())?;
     let origin = request.origin();
     let (state, versions) = match origin {
@@ -179,6 +186,8 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
         origin,
         manager: KeyManager::Customer,
         state,
+        settles: None,
+        multi_region,
         description: request.description.unwrap_or_default(),
         policy: default_policy(call.account())?,
         tags,
@@ -187,13 +196,14 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
         used_tokens: BTreeMap::new(),
         rotation: None,
         deletion: None,
+        deletion_window_days: None,
         last_usage: None,
     };
     if let Some(text) = &request.policy {
         let bypass = request.bypass_policy_lockout_safety_check == Some(true);
-        key.policy = checked_policy(call, &key, text, bypass)?;
+        key.policy = checked_policy(call.directory, &call.authorization(), &key, text, bypass)?;
     }
-    let key_metadata = metadata(call, &key);
+    let key_metadata = metadata(&call.caller.region, &key);
     call.store.add_key(key);
     Ok(CreateKeyResponse { key_metadata })
 }
@@ -209,10 +219,10 @@ pub(super) fn check_room(store: &Store, account: AccountId) -> Result<(), KmsErr
 }
 
 /// An id that no key has had.
-pub(super) fn new_key_id(entropy: &mut dyn Entropy) -> Result<KeyId, KmsError> {
+pub(super) fn new_key_id(entropy: &mut dyn Entropy, multi_region: bool) -> Result<KeyId, KmsError> {
     let mut random = [0; 16];
     entropy.fill(&mut random).map_err(|error| KmsError::KmsInternal(error.to_string()))?;
-    Ok(KeyId::from_random(random))
+    Ok(if multi_region { KeyId::multi_region_from_random(random) } else { KeyId::from_random(random) })
 }
 
 request! {
@@ -252,7 +262,7 @@ impl Asks for DescribeKeyRequest {
 }
 
 pub(super) fn describe_key(call: &mut Call<'_>, _: DescribeKeyRequest) -> Result<DescribeKeyResponse, KmsError> {
-    let key_metadata = metadata(call, call.key(0)?);
+    let key_metadata = metadata(&call.caller.region, call.key(0)?);
     Ok(DescribeKeyResponse { key_metadata })
 }
 

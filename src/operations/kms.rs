@@ -1,15 +1,16 @@
 use core::time::Duration;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use super::audit::{AuditEvent, AuditFilter, AuditLog, CallRecord, Entry};
 use super::facts::check_condition_keys;
 use super::pipeline::{self, CallContext, Job};
+use super::regions::{Others, RegionState, Regions};
 use super::{Operation, Refusal, Request, Response, sweep};
 use crate::{
     env::{Caller, Env},
     error::KmsError,
     hsm::{Hsm, HsmError},
-    quota::{Level, Quota, Quotas},
+    quota::{Charge, Level, Quota, Quotas},
     store::{Directory, IdOf, RequestIds, RestoreError, SEALING_KEY_LEN, Snapshot, Store},
     trace::Recorder,
     types::{AccountId, Principal, Region, Timestamp, ordered},
@@ -17,6 +18,10 @@ use crate::{
 
 /// How long a new grant takes to be known everywhere, if nothing else is said. AWS: "usually less than five minutes".
 pub const GRANT_DELAY: Duration = Duration::from_mins(5);
+
+/// How long a replica key is creating, and two keys are updating when the primary key changes, if nothing else is said.
+/// AWS: "for a few more seconds".
+pub const REPLICATION_DELAY: Duration = Duration::from_secs(5);
 
 /// AWS KMS: all Regions, each with its own HSM, keys and aliases.
 pub struct Kms {
@@ -27,7 +32,9 @@ pub struct Kms {
     pub(super) directory: Directory,
     /// How long a new grant takes to be known everywhere.
     pub(super) grant_delay: Duration,
-    regions: BTreeMap<Region, RegionState>,
+    /// How long a multi-Region key is creating or updating.
+    pub(super) replication_delay: Duration,
+    regions: Regions,
     /// None where nobody counts.
     quotas: Option<Quotas>,
     log: AuditLog,
@@ -36,22 +43,26 @@ pub struct Kms {
     request: u64,
 }
 
-/// What one Region has. It is made when the Region is first called.
-pub(super) struct RegionState {
-    pub(super) hsm: Hsm,
-    pub(super) store: Store,
-}
-
 /// One Region's state, and what all Regions share.
 pub(super) struct Entered<'a> {
     pub(super) state: &'a mut RegionState,
+    pub(super) others: Others<'a>,
     pub(super) env: &'a mut Env,
     pub(super) directory: &'a Directory,
-    pub(super) grant_delay: Duration,
+    pub(super) delays: Delays,
     pub(super) log: &'a mut AuditLog,
     pub(super) ids: &'a mut RequestIds,
     /// The number of the request that is under way.
     pub(super) request: u64,
+}
+
+/// How long AWS takes for what it does not do at once.
+#[derive(Clone, Copy)]
+pub(super) struct Delays {
+    /// Until a new grant is known everywhere.
+    pub(super) grant: Duration,
+    /// While a multi-Region key is creating or updating.
+    pub(super) replication: Duration,
 }
 
 /// Who and where a call is, if it does not say.
@@ -64,6 +75,9 @@ pub struct Options {
     /// How long a new grant takes to be known everywhere; until then a call must bring its token. AWS says "usually
     /// less than five minutes".
     pub grant_delay: Duration,
+    /// How long a replica key is creating, and two keys are updating when the primary key changes. AWS says "a few
+    /// seconds".
+    pub replication_delay: Duration,
 }
 
 impl Kms {
@@ -76,7 +90,8 @@ impl Kms {
             home: home(options.account, options.region),
             directory: Directory::default(),
             grant_delay: options.grant_delay,
-            regions: BTreeMap::new(),
+            replication_delay: options.replication_delay,
+            regions: Regions::default(),
             quotas: None,
             log: AuditLog::default(),
             ids,
@@ -187,10 +202,18 @@ impl Kms {
     }
 
     /// Counts a call against the quota of the caller's account, if anybody counts.
-    pub(super) fn within_quota(&mut self, caller: &Caller, operation: Operation) -> Option<Result<(), KmsError>> {
+    pub(super) fn within_quota(&mut self, caller: &Caller, request: &Request) -> Option<Result<(), KmsError>> {
         let account = caller.principal.account();
         let quotas = self.quotas.as_mut()?;
-        let passes = quotas.take(operation.spec().quota, account, &caller.region, self.env.clock.now());
+        let quota = request.operation().spec().quota;
+        let here = Charge { quota, region: &caller.region, requests: 1 };
+        let elsewhere = request.asks().elsewhere();
+        let there = elsewhere.as_ref().map(|elsewhere| Charge {
+            quota: elsewhere.counts_as.spec().quota,
+            region: &elsewhere.region,
+            requests: elsewhere.requests,
+        });
+        let passes = quotas.take(here, there, account, self.env.clock.now());
         Some(if passes { Ok(()) } else { Err(KmsError::Throttling) })
     }
 
@@ -230,14 +253,21 @@ impl Kms {
 
     /// The Region's state, and everything beside it.
     pub(super) fn enter(&mut self, region: &Region) -> Result<Entered<'_>, KmsError> {
-        if !self.regions.contains_key(region) {
-            let hsm = Hsm::make(self.env.entropy.as_mut(), self.env.clock.now())?;
-            self.regions.insert(region.clone(), RegionState { hsm, store: Store::default() });
-        }
-        let state = self.regions.get_mut(region);
-        let state = state.ok_or_else(|| KmsError::KmsInternal(format!("the Region {region} is missing")))?;
-        let Self { env, directory, grant_delay, log, ids, request, .. } = self;
-        Ok(Entered { state, env, directory, grant_delay: *grant_delay, log, ids, request: *request })
+        let place = self.open(region)?;
+        let Self { env, directory, grant_delay, replication_delay, regions, log, ids, request, .. } = self;
+        let delays = Delays { grant: *grant_delay, replication: *replication_delay };
+        let missing = || KmsError::KmsInternal(format!("the Region {region} is missing"));
+        let (_, state, others) = regions.split(place).ok_or_else(missing)?;
+        Ok(Entered { state, others, env, directory, delays, log, ids, request: *request })
+    }
+
+    /// The place of a Region, which is made when it is first needed.
+    pub(super) fn open(&mut self, region: &Region) -> Result<usize, KmsError> {
+        let Self { env, regions, .. } = self;
+        regions.place(region, || {
+            let hsm = Hsm::make(env.entropy.as_mut(), env.clock.now())?;
+            Ok(RegionState { hsm, store: Store::default() })
+        })
     }
 
     /// Writes everything down, sealed under `sealing_key`.
@@ -252,11 +282,12 @@ impl Kms {
             region: region.clone(),
             taken: self.env.clock.now(),
             grant_delay: self.grant_delay,
+            replication_delay: self.replication_delay,
             ids: self.ids.clone(),
             directory: &self.directory,
             stores,
         };
-        snapshot.seal(self.regions.values().map(|state| &state.hsm), sealing_key, self.env.entropy.as_mut())
+        snapshot.seal(self.regions.iter().map(|(_, state)| &state.hsm), sealing_key, self.env.entropy.as_mut())
     }
 
     /// The KMS that a snapshot was taken of, in another world. Its audit log begins anew.
@@ -266,12 +297,14 @@ impl Kms {
     pub fn restore(env: Env, bytes: &[u8], sealing_key: &[u8; SEALING_KEY_LEN]) -> Result<Self, RestoreError> {
         let (snapshot, hsms) = Snapshot::open(bytes, sealing_key)?;
         let states = snapshot.stores.into_iter().zip(hsms);
-        let regions = ordered(states.map(|((region, store), hsm)| (region, RegionState { hsm, store })));
+        // The stores of a snapshot are in order.
+        let regions = Regions::new(states.map(|((region, store), hsm)| (region, RegionState { hsm, store })));
         Ok(Self {
             env,
             home: home(snapshot.account, snapshot.region),
             directory: snapshot.directory,
             grant_delay: snapshot.grant_delay,
+            replication_delay: snapshot.replication_delay,
             regions,
             quotas: None,
             log: AuditLog::default(),

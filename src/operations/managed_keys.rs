@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{
     Request,
     keys::new_key_id,
-    kms::RegionState,
     policies::malformed,
+    regions::RegionState,
     rotation::PERIOD_DAYS,
     target::{Named, Target},
 };
@@ -104,7 +104,7 @@ fn managed_key(
     env: &mut Env,
 ) -> Result<KmsKey, KmsError> {
     let now = env.clock.now();
-    let key_id = new_key_id(env.entropy.as_mut())?;
+    let key_id = new_key_id(env.entropy.as_mut(), false)?;
     let (material_id, token) = state.hsm.session(env.entropy.as_mut(), &mut Recorder::off()).create_key(key_id)?;
     Ok(KmsKey {
         key_id,
@@ -114,6 +114,8 @@ fn managed_key(
         origin: Origin::AwsKms,
         manager: KeyManager::Aws,
         state: KeyState::Enabled,
+        settles: None,
+        multi_region: None,
         description: format!("Default key that protects my data in {service} when no other key is defined"),
         policy: managed_policy(account, region, service)?,
         tags: BTreeMap::new(),
@@ -122,6 +124,7 @@ fn managed_key(
         used_tokens: BTreeMap::new(),
         rotation: Some(Schedule::starting(now, PERIOD_DAYS)),
         deletion: None,
+        deletion_window_days: None,
         last_usage: None,
     })
 }

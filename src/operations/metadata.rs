@@ -1,9 +1,12 @@
 use serde::{Serialize, Serializer};
 
-use super::Call;
+use super::call::key_arn;
 use crate::{
     store::KmsKey,
-    types::{AccountId, KeyId, KeyManager, KeyMaterialId, KeySpec, KeyState, KeyUsage, Origin, Timestamp},
+    types::{
+        AccountId, KeyId, KeyManager, KeyMaterialId, KeySpec, KeyState, KeyUsage, MultiRegionKeyType, Origin, Region,
+        Timestamp,
+    },
 };
 
 /// What is known of a key ([KeyMetadata](https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html)).
@@ -49,9 +52,39 @@ pub struct KeyMetadata {
     pub encryption_algorithms: [&'static str; 1],
     /// Whether it is a multi-Region key.
     pub multi_region: bool,
+    /// How it belongs to keys in other Regions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multi_region_configuration: Option<MultiRegionConfiguration>,
+    /// The days that its deletion takes after that of its last replica, while it is pending replica deletion.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending_deletion_window_in_days: Option<u16>,
     /// The version of the material that seals new data; nothing before the first import.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current_key_material_id: Option<KeyMaterialId>,
+}
+
+/// The keys that are related to a multi-Region key, itself among them
+/// ([MultiRegionConfiguration](https://docs.aws.amazon.com/kms/latest/APIReference/API_MultiRegionConfiguration.html)).
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct MultiRegionConfiguration {
+    /// What the key itself is.
+    pub multi_region_key_type: MultiRegionKeyType,
+    /// The primary key.
+    pub primary_key: MultiRegionKey,
+    /// The replica keys, in the order of their Regions.
+    pub replica_keys: Vec<MultiRegionKey>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct MultiRegionKey {
+    /// The key ARN.
+    pub arn: String,
+    /// The Region.
+    #[serde(serialize_with = "text")]
+    pub region: Region,
 }
 
 /// Writes a value as its text.
@@ -59,7 +92,8 @@ pub(super) fn text<T: std::fmt::Display, S: Serializer>(value: &T, serializer: S
     serializer.collect_str(value)
 }
 
-pub(super) fn metadata(call: &Call<'_>, key: &KmsKey) -> KeyMetadata {
+/// What is known of a key that is in a Region.
+pub(super) fn metadata(region: &Region, key: &KmsKey) -> KeyMetadata {
     // A key that lacks material, be it pending deletion, has nothing that could be said to expire.
     let imported = key.origin == Origin::External && key.versions.complete();
     let lasting = key.versions.expiries().filter(|(_, id)| key.versions.pending() != Some(*id));
@@ -67,7 +101,7 @@ pub(super) fn metadata(call: &Call<'_>, key: &KmsKey) -> KeyMetadata {
     KeyMetadata {
         aws_account_id: key.account,
         key_id: key.key_id,
-        arn: call.key_arn(key.account, key.key_id),
+        arn: key_arn(region, key.account, key.key_id),
         creation_date: key.created,
         enabled: key.state == KeyState::Enabled,
         description: key.description.clone(),
@@ -81,9 +115,22 @@ pub(super) fn metadata(call: &Call<'_>, key: &KmsKey) -> KeyMetadata {
         customer_master_key_spec: key.spec,
         key_spec: key.spec,
         encryption_algorithms: ["SYMMETRIC_DEFAULT"],
-        multi_region: key.key_id.is_multi_region(),
+        multi_region: key.multi_region.is_some(),
+        multi_region_configuration: configuration(key),
+        pending_deletion_window_in_days: key.deletion_window_days,
         current_key_material_id: key.versions.current(),
     }
+}
+
+fn configuration(key: &KmsKey) -> Option<MultiRegionConfiguration> {
+    let related = key.multi_region.as_ref()?;
+    let named =
+        |region: &Region| MultiRegionKey { arn: key_arn(region, key.account, key.key_id), region: region.clone() };
+    Some(MultiRegionConfiguration {
+        multi_region_key_type: related.kind,
+        primary_key: named(&related.primary),
+        replica_keys: related.replicas.iter().map(named).collect(),
+    })
 }
 
 /// AWS's name for whether material expires.

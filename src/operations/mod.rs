@@ -10,6 +10,7 @@ mod crypto;
 mod data_keys;
 mod deletion;
 mod dry_run;
+mod elsewhere;
 mod facts;
 mod grant_listings;
 mod grants;
@@ -20,24 +21,26 @@ mod kms;
 mod listing;
 mod managed_keys;
 mod metadata;
+mod multi_region;
 mod narration;
 mod pipeline;
 mod policies;
 mod refusal;
+mod regions;
 mod registry;
 mod rotation;
 mod rotation_listing;
 mod shape;
 mod states;
 mod sweep;
+mod synchronization;
 mod tags;
 mod target;
 mod usage;
 
 pub use aliases::*;
 pub use audit::{
-    AuditEvent, AuditFilter, Details, EventName, Parameters, Resource, SessionContext, SessionIssuer, UserIdentity,
-    Value,
+    AuditEvent, AuditFilter, Details, Parameters, Resource, SessionContext, SessionIssuer, UserIdentity, Value,
 };
 pub use call::Call;
 pub use crypto::*;
@@ -48,8 +51,9 @@ pub use grants::*;
 pub use import::*;
 pub use import_parameters::*;
 pub use keys::*;
-pub use kms::{GRANT_DELAY, Kms, Options};
-pub use metadata::KeyMetadata;
+pub use kms::{GRANT_DELAY, Kms, Options, REPLICATION_DELAY};
+pub use metadata::{KeyMetadata, MultiRegionConfiguration, MultiRegionKey};
+pub use multi_region::*;
 pub use pipeline::{CallContext, Describe};
 pub use policies::*;
 pub use refusal::Refusal;
@@ -57,7 +61,7 @@ pub use registry::{Operation, Request, Response, Spec};
 pub use rotation::*;
 pub use rotation_listing::*;
 pub use shape::{GrantTokens, OneGrantToken};
-pub use states::{Origins, States};
+pub use states::{Origins, Relation, States};
 pub use tags::*;
 pub use target::Target;
 pub use usage::*;

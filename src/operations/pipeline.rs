@@ -8,8 +8,10 @@ use super::{
     Call, Kms, Refusal, Request, Response,
     audit::CallRecord,
     authorization::{Authorization, grants_of_tokens},
-    kms::{Entered, RegionState},
-    managed_keys, narration, states,
+    kms::Entered,
+    managed_keys, narration,
+    regions::RegionState,
+    states,
     target::{Resolved, resolve},
 };
 use crate::{
@@ -17,6 +19,7 @@ use crate::{
     error::KmsError,
     store::KmsKey,
     trace::{GateId, Recorder},
+    types::Region,
 };
 
 /// Writes a request as AWS JSON, for the trace.
@@ -65,15 +68,18 @@ fn of_caller(
     request: Request,
 ) -> Result<Response, Refusal> {
     let Job { kms, context, trace } = job;
-    if let Some(within) = kms.within_quota(caller, request.operation()) {
+    if let Some(within) = kms.within_quota(caller, &request) {
         gate(trace, GateId::Quota, within)?;
     }
     gate(trace, GateId::Request, request.asks().check())?;
 
-    let Entered { state, env, directory, grant_delay, log, ids, request: number } = kms.enter(&caller.region)?;
+    if let Some(elsewhere) = request.asks().elsewhere() {
+        kms.open(&elsewhere.region)?;
+    }
+    let Entered { state, others, env, directory, delays, log, ids, request: number } = kms.enter(&caller.region)?;
     let mut made = Vec::new();
     let result = managed_keys::make(state, caller, &request, env, &mut made).map_err(Refusal::from).and_then(|()| {
-        let entered = Entered { state: &mut *state, env, directory, grant_delay, log, ids, request: number };
+        let entered = Entered { state: &mut *state, others, env, directory, delays, log, ids, request: number };
         in_region(entered, caller, context, (trace, record), request)
     });
     if result.is_err() {
@@ -83,7 +89,7 @@ fn of_caller(
 }
 
 fn in_region(
-    Entered { state, env, directory, grant_delay, log, ids, request: number }: Entered<'_>,
+    Entered { state, others, env, directory, delays, log, ids, request: number }: Entered<'_>,
     caller: &Caller,
     context: &CallContext<'_>,
     (trace, record): (&mut Recorder, Option<&mut CallRecord>),
@@ -97,8 +103,14 @@ fn in_region(
     let targets = request.asks().targets();
     let keys = targets.iter().map(|target| resolve(state, caller, target)).collect::<Result<Vec<_>, _>>();
     let named = keys.and_then(|keys| Ok((keys, grants_of_tokens(&state.store, request.asks().grant_tokens())?)));
-    let (keys, tokens) = gate(trace, GateId::Key, named)?;
-    let found: Vec<_> = keys.iter().filter_map(|key| state.store.key(key.key_id)).collect();
+    let elsewhere = request.asks().elsewhere();
+    let named = named.and_then(|(keys, tokens)| {
+        let found: Vec<_> = keys.iter().filter_map(|key| state.store.key(key.key_id)).collect();
+        let reached = elsewhere.as_ref().zip(found.first());
+        let related = reached.map(|(there, key)| there.key((key, &caller.region), &others)).transpose()?;
+        Ok((found, related.flatten(), keys, tokens))
+    });
+    let (found, related, keys, tokens) = gate(trace, GateId::Key, named)?;
     narration::introduce(&found, &keys, trace);
     if let Some(record) = record {
         record.about(found.iter().copied());
@@ -110,9 +122,18 @@ fn in_region(
     let authorization =
         Authorization { caller, identity, condition_keys, asks, store, keys: &keys, now, tokens: &tokens };
     let allowed_by = authorization.check(operation, &targets, trace)?;
+    if let Some(there) = &elsewhere {
+        there.authorize(&authorization, operation, (&others, related), trace)?;
+    }
 
-    let check = |key: &&KmsKey| states::check(spec.origins, spec.states, key, &caller.region);
-    gate(trace, GateId::State, found.iter().try_for_each(check))?;
+    let check = |key: &KmsKey, region: &Region| states::check(spec.origins, spec.states, key, region);
+    let works = found.iter().try_for_each(|key| {
+        check(key, &caller.region)?;
+        states::check_relation(spec.relation, key, &caller.region)
+    });
+    let there = elsewhere.as_ref().zip(related);
+    let works = works.and_then(|()| there.map_or(Ok(()), |(there, key)| check(key, &there.region)));
+    gate(trace, GateId::State, works)?;
     let mut uses = found.iter().zip(&keys);
     gate(trace, GateId::Usage, uses.try_for_each(|(key, resolved)| check_usage(caller, &request, key, resolved)))?;
     if request.asks().is_dry_run() {
@@ -127,10 +148,11 @@ fn in_region(
         identity,
         condition_keys,
         directory,
-        grant_delay,
+        delays,
         allowed_by,
         hsm,
         store,
+        others,
         entropy,
         trace,
         log,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{
     Call,
+    authorization::Authorization,
     facts::{Values, one, truth},
     listing::after,
     registry::{Asks, Empty},
@@ -13,7 +14,7 @@ use super::{
 use crate::{
     error::KmsError,
     policy::{Policy, PolicyError, PolicyKind},
-    store::KmsKey,
+    store::{Directory, KmsKey},
     types::{AccountId, Principal},
 };
 
@@ -58,7 +59,13 @@ pub(super) fn check_policy(shape: &mut Shape, policy: Option<&String>) {
 
 /// A policy that a request brings for a key: it must be well formed, its principals must exist, and unless `bypass` is
 /// set it must let the caller put another one in its place.
-pub(super) fn checked_policy(call: &Call<'_>, key: &KmsKey, text: &str, bypass: bool) -> Result<Policy, KmsError> {
+pub(super) fn checked_policy(
+    directory: &Directory,
+    authorization: &Authorization<'_>,
+    key: &KmsKey,
+    text: &str,
+    bypass: bool,
+) -> Result<Policy, KmsError> {
     if text.len() > POLICY_MOST {
         return Err(KmsError::LimitExceeded(format!(
             "The policy has {} bytes; a key policy has {POLICY_MOST} at the most.",
@@ -67,7 +74,7 @@ pub(super) fn checked_policy(call: &Call<'_>, key: &KmsKey, text: &str, bypass: 
     }
     let policy = Policy::parse(PolicyKind::Key, text).map_err(malformed)?;
     for (arn, pointer) in policy.named_principals() {
-        if !Principal::parse(arn).is_ok_and(|principal| call.directory.has(&principal)) {
+        if !Principal::parse(arn).is_ok_and(|principal| directory.has(&principal)) {
             let message = format!(
                 "Policy contains a statement with one or more invalid principals: there is no {arn}. \
                  Make it first, with the IAM operations CreateUser or CreateRole."
@@ -75,7 +82,7 @@ pub(super) fn checked_policy(call: &Call<'_>, key: &KmsKey, text: &str, bypass: 
             return Err(malformed(PolicyError { message, at: policy.place(pointer) }));
         }
     }
-    if !bypass && !call.authorization().could_put_policy(key, &policy) {
+    if !bypass && !authorization.could_put_policy(key, &policy) {
         let message = "The new key policy will not allow you to update the key policy in the future.".to_owned();
         return Err(KmsError::MalformedPolicyDocument { message, at: None });
     }
@@ -145,7 +152,8 @@ fn no_such_policy(name: &str) -> KmsError {
 
 pub(super) fn put_key_policy(call: &mut Call<'_>, request: PutKeyPolicyRequest) -> Result<Empty, KmsError> {
     let bypass = request.bypass_policy_lockout_safety_check == Some(true);
-    let policy = checked_policy(call, call.key(0)?, &request.policy.unwrap_or_default(), bypass)?;
+    let text = request.policy.unwrap_or_default();
+    let policy = checked_policy(call.directory, &call.authorization(), call.key(0)?, &text, bypass)?;
     call.change_key(|key| key.policy = policy)?;
     Ok(Empty {})
 }

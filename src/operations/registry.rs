@@ -19,6 +19,7 @@ use super::{
         self, CancelKeyDeletionRequest, CancelKeyDeletionResponse, ScheduleKeyDeletionRequest,
         ScheduleKeyDeletionResponse,
     },
+    elsewhere::Elsewhere,
     facts::Values,
     grant_listings::{self, ListGrantsRequest, ListGrantsResponse, ListRetirableGrantsRequest},
     grants::{self, CreateGrantRequest, CreateGrantResponse, RetireGrantRequest, RevokeGrantRequest},
@@ -31,6 +32,7 @@ use super::{
         self, CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, DisableKeyRequest,
         EnableKeyRequest, ListKeysRequest, ListKeysResponse, UpdateKeyDescriptionRequest,
     },
+    multi_region::{self, ReplicateKeyRequest, ReplicateKeyResponse, UpdatePrimaryRegionRequest},
     narration::Carried,
     policies::{
         self, GetKeyPolicyRequest, GetKeyPolicyResponse, ListKeyPoliciesRequest, ListKeyPoliciesResponse,
@@ -41,7 +43,7 @@ use super::{
         GetKeyRotationStatusResponse, RotateKeyOnDemandRequest, RotateKeyOnDemandResponse,
     },
     rotation_listing::{self, ListKeyRotationsRequest, ListKeyRotationsResponse},
-    states::{Origins, States},
+    states::{Origins, Relation, States},
     tags::{self, ListResourceTagsRequest, ListResourceTagsResponse, TagResourceRequest, UntagResourceRequest},
     target::Target,
     usage::{self, GetKeyLastUsageRequest, GetKeyLastUsageResponse},
@@ -65,6 +67,11 @@ pub(super) trait Asks: Logged {
     /// Whether it only asks if it would succeed.
     fn is_dry_run(&self) -> bool {
         false
+    }
+
+    /// The other Region that it reaches into, and what that counts as there.
+    fn elsewhere(&self) -> Option<Elsewhere> {
+        None
     }
 
     /// The bytes that it brings along.
@@ -127,6 +134,8 @@ pub struct Spec {
     pub cross_account: bool,
     /// The origins of the keys that it is for.
     pub origins: Origins,
+    /// Which of several related keys it is for.
+    pub relation: Relation,
     /// The key states in which it works.
     pub states: States,
     /// The key usage that it needs.
@@ -148,7 +157,7 @@ macro_rules! quota {
 macro_rules! operations {
     ($($name:ident { quota: $quota:tt, alias: $alias:literal, cross_account: $cross:literal, states: $states:ident,
         usage: $usage:expr
-        $(, origins: $origins:ident)? $(, run: $module:ident::$function:ident($request:ident) -> $response:ident)? })*) => {
+        $(, origins: $origins:ident)? $(, relation: $relation:ident)? $(, run: $module:ident::$function:ident($request:ident) -> $response:ident)? })*) => {
         /// An operation of AWS KMS.
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
         #[expect(missing_docs, reason = "each is described in the AWS KMS API reference, under the same name")]
@@ -169,6 +178,7 @@ macro_rules! operations {
                             accepts_alias: $alias,
                             cross_account: $cross,
                             origins: [$(Origins::$origins,)? Origins::Any][0],
+                            relation: [$(Relation::$relation,)? Relation::Any][0],
                             states: States::$states,
                             usage: $usage,
                             built: false $(|| !stringify!($function).is_empty())?,
@@ -259,108 +269,110 @@ impl Operation {
 const ENCRYPT: Option<KeyUsage> = Some(KeyUsage::EncryptDecrypt);
 
 operations! {
-    CancelKeyDeletion { quota: 5, alias: false, cross_account: false, states: PendingDeletion, usage: None,
+    CancelKeyDeletion { quota: 5, alias: false, cross_account: false, states: PENDING_DELETION, usage: None,
         run: deletion::cancel_key_deletion(CancelKeyDeletionRequest) -> CancelKeyDeletionResponse }
-    ConnectCustomKeyStore { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
-    CreateAlias { quota: 5, alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
+    ConnectCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
+    CreateAlias { quota: 5, alias: false, cross_account: false, states: NOT_PENDING_DELETION, usage: None,
         run: aliases::create_alias(CreateAliasRequest) -> Empty }
-    CreateCustomKeyStore { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
-    CreateGrant { quota: 50, alias: false, cross_account: true, states: Enabled, usage: None,
+    CreateCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
+    CreateGrant { quota: 50, alias: false, cross_account: true, states: ENABLED, usage: None,
         run: grants::create_grant(CreateGrantRequest) -> CreateGrantResponse }
-    CreateKey { quota: 5, alias: false, cross_account: false, states: Any, usage: None,
+    CreateKey { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
         run: keys::create_key(CreateKeyRequest) -> CreateKeyResponse }
-    Decapsulate { quota: 1000, alias: true, cross_account: true, states: Enabled, usage: None }
-    Decrypt { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+    Decapsulate { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    Decrypt { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT,
         run: crypto::decrypt(DecryptRequest) -> DecryptResponse }
-    DeleteAlias { quota: 15, alias: false, cross_account: false, states: Any, usage: None,
+    DeleteAlias { quota: 15, alias: false, cross_account: false, states: ANY, usage: None,
         run: aliases::delete_alias(DeleteAliasRequest) -> Empty }
-    DeleteCustomKeyStore { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
-    DeleteImportedKeyMaterial { quota: 15, alias: false, cross_account: false, states: Any,
+    DeleteCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
+    DeleteImportedKeyMaterial { quota: 15, alias: false, cross_account: false, states: MATERIAL,
         usage: None, origins: External,
         run: import::delete_imported_key_material(DeleteImportedKeyMaterialRequest)
             -> DeleteImportedKeyMaterialResponse }
-    DeriveSharedSecret { quota: 1000, alias: true, cross_account: true, states: Enabled, usage: None }
-    DescribeCustomKeyStores { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
-    DescribeKey { quota: 2000, alias: true, cross_account: true, states: Any, usage: None,
+    DeriveSharedSecret { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    DescribeCustomKeyStores { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
+    DescribeKey { quota: 2000, alias: true, cross_account: true, states: ANY, usage: None,
         run: keys::describe_key(DescribeKeyRequest) -> DescribeKeyResponse }
-    DisableKey { quota: 5, alias: false, cross_account: false, states: Usable, usage: None,
+    DisableKey { quota: 5, alias: false, cross_account: false, states: USABLE, usage: None,
         run: keys::disable_key(DisableKeyRequest) -> Empty }
-    DisableKeyRotation { quota: 5, alias: false, cross_account: false, states: Enabled, usage: None, origins: AwsKms,
-        run: rotation::disable_key_rotation(DisableKeyRotationRequest) -> Empty }
-    DisconnectCustomKeyStore { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
-    EnableKey { quota: 5, alias: false, cross_account: false, states: Usable, usage: None,
+    DisableKeyRotation { quota: 5, alias: false, cross_account: false, states: ENABLED, usage: None, origins: AwsKms,
+        relation: NotReplica, run: rotation::disable_key_rotation(DisableKeyRotationRequest) -> Empty }
+    DisconnectCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
+    EnableKey { quota: 5, alias: false, cross_account: false, states: USABLE, usage: None,
         run: keys::enable_key(EnableKeyRequest) -> Empty }
-    EnableKeyRotation { quota: 15, alias: false, cross_account: false, states: Enabled, usage: None, origins: AwsKms,
-        run: rotation::enable_key_rotation(EnableKeyRotationRequest) -> Empty }
-    Encapsulate { quota: 1000, alias: true, cross_account: true, states: Enabled, usage: None }
-    Encrypt { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+    EnableKeyRotation { quota: 15, alias: false, cross_account: false, states: ENABLED, usage: None, origins: AwsKms,
+        relation: NotReplica, run: rotation::enable_key_rotation(EnableKeyRotationRequest) -> Empty }
+    Encapsulate { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    Encrypt { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT,
         run: crypto::encrypt(EncryptRequest) -> EncryptResponse }
-    GenerateDataKey { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+    GenerateDataKey { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT,
         run: data_keys::generate_data_key(GenerateDataKeyRequest) -> GenerateDataKeyResponse }
-    GenerateDataKeyPair { quota: 100, alias: true, cross_account: true, states: Enabled, usage: ENCRYPT }
-    GenerateDataKeyPairWithoutPlaintext { quota: 100, alias: true, cross_account: true, states: Enabled,
+    GenerateDataKeyPair { quota: 100, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT }
+    GenerateDataKeyPairWithoutPlaintext { quota: 100, alias: true, cross_account: true, states: ENABLED,
         usage: ENCRYPT }
-    GenerateDataKeyWithoutPlaintext { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled,
+    GenerateDataKeyWithoutPlaintext { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED,
         usage: ENCRYPT,
         run: data_keys::generate_data_key_without_plaintext(GenerateDataKeyWithoutPlaintextRequest)
             -> GenerateDataKeyWithoutPlaintextResponse }
-    GenerateMac { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: None }
-    GenerateRandom { quota: SYMMETRIC, alias: false, cross_account: false, states: Any, usage: None,
+    GenerateMac { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: None }
+    GenerateRandom { quota: SYMMETRIC, alias: false, cross_account: false, states: ANY, usage: None,
         run: data_keys::generate_random(GenerateRandomRequest) -> GenerateRandomResponse }
-    GetKeyLastUsage { quota: 5, alias: false, cross_account: false, states: Any, usage: None,
+    GetKeyLastUsage { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
         run: usage::get_key_last_usage(GetKeyLastUsageRequest) -> GetKeyLastUsageResponse }
-    GetKeyPolicy { quota: 1000, alias: false, cross_account: false, states: Any, usage: None,
+    GetKeyPolicy { quota: 1000, alias: false, cross_account: false, states: ANY, usage: None,
         run: policies::get_key_policy(GetKeyPolicyRequest) -> GetKeyPolicyResponse }
-    GetKeyRotationStatus { quota: 1000, alias: false, cross_account: true, states: Any, usage: None,
+    GetKeyRotationStatus { quota: 1000, alias: false, cross_account: true, states: ANY, usage: None,
         run: rotation::get_key_rotation_status(GetKeyRotationStatusRequest) -> GetKeyRotationStatusResponse }
-    GetParametersForImport { quota: 1, alias: false, cross_account: false, states: NotPendingDeletion,
+    GetParametersForImport { quota: 1, alias: false, cross_account: false, states: IMPORTING_SETTLED,
         usage: None, origins: External,
         run: import_parameters::get_parameters_for_import(GetParametersForImportRequest)
             -> GetParametersForImportResponse }
-    GetPublicKey { quota: 2000, alias: true, cross_account: true, states: Enabled, usage: None }
-    ImportKeyMaterial { quota: 15, alias: false, cross_account: false, states: NotPendingDeletion,
+    GetPublicKey { quota: 2000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    ImportKeyMaterial { quota: 15, alias: false, cross_account: false, states: IMPORTING,
         usage: None, origins: External,
         run: import::import_key_material(ImportKeyMaterialRequest) -> ImportKeyMaterialResponse }
-    ListAliases { quota: 500, alias: false, cross_account: false, states: Any, usage: None,
+    ListAliases { quota: 500, alias: false, cross_account: false, states: ANY, usage: None,
         run: aliases::list_aliases(ListAliasesRequest) -> ListAliasesResponse }
-    ListGrants { quota: 100, alias: false, cross_account: true, states: Any, usage: None,
+    ListGrants { quota: 100, alias: false, cross_account: true, states: ANY, usage: None,
         run: grant_listings::list_grants(ListGrantsRequest) -> ListGrantsResponse }
-    ListKeyPolicies { quota: 100, alias: false, cross_account: false, states: Any, usage: None,
+    ListKeyPolicies { quota: 100, alias: false, cross_account: false, states: ANY, usage: None,
         run: policies::list_key_policies(ListKeyPoliciesRequest) -> ListKeyPoliciesResponse }
-    ListKeyRotations { quota: 100, alias: false, cross_account: false, states: Any, usage: None,
+    ListKeyRotations { quota: 100, alias: false, cross_account: false, states: ANY, usage: None,
         run: rotation_listing::list_key_rotations(ListKeyRotationsRequest) -> ListKeyRotationsResponse }
-    ListKeys { quota: 500, alias: false, cross_account: false, states: Any, usage: None,
+    ListKeys { quota: 500, alias: false, cross_account: false, states: ANY, usage: None,
         run: keys::list_keys(ListKeysRequest) -> ListKeysResponse }
-    ListResourceTags { quota: 2000, alias: false, cross_account: false, states: Any, usage: None,
+    ListResourceTags { quota: 2000, alias: false, cross_account: false, states: ANY, usage: None,
         run: tags::list_resource_tags(ListResourceTagsRequest) -> ListResourceTagsResponse }
-    ListRetirableGrants { quota: 100, alias: false, cross_account: false, states: Any, usage: None,
+    ListRetirableGrants { quota: 100, alias: false, cross_account: false, states: ANY, usage: None,
         run: grant_listings::list_retirable_grants(ListRetirableGrantsRequest) -> ListGrantsResponse }
-    PutKeyPolicy { quota: 15, alias: false, cross_account: false, states: Any, usage: None,
+    PutKeyPolicy { quota: 15, alias: false, cross_account: false, states: ANY, usage: None,
         run: policies::put_key_policy(PutKeyPolicyRequest) -> Empty }
-    ReEncrypt { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: ENCRYPT,
+    ReEncrypt { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT,
         run: crypto::re_encrypt(ReEncryptRequest) -> ReEncryptResponse }
-    ReplicateKey { quota: 5, alias: false, cross_account: false, states: Enabled, usage: None }
-    RetireGrant { quota: 50, alias: false, cross_account: true, states: Any, usage: None,
+    ReplicateKey { quota: 5, alias: false, cross_account: false, states: SETTLED, usage: None,
+        relation: Primary, run: multi_region::replicate_key(ReplicateKeyRequest) -> ReplicateKeyResponse }
+    RetireGrant { quota: 50, alias: false, cross_account: true, states: ANY, usage: None,
         run: grants::retire_grant(RetireGrantRequest) -> Empty }
-    RevokeGrant { quota: 50, alias: false, cross_account: true, states: Any, usage: None,
+    RevokeGrant { quota: 50, alias: false, cross_account: true, states: ANY, usage: None,
         run: grants::revoke_grant(RevokeGrantRequest) -> Empty }
-    RotateKeyOnDemand { quota: 5, alias: false, cross_account: false, states: Enabled, usage: None,
-        run: rotation::rotate_key_on_demand(RotateKeyOnDemandRequest) -> RotateKeyOnDemandResponse }
-    ScheduleKeyDeletion { quota: 15, alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
+    RotateKeyOnDemand { quota: 5, alias: false, cross_account: false, states: SETTLED, usage: None,
+        relation: NotReplica, run: rotation::rotate_key_on_demand(RotateKeyOnDemandRequest) -> RotateKeyOnDemandResponse }
+    ScheduleKeyDeletion { quota: 15, alias: false, cross_account: false, states: DELETABLE, usage: None,
         run: deletion::schedule_key_deletion(ScheduleKeyDeletionRequest) -> ScheduleKeyDeletionResponse }
-    Sign { quota: 1000, alias: true, cross_account: true, states: Enabled, usage: None }
-    TagResource { quota: 10, alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
+    Sign { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    TagResource { quota: 10, alias: false, cross_account: false, states: NOT_PENDING_DELETION, usage: None,
         run: tags::tag_resource(TagResourceRequest) -> Empty }
-    UntagResource { quota: 5, alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
+    UntagResource { quota: 5, alias: false, cross_account: false, states: NOT_PENDING_DELETION, usage: None,
         run: tags::untag_resource(UntagResourceRequest) -> Empty }
-    UpdateAlias { quota: 5, alias: false, cross_account: false, states: Any, usage: None,
+    UpdateAlias { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
         run: aliases::update_alias(UpdateAliasRequest) -> Empty }
-    UpdateCustomKeyStore { quota: 5, alias: false, cross_account: false, states: Any, usage: None }
-    UpdateKeyDescription { quota: 5, alias: false, cross_account: false, states: NotPendingDeletion, usage: None,
+    UpdateCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
+    UpdateKeyDescription { quota: 5, alias: false, cross_account: false, states: NOT_PENDING_DELETION, usage: None,
         run: keys::update_key_description(UpdateKeyDescriptionRequest) -> Empty }
-    UpdatePrimaryRegion { quota: 5, alias: false, cross_account: false, states: Enabled, usage: None }
-    Verify { quota: 1000, alias: true, cross_account: true, states: Enabled, usage: None }
-    VerifyMac { quota: SYMMETRIC, alias: true, cross_account: true, states: Enabled, usage: None }
+    UpdatePrimaryRegion { quota: 5, alias: false, cross_account: false, states: ENABLED, usage: None,
+        relation: Primary, run: multi_region::update_primary_region(UpdatePrimaryRegionRequest) -> Empty }
+    Verify { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    VerifyMac { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: None }
 }
 
 /// The answer of an operation that has nothing to say.

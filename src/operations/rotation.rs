@@ -7,16 +7,18 @@ use serde::Serialize;
 use super::{
     Call,
     audit::Change,
+    call::missing_key,
     facts::{Values, one},
     keys::one_key,
     registry::{Asks, Empty},
     shape::{Shape, request},
+    synchronization::Everywhere,
     target::Target,
 };
 use crate::{
     error::KmsError,
     store::{KmsKey, Rotated, RotationType, Schedule},
-    types::{KeyManager, KeyState, Origin, Timestamp},
+    types::{KeyManager, Origin, Timestamp},
 };
 
 /// The days from one rotation to the next if the owner does not say; and always, for the keys of AWS services.
@@ -59,7 +61,7 @@ impl Asks for EnableKeyRotationRequest {
 pub(super) fn enable_key_rotation(call: &mut Call<'_>, request: EnableKeyRotationRequest) -> Result<Empty, KmsError> {
     let days = request.rotation_period_in_days.and_then(|days| u16::try_from(days).ok());
     let schedule = Schedule::starting(call.now, days.unwrap_or(PERIOD_DAYS));
-    call.change_key(|key| key.rotation = Some(schedule))?;
+    call.change_related(|key, _| key.rotation = Some(schedule))?;
     Ok(Empty {})
 }
 
@@ -84,7 +86,7 @@ impl Asks for DisableKeyRotationRequest {
 }
 
 pub(super) fn disable_key_rotation(call: &mut Call<'_>, _: DisableKeyRotationRequest) -> Result<Empty, KmsError> {
-    call.change_key(|key| key.rotation = None)?;
+    call.change_related(|key, _| key.rotation = None)?;
     Ok(Empty {})
 }
 
@@ -129,7 +131,7 @@ pub(super) fn get_key_rotation_status(
     _: GetKeyRotationStatusRequest,
 ) -> Result<GetKeyRotationStatusResponse, KmsError> {
     let key = call.key(0)?;
-    let schedule = key.rotation.filter(|_| key.state != KeyState::PendingDeletion);
+    let schedule = key.rotation.filter(|_| !key.state.is_pending_deletion());
     Ok(GetKeyRotationStatusResponse {
         key_id: call.key_arn(key.account, key.key_id),
         key_rotation_enabled: schedule.is_some(),
@@ -179,10 +181,10 @@ pub(super) fn rotate_key_on_demand(
         Origin::AwsKms => new_material(call, rotated)?,
         Origin::External => {
             let from = key.versions.current();
-            let promoted = call.change_key(|key| key.versions.promote(rotated))?;
             let none = || format!("No available key material pending rotation for the key: {arn}.");
-            let to = promoted.ok_or_else(|| KmsError::KmsInvalidState(none()))?;
+            let to = call.ready_to_rotate_to()?.ok_or_else(|| KmsError::KmsInvalidState(none()))?;
             call.note(Change::Rotated { from, to, by: rotated.by })?;
+            call.change_related(|key, _| key.versions.promote(rotated))?;
         }
     }
     Ok(RotateKeyOnDemandResponse { key_id: arn })
@@ -204,20 +206,26 @@ fn check_on_demand(key: &KmsKey, now: Timestamp, arn: &str) -> Result<(), KmsErr
     Ok(())
 }
 
-/// The first key of the request gets new material.
+/// The first key of the request gets new material, and so do all that are related to it.
 fn new_material(call: &mut Call<'_>, rotated: Rotated) -> Result<(), KmsError> {
-    let key = call.key(0)?;
+    let Call { caller, hsm, store, others, entropy, trace, .. } = call;
+    let key = call.keys.first().and_then(|key| store.key(key.key_id)).ok_or_else(missing_key)?;
     let (key_id, from) = (key.key_id, key.versions.current());
-    let (to, token) = call.hsm.session(call.entropy, call.trace).create_key(key_id)?;
-    call.change_key(|key| key.rotate(to, token, rotated))?;
-    call.note(Change::Rotated { from, to, by: rotated.by })
+    let made = Everywhere::make(hsm, (&caller.region, key), others, *entropy, trace)?;
+    let to = made.id;
+    let copied = made.take_over(key_id, rotated, others, |id, token| {
+        store.change_key(key_id, |key| key.rotate(id, token, rotated));
+    });
+    call.note(Change::Rotated { from, to, by: rotated.by })?;
+    if copied { call.note(Change::Synchronized) } else { Ok(()) }
 }
 
 /// What a key missed while it was disabled is done at once when it is enabled again: one rotation, however many
 /// dates have gone by.
 pub(super) fn catch_up(call: &mut Call<'_>) -> Result<(), KmsError> {
     let now = call.now;
-    if call.key(0)?.rotation.is_some_and(|schedule| schedule.next.has_come(now)) {
+    let key = call.key(0)?;
+    if !key.is_replica() && key.rotation.is_some_and(|schedule| schedule.next.has_come(now)) {
         new_material(call, Rotated { at: now, by: RotationType::Automatic })?;
     }
     Ok(())

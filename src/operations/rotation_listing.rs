@@ -58,7 +58,8 @@ pub struct RotationsListEntry {
     /// `IMPORTED`, or `PENDING_IMPORT` where imported material expired or was deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub import_state: Option<&'static str>,
-    /// `CURRENT`, `NON_CURRENT` or `PENDING_ROTATION`.
+    /// `CURRENT`, `NON_CURRENT` or `PENDING_ROTATION`; or `PENDING_MULTI_REGION_IMPORT_AND_ROTATION`, where it waits for
+    /// import into related keys first.
     pub key_material_state: &'static str,
     /// `KEY_MATERIAL_EXPIRES` or `KEY_MATERIAL_DOES_NOT_EXPIRE`, for imported material.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,21 +102,26 @@ pub(super) fn list_key_rotations(
     let versions = (1..).zip(key.versions.iter()).skip(from.unwrap_or_default());
     let wanted = versions.filter(|(_, (_, version))| all || version.rotated.is_some());
     let page = page(wanted, request.limit.unwrap_or(100), |(place, _)| place.to_string());
-    let rotations = page.entries.into_iter().map(|(_, (id, version))| entry(key, id, version)).collect();
+    let waits = match call.ready_to_rotate_to()? {
+        Some(_) => "PENDING_ROTATION",
+        None => "PENDING_MULTI_REGION_IMPORT_AND_ROTATION",
+    };
+    let rotations = page.entries.into_iter().map(|(_, (id, version))| entry(key, id, version, waits)).collect();
     Ok(ListKeyRotationsResponse { rotations, truncated: page.next.is_some(), next_marker: page.next })
 }
 
-fn entry(key: &KmsKey, id: KeyMaterialId, version: &Version) -> RotationsListEntry {
-    let imported = version.imported.as_ref().filter(|_| key.origin == Origin::External);
-    let state = |present| if present { "IMPORTED" } else { "PENDING_IMPORT" };
+/// `waits` is what material is called that waits for a rotation.
+fn entry(key: &KmsKey, id: KeyMaterialId, version: &Version, waits: &'static str) -> RotationsListEntry {
+    let imported = version.imported.as_ref();
+    let state = || if version.token.is_some() { "IMPORTED" } else { "PENDING_IMPORT" };
     RotationsListEntry {
         key_id: key.key_id.to_string(),
         key_material_id: id,
         key_material_description: imported.and_then(|imported| imported.description.clone()),
-        import_state: imported.map(|_| state(version.token.is_some())),
+        import_state: (key.origin == Origin::External).then(state),
         key_material_state: match Some(id) {
             id if id == key.versions.current() => "CURRENT",
-            id if id == key.versions.pending() => "PENDING_ROTATION",
+            id if id == key.versions.pending() => waits,
             _ => "NON_CURRENT",
         },
         expiration_model: imported.map(|imported| expiration_model(imported.expires)),

@@ -4,22 +4,40 @@
 use crate::{
     error::KmsError,
     store::KmsKey,
-    types::{KeyState, Origin, Region},
+    types::{
+        KeyState::{
+            self, Creating, Disabled, Enabled, PendingDeletion, PendingImport, PendingReplicaDeletion, Updating,
+        },
+        Origin, Region,
+    },
 };
 
 /// The key states in which an operation works.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum States {
+pub struct States(&'static [KeyState]);
+
+impl States {
     /// All of them.
-    Any,
-    /// Only `Enabled`.
-    Enabled,
-    /// `Enabled` and `Disabled`.
-    Usable,
-    /// All but `PendingDeletion`.
-    NotPendingDeletion,
-    /// Only `PendingDeletion`.
-    PendingDeletion,
+    pub const ANY: Self =
+        Self(&[Enabled, Disabled, PendingImport, PendingDeletion, PendingReplicaDeletion, Creating, Updating]);
+    /// Those in which a key is used.
+    pub const ENABLED: Self = Self(&[Enabled, Updating]);
+    /// Those of a key that is enabled, and not becoming the primary key, or ceasing to be it.
+    pub const SETTLED: Self = Self(&[Enabled]);
+    /// Those of a key that is switched on or off.
+    pub const USABLE: Self = Self(&[Enabled, Disabled]);
+    /// All but those of a key that is to be deleted.
+    pub const NOT_PENDING_DELETION: Self = Self(&[Enabled, Disabled, PendingImport, Creating, Updating]);
+    /// Those of a key whose deletion can be scheduled.
+    pub const DELETABLE: Self = Self(&[Enabled, Disabled, PendingImport, Creating]);
+    /// Those of a key that takes imported material.
+    pub const IMPORTING: Self = Self(&[Enabled, Disabled, PendingImport, Updating]);
+    /// The same, while nothing else is done to it.
+    pub const IMPORTING_SETTLED: Self = Self(&[Enabled, Disabled, PendingImport]);
+    /// Those of a key whose imported material can be deleted.
+    pub const MATERIAL: Self = Self(&[Enabled, Disabled, PendingImport, PendingDeletion, PendingReplicaDeletion]);
+    /// Those of a key that is to be deleted.
+    pub const PENDING_DELETION: Self = Self(&[PendingDeletion, PendingReplicaDeletion]);
 }
 
 /// The origins of the keys that an operation is for.
@@ -33,6 +51,28 @@ pub enum Origins {
     External,
 }
 
+/// Which keys, of those that are related across Regions, an operation is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Relation {
+    /// All of them.
+    Any,
+    /// All but replica keys, which follow their primary key.
+    NotReplica,
+    /// Only primary keys.
+    Primary,
+}
+
+/// Whether an operation for keys so related works with this one.
+pub(super) fn check_relation(relation: Relation, key: &KmsKey, region: &Region) -> Result<(), KmsError> {
+    let fits = match relation {
+        Relation::Any => true,
+        Relation::NotReplica => !key.is_replica(),
+        Relation::Primary => key.is_primary(),
+    };
+    let message = || format!("{} is not a multi-region primary key.", key.arn(region));
+    if fits { Ok(()) } else { Err(KmsError::UnsupportedOperation(message())) }
+}
+
 /// Whether an operation for these keys works with this one. The origin comes first: it will never be another one.
 pub(super) fn check(origins: Origins, states: States, key: &KmsKey, region: &Region) -> Result<(), KmsError> {
     let arn = || key.arn(region);
@@ -44,19 +84,21 @@ pub(super) fn check(origins: Origins, states: States, key: &KmsKey, region: &Reg
         }
         _ => {}
     }
-    match (states, key.state) {
-        (States::Any, _)
-        | (States::Enabled | States::Usable | States::NotPendingDeletion, KeyState::Enabled)
-        | (States::Usable | States::NotPendingDeletion, KeyState::Disabled)
-        | (States::NotPendingDeletion, KeyState::PendingImport)
-        | (States::PendingDeletion, KeyState::PendingDeletion) => Ok(()),
-        (States::Enabled, KeyState::Disabled) => Err(KmsError::Disabled(format!("{} is disabled.", arn()))),
-        (States::Enabled | States::Usable, KeyState::PendingImport) => {
-            Err(KmsError::KmsInvalidState(format!("{} is pending import.", arn())))
-        }
-        (States::PendingDeletion, _) => Err(KmsError::KmsInvalidState(format!("{} is not pending deletion.", arn()))),
+    if states.0.contains(&key.state) {
+        return Ok(());
+    }
+    let is = match key.state {
+        _ if states == States::PENDING_DELETION => "not pending deletion",
+        Disabled => return Err(KmsError::Disabled(format!("{} is disabled.", arn()))),
+        // Only what is for keys that are to be deleted refuses a key that is enabled and settled.
+        Enabled => "enabled",
+        PendingImport => "pending import",
         // AWS documents DisabledException as well for the cryptographic operations; this is what its peers and its
         // recorded answers show.
-        (_, KeyState::PendingDeletion) => Err(KmsError::KmsInvalidState(format!("{} is pending deletion.", arn()))),
-    }
+        PendingDeletion => "pending deletion",
+        PendingReplicaDeletion => "pending replica deletion",
+        Creating => "creating",
+        Updating => "updating",
+    };
+    Err(KmsError::KmsInvalidState(format!("{} is {is}.", arn())))
 }

@@ -1,17 +1,16 @@
 //! What happens by itself as time passes: domain keys and keys are rotated, imported material expires, keys are deleted.
 
-use std::collections::BTreeMap;
-
 use super::{
     audit::{Change, ServiceRecord},
-    kms::RegionState,
+    regions::{RegionState, Regions},
+    synchronization::Everywhere,
 };
 use crate::{
     env::Entropy,
     error::KmsError,
-    store::{Due, Rotated, RotationType},
+    store::{Due, KmsKey, Rotated, RotationType},
     trace::Recorder,
-    types::{KeyId, Region, Timestamp},
+    types::{KeyId, Timestamp},
 };
 
 /// What a Region does next, in the order in which it does what is due at the same time.
@@ -28,22 +27,25 @@ enum Next {
 /// # Errors
 /// `KMSInternalException` if there is no randomness; then what is not done yet is still due.
 pub(super) fn catch_up(
-    regions: &mut BTreeMap<Region, RegionState>,
+    regions: &mut Regions,
     entropy: &mut dyn Entropy,
     now: Timestamp,
     done: &mut Vec<ServiceRecord>,
 ) -> Result<(), KmsError> {
-    let mut regions: Vec<_> =
-        regions.iter_mut().filter(|(_, state)| next(state).0.has_come(now)).map(Sweep::of).collect();
+    // Nearly every call ends here.
+    if !regions.iter().any(|(_, state)| next(state).0.has_come(now)) {
+        return Ok(());
+    }
+    let wrapped = regions.iter().map(|_| true).collect();
+    let mut sweep = Sweep { regions, wrapped, entropy, done };
     let mut result = Ok(());
     while result.is_ok()
-        && let Some(first) = regions.iter_mut().min_by_key(|sweep| next(sweep.state).0)
-        && let (at, due) = next(first.state)
+        && let Some((place, at, due)) = sweep.first()
         && at.has_come(now)
     {
-        result = first.step(at, due, entropy, done);
+        result = sweep.step(place, at, due);
     }
-    for Sweep { state, .. } in regions {
+    for state in regions.iter_mut() {
         result = result.and(rewrap(state));
     }
     result
@@ -67,68 +69,79 @@ fn rewrap(state: &mut RegionState) -> Result<(), KmsError> {
     Ok(())
 }
 
-/// One Region while time passes.
+/// All Regions while time passes.
 struct Sweep<'a> {
-    region: &'a Region,
-    state: &'a mut RegionState,
-    /// Whether there are key tokens under the active domain key.
-    wrapped: bool,
+    regions: &'a mut Regions,
+    /// Whether there are key tokens under the active domain key, by Region.
+    wrapped: Vec<bool>,
+    entropy: &'a mut dyn Entropy,
+    done: &'a mut Vec<ServiceRecord>,
 }
 
-impl<'a> Sweep<'a> {
-    fn of((region, state): (&'a Region, &'a mut RegionState)) -> Self {
-        Self { region, state, wrapped: true }
+impl Sweep<'_> {
+    /// What is due first, and where.
+    fn first(&self) -> Option<(usize, Timestamp, Next)> {
+        let due = self.regions.iter().enumerate().map(|(place, (_, state))| {
+            let (at, next) = next(state);
+            (place, at, next)
+        });
+        due.min_by_key(|(_, at, _)| *at)
     }
 
-    fn step(
-        &mut self,
-        at: Timestamp,
-        due: Next,
-        entropy: &mut dyn Entropy,
-        done: &mut Vec<ServiceRecord>,
-    ) -> Result<(), KmsError> {
-        let record = match due {
+    fn step(&mut self, place: usize, at: Timestamp, due: Next) -> Result<(), KmsError> {
+        match due {
             Next::DomainKey => {
-                self.state.hsm.rotate_domain_key(entropy, self.wrapped)?;
-                self.wrapped = false;
-                None
+                let Some((_, state, _)) = self.regions.split(place) else { return Ok(()) };
+                let Some(wrapped) = self.wrapped.get_mut(place) else { return Ok(()) };
+                state.hsm.rotate_domain_key(self.entropy, *wrapped)?;
+                *wrapped = false;
+                Ok(())
             }
-            Next::Key(key_id) => self.key(at, key_id, entropy)?,
-        };
-        done.extend(record);
-        Ok(())
+            Next::Key(key_id) => self.key(place, at, key_id),
+        }
     }
 
-    fn key(
-        &mut self,
-        at: Timestamp,
-        key_id: KeyId,
-        entropy: &mut dyn Entropy,
-    ) -> Result<Option<ServiceRecord>, KmsError> {
-        let RegionState { hsm, store } = &mut *self.state;
+    fn key(&mut self, place: usize, at: Timestamp, key_id: KeyId) -> Result<(), KmsError> {
+        let Some((here, state, mut others)) = self.regions.split(place) else { return Ok(()) };
+        let RegionState { hsm, store } = state;
         let Some((key, (_, due))) = store.key(key_id).and_then(|key| Some((key, key.next_due()?))) else {
-            return Ok(None);
+            return Ok(());
         };
-        let event = |change| Some(ServiceRecord::of_key(key, self.region, at, change));
-        Ok(match due {
+        let event = |key: &KmsKey, change| ServiceRecord::of_key(key, here, at, change);
+        match due {
+            Due::Settled => {
+                store.change_key(key_id, KmsKey::settle);
+            }
             Due::Rotation => {
-                let (id, token) = hsm.session(entropy, &mut Recorder::off()).create_key(key_id)?;
+                let made = Everywhere::make(hsm, (here, key), &others, self.entropy, &mut Recorder::off())?;
                 let by = RotationType::Automatic;
-                let event = event(Change::Rotated { from: key.versions.current(), to: id, by });
-                store.change_key(key_id, |key| key.rotate(id, token, Rotated { at, by }));
-                self.wrapped = true;
-                event
+                let rotated = Rotated { at, by };
+                self.done.push(event(key, Change::Rotated { from: key.versions.current(), to: made.id, by }));
+                let synchronized = key.has_replicas().then(|| event(key, Change::Synchronized));
+                self.done.extend(synchronized);
+                made.take_over(key_id, rotated, &mut others, |id, token| {
+                    store.change_key(key_id, |key| key.rotate(id, token, rotated));
+                });
+                self.wrapped.fill(true);
             }
             Due::Expiry(id) => {
-                let event = event(Change::Expired(id));
+                self.done.push(event(key, Change::Expired(id)));
+                let withdrawn = key.is_primary() && key.versions.pending() == Some(id);
+                let related: Vec<_> = key.related(here).filter(|_| withdrawn).cloned().collect();
                 store.change_key(key_id, |key| key.lose_material(id));
-                event
+                for region in related {
+                    others.change_key(&region, key_id, |key| key.versions.withdraw_pending());
+                }
             }
             Due::Deletion => {
-                let event = event(Change::Deleted);
+                self.done.push(event(key, Change::Deleted));
+                let related: Vec<_> = key.related(here).cloned().collect();
                 store.remove_key(key_id);
-                event
+                for region in related {
+                    others.change_key(&region, key_id, |key| key.lose_replica(here, at));
+                }
             }
-        })
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! From what a request names to the key that is meant.
 
-use super::{call::missing_key, grants::by_token, kms::RegionState};
+use super::{call::missing_key, grants::by_token, regions::RegionState};
 use crate::{
     env::Caller,
     error::KmsError,

@@ -17,11 +17,11 @@ impl Bucket {
         Self { level: capacity(per_second), at: now }
     }
 
-    /// Takes one request, if there is one.
-    pub(super) fn take(&mut self, per_second: u32, now: Timestamp) -> bool {
+    /// Takes so many requests, if they are there.
+    pub(super) fn take(&mut self, requests: u32, per_second: u32, now: Timestamp) -> bool {
         self.level = self.level_at(per_second, now);
         self.at = self.at.max(now);
-        match self.level.checked_sub(REQUEST) {
+        match self.level.checked_sub(capacity(requests)) {
             Some(rest) => {
                 self.level = rest;
                 true
@@ -43,6 +43,7 @@ impl Bucket {
     }
 }
 
-fn capacity(per_second: u32) -> u64 {
-    u64::from(per_second).saturating_mul(REQUEST)
+/// So many requests, which is also what a bucket of so many per second holds.
+fn capacity(requests: u32) -> u64 {
+    u64::from(requests).saturating_mul(REQUEST)
 }

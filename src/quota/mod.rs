@@ -21,6 +21,17 @@ pub struct Quotas {
     buckets: BTreeMap<Region, BTreeMap<(AccountId, &'static str), Bucket>>,
 }
 
+/// What a call takes out of a bucket.
+#[derive(Clone, Copy, Debug)]
+pub struct Charge<'a> {
+    /// Which quota it counts against.
+    pub quota: Quota,
+    /// In which Region.
+    pub region: &'a Region,
+    /// As how many requests.
+    pub requests: u32,
+}
+
 /// A bucket at one moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Level {
@@ -36,14 +47,27 @@ impl Quotas {
         Self { adjusted, buckets: BTreeMap::new() }
     }
 
-    /// Takes one request out of the account's bucket, or says with `false` that it is empty.
-    pub fn take(&mut self, quota: Quota, account: AccountId, region: &Region, now: Timestamp) -> bool {
+    /// Takes a request out of the account's bucket, and those that it counts as in another Region out of the one there; or
+    /// says with `false` that one of the buckets does not hold enough, and takes nothing.
+    pub fn take(&mut self, here: Charge<'_>, there: Option<Charge<'_>>, account: AccountId, now: Timestamp) -> bool {
+        let held = |charge: &Charge<'_>| {
+            self.level(charge.quota, account, charge.region, now).available >= f64::from(charge.requests)
+        };
+        let passes = there.as_ref().is_none_or(held) && self.take_here(&here, account, now);
+        if let Some(there) = there.filter(|_| passes) {
+            self.take_here(&there, account, now);
+        }
+        passes
+    }
+
+    fn take_here(&mut self, charge: &Charge<'_>, account: AccountId, now: Timestamp) -> bool {
+        let Charge { quota, region, requests } = *charge;
         let rate = self.per_second(quota, region);
         if !self.buckets.contains_key(region) {
             self.buckets.insert(region.clone(), BTreeMap::new());
         }
         let Some(buckets) = self.buckets.get_mut(region) else { return false };
-        buckets.entry((account, quota.name)).or_insert_with(|| Bucket::full(rate, now)).take(rate, now)
+        buckets.entry((account, quota.name)).or_insert_with(|| Bucket::full(rate, now)).take(requests, rate, now)
     }
 
     /// How full the account's bucket is.

@@ -3,12 +3,13 @@ use std::{collections::BTreeMap, ops::Bound};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Imported, Rotated, RotationType, Store, Versions};
+use super::{Imported, MultiRegion, Rotated, RotationType, Store, Versions};
 use crate::{
     hsm::{ImportTokenId, KeyToken, TokenRef},
     policy::Policy,
     types::{
-        AccountId, KeyArn, KeyId, KeyManager, KeyMaterialId, KeySpec, KeyState, KeyUsage, Origin, Region, Timestamp,
+        AccountId, KeyArn, KeyId, KeyManager, KeyMaterialId, KeySpec, KeyState, KeyUsage, MultiRegionKeyType, Origin,
+        Region, Timestamp,
     },
 };
 
@@ -29,6 +30,10 @@ pub struct KmsKey {
     pub manager: KeyManager,
     /// Its key state.
     pub state: KeyState,
+    /// When a state that passes by itself does, and what comes then: of a key that is creating or updating.
+    pub settles: Option<(Timestamp, KeyState)>,
+    /// How it belongs to keys in other Regions, if it is a multi-Region key.
+    pub multi_region: Option<MultiRegion>,
     /// Its owner's words; empty if there are none.
     pub description: String,
     /// Its key policy.
@@ -45,6 +50,8 @@ pub struct KmsKey {
     pub rotation: Option<Schedule>,
     /// When it is deleted, if its owner wants that.
     pub deletion: Option<Timestamp>,
+    /// The days that its deletion takes once its last replica is gone, if its owner wants that.
+    pub deletion_window_days: Option<u16>,
     /// The last cryptographic operation that succeeded with it.
     pub last_usage: Option<LastUsage>,
 }
@@ -94,6 +101,8 @@ pub struct LastUsage {
 /// Something that happens to a key by itself.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Due {
+    /// A replica key is ready, or the primary key has changed.
+    Settled,
     /// Imported material expires.
     Expiry(KeyMaterialId),
     /// New material takes over.
@@ -135,12 +144,56 @@ impl KmsKey {
     }
 
     /// The material of a version goes, and with it the use of the key until it is imported again. Without the material
-    /// that waits for a rotation it can go on.
+    /// that waits for a rotation it can go on, and that goes whole: AWS calls it "not permanently associated with the KMS
+    /// key". A replica key still expects it, as long as its primary key has it.
     pub fn lose_material(&mut self, id: KeyMaterialId) {
         let was_in_use = self.versions.pending() != Some(id);
-        self.versions.forget(id);
-        if was_in_use && self.state != KeyState::PendingDeletion {
+        if was_in_use || self.is_replica() {
+            self.versions.forget(id);
+        } else {
+            self.versions.withdraw_pending();
+        }
+        if was_in_use && !self.state.is_pending_deletion() {
             self.state = KeyState::PendingImport;
+        }
+    }
+
+    /// Whether it is the primary key of a multi-Region key.
+    pub fn is_primary(&self) -> bool {
+        self.multi_region.as_ref().is_some_and(|related| related.kind == MultiRegionKeyType::Primary)
+    }
+
+    /// Whether it is a replica key.
+    pub fn is_replica(&self) -> bool {
+        self.multi_region.as_ref().is_some_and(|related| related.kind == MultiRegionKeyType::Replica)
+    }
+
+    /// Whether there are replicas of it.
+    pub fn has_replicas(&self) -> bool {
+        self.is_primary() && self.multi_region.as_ref().is_some_and(|related| !related.replicas.is_empty())
+    }
+
+    /// The Regions of all keys that are related to it; `here` is its own.
+    pub fn related<'a>(&'a self, here: &'a Region) -> impl Iterator<Item = &'a Region> {
+        self.multi_region.iter().flat_map(move |related| related.others(here))
+    }
+
+    /// The replica key in `region` is gone, for good. After the last, a primary key's own deletion can begin.
+    pub fn lose_replica(&mut self, region: &Region, at: Timestamp) {
+        let Some(related) = &mut self.multi_region else { return };
+        related.replicas.remove(region);
+        if related.replicas.is_empty() && self.state == KeyState::PendingReplicaDeletion {
+            self.state = KeyState::PendingDeletion;
+            self.deletion = self.deletion_window_days.take().map(|window| at.plus(days(window)));
+        }
+    }
+
+    /// What it was becoming it is.
+    pub fn settle(&mut self) {
+        if let Some((_, state)) = self.settles.take()
+            && matches!(self.state, KeyState::Creating | KeyState::Updating)
+        {
+            self.state = state;
         }
     }
 
@@ -150,12 +203,15 @@ impl KmsKey {
         self.used_tokens.insert(id, valid_to);
     }
 
-    /// What happens to the key next if nobody does anything, and when. Only an enabled key is rotated.
+    /// What happens to the key next if nobody does anything, and when. Only an enabled key is rotated; replica keys are
+    /// rotated with their primary key.
     pub fn next_due(&self) -> Option<(Timestamp, Due)> {
-        let rotation = self.rotation.filter(|_| self.state == KeyState::Enabled);
+        let rotates = matches!(self.state, KeyState::Enabled | KeyState::Updating) && !self.is_replica();
+        let rotation = self.rotation.filter(|_| rotates);
         let imported = self.origin == Origin::External;
         let expiry = imported.then(|| self.versions.expiries().min()).flatten();
         let all = [
+            self.settles.map(|(at, _)| (at, Due::Settled)),
             expiry.map(|(at, id)| (at, Due::Expiry(id))),
             rotation.map(|schedule| (schedule.next, Due::Rotation)),
             self.deletion.map(|at| (at, Due::Deletion)),

@@ -23,6 +23,8 @@ pub enum IdOf {
     OwnersEvent,
     /// What both of them have in common.
     SharedEvent,
+    /// The event in another Region that the request reached into.
+    EventElsewhere,
 }
 
 impl RequestIds {
@@ -45,6 +47,7 @@ impl RequestIds {
             IdOf::Event => 1,
             IdOf::OwnersEvent => 2,
             IdOf::SharedEvent => 3,
+            IdOf::EventElsewhere => 4,
         }];
         let hash =
             Sha256::new().chain_update(self.salt).chain_update(kind).chain_update(number.to_be_bytes()).finalize();

@@ -15,7 +15,7 @@ use crate::{
 /// What a snapshot begins with.
 const MAGIC: &[u8; 8] = b"GKMSSNAP";
 /// The version of the format that is written, and the only one that is read.
-const VERSION: u16 = 4;
+const VERSION: u16 = 5;
 /// The length of the key that a snapshot is sealed under, in bytes.
 pub const SEALING_KEY_LEN: usize = aes::KEY_LEN;
 
@@ -34,6 +34,8 @@ pub struct Snapshot<S, D> {
     pub taken: Timestamp,
     /// How long a new grant takes to be known everywhere.
     pub grant_delay: Duration,
+    /// How long a multi-Region key is creating or updating.
+    pub replication_delay: Duration,
     /// From what the ids of requests and events are worked out.
     pub ids: RequestIds,
     /// The principals and their access keys.

@@ -96,9 +96,37 @@ impl Versions {
         self.by_id.iter_mut().filter_map(|(id, version)| Some((*id, version.token.as_mut()?)))
     }
 
-    /// Whether the material of every version is there. A key that lacks some of it is pending import.
+    /// Whether the material of every version is there, save for one that waits for a rotation. A key that lacks some of it
+    /// is pending import.
     pub fn complete(&self) -> bool {
-        !self.by_id.is_empty() && self.by_id.values().all(|version| version.token.is_some())
+        let mut in_use = self.by_id.iter().filter(|(id, _)| self.pending != Some(**id));
+        self.current.is_some() && in_use.all(|(_, version)| version.token.is_some())
+    }
+
+    /// Whether the material that waits for a rotation is there.
+    pub fn pending_is_there(&self) -> bool {
+        self.pending.and_then(|id| self.get(id)).is_some_and(|version| version.token.is_some())
+    }
+
+    /// The same versions without their imported material, as a replica key begins.
+    #[must_use]
+    pub fn without_material(&self) -> Self {
+        let bare = |version: &Version| Version { token: None, rotated: version.rotated, imported: None };
+        self.copied(|_, version| Some(bare(version)))
+    }
+
+    /// The same versions under other tokens, as a replica key has them. A version without a token is left out.
+    #[must_use]
+    pub fn with_tokens(&self, mut tokens: BTreeMap<KeyMaterialId, KeyToken>) -> Self {
+        self.copied(|id, version| {
+            Some(Version { token: Some(tokens.remove(&id)?), rotated: version.rotated, imported: None })
+        })
+    }
+
+    fn copied(&self, mut copy: impl FnMut(KeyMaterialId, &Version) -> Option<Version>) -> Self {
+        let by_id = self.by_id.iter().filter_map(|(id, version)| Some((*id, copy(*id, version)?))).collect();
+        let Self { ref order, current, pending, last_automatic, on_demand, .. } = *self;
+        Self { by_id, order: order.clone(), current, pending, last_automatic, on_demand }
     }
 
     /// When the schedule last rotated the key.
@@ -117,11 +145,11 @@ impl Versions {
         self.make_current(id, rotated);
     }
 
-    /// The version that waits for it takes over, and is returned.
-    pub fn promote(&mut self, rotated: Rotated) -> Option<KeyMaterialId> {
-        let id = self.pending.take()?;
-        self.make_current(id, rotated);
-        Some(id)
+    /// The version that waits for it takes over.
+    pub fn promote(&mut self, rotated: Rotated) {
+        if let Some(id) = self.pending.take() {
+            self.make_current(id, rotated);
+        }
     }
 
     /// Adds imported material that is new to the key: the first is the current one at once, any other waits for a
@@ -142,14 +170,26 @@ impl Versions {
         }
     }
 
-    /// Takes the material of a version away. The version stays known, unless it was still waiting for a rotation.
+    /// Takes the material of a version away. The version stays known.
     pub fn forget(&mut self, id: KeyMaterialId) {
-        if self.pending == Some(id) {
-            self.pending = None;
+        if let Some(version) = self.by_id.get_mut(&id) {
+            version.token = None;
+        }
+    }
+
+    /// Material that waits for a rotation was imported into the primary key: a replica's own is yet to come.
+    pub fn announce(&mut self, id: KeyMaterialId) {
+        if self.get(id).is_none() {
+            self.insert(id, Version { token: None, rotated: None, imported: None });
+            self.pending = Some(id);
+        }
+    }
+
+    /// What waits for a rotation goes, as if it had never come.
+    pub fn withdraw_pending(&mut self) {
+        if let Some(id) = self.pending.take() {
             self.by_id.remove(&id);
             self.order.retain(|other| *other != id);
-        } else if let Some(version) = self.by_id.get_mut(&id) {
-            version.token = None;
         }
     }
 
@@ -160,7 +200,10 @@ impl Versions {
     }
 
     fn add(&mut self, id: KeyMaterialId, token: KeyToken, imported: Option<Imported>) {
-        let version = Version { token: Some(token), rotated: None, imported };
+        self.insert(id, Version { token: Some(token), rotated: None, imported });
+    }
+
+    fn insert(&mut self, id: KeyMaterialId, version: Version) {
         if self.by_id.insert(id, version).is_none() {
             self.order.push(id);
         }

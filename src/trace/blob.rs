@@ -24,6 +24,8 @@ pub enum Role {
     DomainKey,
     /// The secret half of the key under which material is imported.
     WrappingKey,
+    /// The secret half of the key with which an HSM agrees on another with an HSM of another Region.
+    AgreementKey,
     /// A public key.
     PublicKey,
     /// What a client sends back with the material that it imports.

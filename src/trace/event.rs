@@ -45,7 +45,7 @@ impl NewStep {
 
     /// Somebody works by themselves.
     pub fn local(id: impl Into<Cow<'static, str>>, at: Actor) -> Self {
-        Self { id: id.into(), from: at, to: at, kind: Kind::Local, moves: Vec::new() }
+        Self { id: id.into(), from: at.clone(), to: at, kind: Kind::Local, moves: Vec::new() }
     }
 
     /// Somebody erases a secret.

@@ -36,7 +36,7 @@ pub(super) fn fold(events: Vec<Event>, track: Track, flow: &Flow) -> Folded {
             Event::Step(step) => {
                 let step = open_step(step, folded.steps.len().saturating_add(1), track, flow);
                 for id in &step.moves {
-                    hold(&mut now, step.to, id.clone());
+                    hold(&mut now, step.to.clone(), id.clone());
                 }
                 folded.steps.push(step);
             }
@@ -66,7 +66,8 @@ pub(super) fn fold(events: Vec<Event>, track: Track, flow: &Flow) -> Folded {
 }
 
 fn open_step(step: NewStep, n: usize, track: Track, flow: &Flow) -> Step {
-    let key = format!("{}.{}.{}", track.as_str(), flow.as_str(), step.id);
+    let name = step.id.split('@').next().unwrap_or_default();
+    let key = format!("{}.{}.{name}", track.as_str(), flow.as_str());
     Step {
         n,
         from: step.from,

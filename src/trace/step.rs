@@ -1,12 +1,12 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Gate, GateId, TraceBlob};
+use crate::types::Region;
 
 /// Who acts, and where things are kept.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Actor {
     /// The application that has data to protect.
     Client,
@@ -18,6 +18,27 @@ pub enum Actor {
     KeyStore,
     /// Where the client keeps encrypted data.
     ClientStorage,
+    /// The HSM of another Region than the one that is called.
+    HsmIn(Region),
+    /// The key store of another Region.
+    KeyStoreIn(Region),
+}
+
+/// In kebab case; of another Region, with its name: `hsm@us-west-2`.
+impl Serialize for Actor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let name = match self {
+            Self::Client => "client",
+            Self::Host => "host",
+            Self::Hsm | Self::HsmIn(_) => "hsm",
+            Self::KeyStore | Self::KeyStoreIn(_) => "key-store",
+            Self::ClientStorage => "client-storage",
+        };
+        match self {
+            Self::HsmIn(region) | Self::KeyStoreIn(region) => serializer.collect_str(&format_args!("{name}@{region}")),
+            _ => serializer.serialize_str(name),
+        }
+    }
 }
 
 /// What kind of step.
@@ -101,7 +122,7 @@ pub struct Text {
 /// One step, complete: the state after it needs no replay.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Step {
-    /// Its name within the trace.
+    /// Its name within the trace. Behind an `@` stands the other Region that it is about.
     pub id: Cow<'static, str>,
     /// Its number, from 1.
     pub n: usize,

@@ -38,6 +38,14 @@ impl KeyId {
         Self(text)
     }
 
+    /// The id of a multi-Region key, made of 16 random bytes.
+    pub fn multi_region_from_random(bytes: [u8; 16]) -> Self {
+        let mut text = [0; Self::LEN];
+        let characters = MULTI_REGION.iter().copied().chain(hex::digits(&bytes));
+        text.iter_mut().zip(characters).for_each(|(place, character)| *place = character);
+        Self(text)
+    }
+
     /// Parses an id, or says with `None` that the text is not one.
     pub fn parse(text: &str) -> Option<Self> {
         let text: [u8; Self::LEN] = text.as_bytes().try_into().ok()?;

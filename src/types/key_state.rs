@@ -11,6 +11,12 @@ pub enum KeyState {
     PendingImport,
     /// Waiting to be deleted. Nothing uses it, and its owner can change their mind.
     PendingDeletion,
+    /// A primary key that is to be deleted once its replicas are.
+    PendingReplicaDeletion,
+    /// A replica key that is not ready yet.
+    Creating,
+    /// A multi-Region key that becomes the primary key, or ceases to be it. Cryptographic operations go on.
+    Updating,
 }
 
 impl KeyState {
@@ -21,7 +27,15 @@ impl KeyState {
             Self::Disabled => "Disabled",
             Self::PendingImport => "PendingImport",
             Self::PendingDeletion => "PendingDeletion",
+            Self::PendingReplicaDeletion => "PendingReplicaDeletion",
+            Self::Creating => "Creating",
+            Self::Updating => "Updating",
         }
+    }
+
+    /// Whether its owner wants the key to be deleted.
+    pub fn is_pending_deletion(self) -> bool {
+        matches!(self, Self::PendingDeletion | Self::PendingReplicaDeletion)
     }
 
     /// Every state that AWS has, by its name in the API.

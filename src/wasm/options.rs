@@ -10,7 +10,7 @@ use wasm_bindgen::JsError;
 
 use crate::{
     env::{Clock, Entropy, Env, ManualClock, SeededEntropy, SystemClock, SystemEntropy},
-    operations::{AuditFilter, GRANT_DELAY, Kms, Options},
+    operations::{AuditFilter, GRANT_DELAY, Kms, Options, REPLICATION_DELAY},
     quota::Quotas,
     types::{AccountId, EncryptionContext, Region, Timestamp},
 };
@@ -35,6 +35,10 @@ pub struct KmsOptions {
     /// default, as AWS says "usually less than five minutes"; 0 makes grants known at once.
     #[tsify(optional)]
     grant_delay: Option<f64>,
+    /// How many seconds a replica key is `Creating`, and two keys are `Updating` when the primary key changes. 5 by default,
+    /// as AWS says "a few seconds"; 0 makes them ready at once.
+    #[tsify(optional)]
+    replication_delay: Option<f64>,
     /// Request quotas: `true` for AWS's, or requests per second by the name of the quota where they are to be others. By
     /// default nobody counts.
     #[tsify(optional, type = "boolean | Record<string, number>")]
@@ -91,6 +95,7 @@ impl KmsOptions {
             account: AccountId::parse(self.account.as_deref().unwrap_or("111122223333"))?,
             region: Region::parse(self.region.as_deref().unwrap_or("us-east-1"))?,
             grant_delay: self.grant_delay.map_or(Ok(GRANT_DELAY), duration)?,
+            replication_delay: self.replication_delay.map_or(Ok(REPLICATION_DELAY), duration)?,
         })
     }
 

@@ -16,7 +16,8 @@ export interface Trace {
   outcome: Outcome;
 }
 
-export type Actor = "client" | "host" | "hsm" | "key-store" | "client-storage";
+/** Of another Region than the one that is called, with its name: `hsm@us-west-2`. */
+export type Actor = "client" | "host" | "hsm" | "key-store" | "client-storage" | `${"hsm" | "key-store"}@${string}`;
 export type Holdings = Partial<Record<Actor, string[]>>;
 export type GateId = "caller" | "quota" | "request" | "key" | "authorization" | "state" | "usage" | "crypto";
 export type Outcome = { ok: true } | { ok: false; code: string; message: string; gate?: GateId; step: number };
@@ -46,6 +47,7 @@ export type Role =
   | "derived-key"
   | "domain-key"
   | "wrapping-key"
+  | "agreement-key"
   | "public-key"
   | "import-token"
   | "wrapped-material"
@@ -195,11 +197,32 @@ export interface KeyMetadata {
   KeySpec: "SYMMETRIC_DEFAULT";
   EncryptionAlgorithms: ["SYMMETRIC_DEFAULT"];
   MultiRegion: boolean;
+  MultiRegionConfiguration?: {
+    MultiRegionKeyType: "PRIMARY" | "REPLICA";
+    PrimaryKey: MultiRegionKey;
+    ReplicaKeys: MultiRegionKey[];
+  };
+  /** While a primary key waits for its replicas to be deleted. */
+  PendingDeletionWindowInDays?: number;
   /** Nothing before the first import. */
   CurrentKeyMaterialId?: string;
 }
 
-export type KeyState = "Enabled" | "Disabled" | "PendingImport" | "PendingDeletion";
+export interface MultiRegionKey {
+  Arn: string;
+  Region: string;
+}
+
+export type KeyState =
+  | "Enabled"
+  | "Disabled"
+  | "PendingImport"
+  | "PendingDeletion"
+  | "PendingReplicaDeletion"
+  /** A replica key that is not ready yet. */
+  | "Creating"
+  /** The primary key changes. */
+  | "Updating";
 export type ExpirationModel = "KEY_MATERIAL_EXPIRES" | "KEY_MATERIAL_DOES_NOT_EXPIRE";
 
 /** One version of a key's material. */
@@ -358,7 +381,8 @@ export interface Operations {
       KeySpec?: "SYMMETRIC_DEFAULT";
       KeyUsage?: "ENCRYPT_DECRYPT";
       Origin?: "AWS_KMS" | "EXTERNAL";
-      MultiRegion?: false;
+      /** For ever. */
+      MultiRegion?: boolean;
       /** JSON. */
       Policy?: string;
       BypassPolicyLockoutSafetyCheck?: boolean;
@@ -511,6 +535,19 @@ export interface Operations {
       DestinationKeyMaterialId: string;
     };
   };
+  /** Of a primary key, to another Region of its partition. */
+  ReplicateKey: {
+    input: {
+      KeyId: KeyName;
+      ReplicaRegion: string;
+      Description?: string;
+      /** JSON. */
+      Policy?: string;
+      BypassPolicyLockoutSafetyCheck?: boolean;
+      Tags?: Tag[];
+    };
+    output: { ReplicaKeyMetadata: KeyMetadata; ReplicaPolicy: string; ReplicaTags: Tag[] };
+  };
   RetireGrant: {
     input: ({ GrantToken: string } | { KeyId: KeyName; GrantId: string }) & { DryRun?: boolean };
     output: {};
@@ -520,12 +557,20 @@ export interface Operations {
   /** The window is 7 to 30 days; 30 by default. */
   ScheduleKeyDeletion: {
     input: { KeyId: KeyName; PendingWindowInDays?: number };
-    output: { KeyId: string; DeletionDate: EpochSeconds; KeyState: "PendingDeletion"; PendingWindowInDays: number };
+    output: {
+      KeyId: string;
+      /** Not known for a primary key with replicas. */
+      DeletionDate?: EpochSeconds;
+      KeyState: "PendingDeletion" | "PendingReplicaDeletion";
+      PendingWindowInDays: number;
+    };
   };
   TagResource: { input: { KeyId: KeyName; Tags: Tag[] }; output: {} };
   UntagResource: { input: { KeyId: KeyName; TagKeys: string[] }; output: {} };
   UpdateAlias: { input: { AliasName: string; TargetKeyId: KeyName }; output: {} };
   UpdateKeyDescription: { input: { KeyId: KeyName; Description: string }; output: {} };
+  /** The replica there becomes the primary key. */
+  UpdatePrimaryRegion: { input: { KeyId: KeyName; PrimaryRegion: string }; output: {} };
 }
 
 /** A failure is a value: no operation throws. */

@@ -37,6 +37,7 @@ const AT_HOME: &[(&[&str], &[&str])] = &[
 /// The files whose verbs record what they do.
 const RECORDING: &[&str] = &[
     "trace/recorder.rs",
+    "hsm/replication.rs",
     "hsm/session.rs",
     "hsm/commands.rs",
     "hsm/domain.rs",

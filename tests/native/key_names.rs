@@ -155,6 +155,7 @@ impl Place {
 #[test]
 fn the_table_names_every_operation_that_takes_a_key() {
     // CancelKeyDeletion takes a key that is pending deletion: its names are tested with the key states.
+    // ReplicateKey and UpdatePrimaryRegion take multi-Region keys: their names are tested with those.
     // RetireGrant takes a key together with a grant id, or neither: its names are tested with the grants.
     let without = [
         "CancelKeyDeletion",
@@ -163,7 +164,9 @@ fn the_table_names_every_operation_that_takes_a_key() {
         "GenerateRandom",
         "ListKeys",
         "ListRetirableGrants",
+        "ReplicateKey",
         "RetireGrant",
+        "UpdatePrimaryRegion",
     ];
     for operation in Operation::ALL.iter().filter(|operation| operation.spec().built) {
         let is_listed = PLACES.iter().any(|place| place.operation == operation.name());
@@ -384,13 +387,14 @@ fn a_disabled_key_is_refused_for_cryptography_and_for_nothing_else() {
         disable_key(&mut kms, &key.id);
         let answer = ask(&mut kms, place.operation, input);
         match Operation::parse(place.operation).expect("an operation").spec().states {
-            States::Enabled => refused(answer, "DisabledException", &format!("{} is disabled.", key.arn)),
+            States::ENABLED | States::SETTLED => {
+                refused(answer, "DisabledException", &format!("{} is disabled.", key.arn))
+            }
             _ => assert!(answer.is_ok(), "{}: {answer:?}", place.operation),
         }
     }
-    let refusing = PLACES
-        .iter()
-        .filter(|place| Operation::parse(place.operation).expect("an operation").spec().states == States::Enabled);
+    let states = |place: &&Place| Operation::parse(place.operation).expect("an operation").spec().states;
+    let refusing = PLACES.iter().filter(|place| [States::ENABLED, States::SETTLED].contains(&states(place)));
     assert_eq!(refusing.count(), 10, "CreateGrant, rotation, and the cryptographic places of the table");
 }
 

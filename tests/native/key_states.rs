@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use glass_kms::{
-    operations::{Kms, Operation},
+    operations::{Kms, Operation, Options, REPLICATION_DELAY},
     store::SEALING_KEY_LEN,
     types::{KeyState, Origin, WrappingAlgorithm},
 };
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answer, STRANGER, ask, base64, bytes, create_key, disable_key, empty_kms, env, good, importing, member, seeded,
-    text,
+    Answer, STRANGER, ask, ask_as, base64, bytes, create_key, disable_key, env, good, importing, in_region, member,
+    options, seeded, text, wait,
 };
 
 const SEALING_KEY: [u8; SEALING_KEY_LEN] = [1; SEALING_KEY_LEN];
@@ -23,7 +23,10 @@ fn states() -> Vec<KeyState> {
         KeyState::Enabled => Some(KeyState::Disabled),
         KeyState::Disabled => Some(KeyState::PendingImport),
         KeyState::PendingImport => Some(KeyState::PendingDeletion),
-        KeyState::PendingDeletion => None,
+        KeyState::PendingDeletion => Some(KeyState::PendingReplicaDeletion),
+        KeyState::PendingReplicaDeletion => Some(KeyState::Creating),
+        KeyState::Creating => Some(KeyState::Updating),
+        KeyState::Updating => None,
     };
     std::iter::successors(Some(KeyState::Enabled), |state| next(*state)).collect()
 }
@@ -32,16 +35,20 @@ fn states() -> Vec<KeyState> {
 fn every_operation_answers_in_every_state_as_aws_says() {
     let table = Table::read();
     let mut seen = BTreeSet::new();
-    for origin in ORIGINS {
+    for (origin, scope) in ORIGINS.into_iter().flat_map(|origin| [(origin, Scope::Single), (origin, Scope::Multi)]) {
         for state in states() {
-            let Some(world) = World::with_a_key(origin, state) else {
-                assert!(may_be_missing(origin, state), "no {origin:?} key was {state:?}");
+            let Some(world) = World::with_a_key(origin, scope, state) else {
+                assert!(may_be_missing(origin, scope, state), "no {origin:?} key was {state:?}");
                 continue;
             };
             seen.insert(format!("{state:?}"));
             for row in table.rows.keys().filter(|row| row.operation.spec().built) {
-                let wanted = table.wanted(row, state, origin);
-                world.check(row, &wanted, &format!("{row:?} on a key that is {origin:?} and {state:?}"));
+                let mut wanted = table.wanted(row, state, origin);
+                if scope == Scope::Single && wanted.is_ok() && MULTI_REGION.contains(&row.operation) {
+                    let message = "{arn} is not a multi-region primary key.".to_owned();
+                    wanted = Err(("UnsupportedOperationException".to_owned(), message));
+                }
+                world.check(row, &wanted, &format!("{row:?} on a {scope:?} key that is {origin:?} and {state:?}"));
             }
         }
     }
@@ -49,9 +56,20 @@ fn every_operation_answers_in_every_state_as_aws_says() {
     assert_eq!(seen, all, "every state was exercised");
 }
 
-/// Only keys that are imported are ever pending import.
-fn may_be_missing(origin: Origin, state: KeyState) -> bool {
-    origin == Origin::AwsKms && state == KeyState::PendingImport
+/// What is only for multi-Region keys.
+const MULTI_REGION: [Operation; 2] = [Operation::ReplicateKey, Operation::UpdatePrimaryRegion];
+
+/// In how many Regions a key can be.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Scope {
+    Single,
+    Multi,
+}
+
+/// Only keys that are imported are ever pending import, and some states are those of multi-Region keys.
+fn may_be_missing(origin: Origin, scope: Scope, state: KeyState) -> bool {
+    let of_several = matches!(state, KeyState::PendingReplicaDeletion | KeyState::Creating | KeyState::Updating);
+    (origin == Origin::AwsKms && state == KeyState::PendingImport) || (scope == Scope::Single && of_several)
 }
 
 #[test]
@@ -154,7 +172,9 @@ impl Table {
 
     /// What the operation answers: nothing wrong, or this exception with this message about `{arn}`.
     fn wanted(&self, row: &Row, state: KeyState, origin: Origin) -> Result<(), (String, String)> {
-        let said = self.rows.get(row).and_then(|states| states.get(&format!("{state:?}"))).expect("a cell");
+        let pending_replicas = state == KeyState::PendingReplicaDeletion;
+        let column = if pending_replicas { KeyState::PendingDeletion } else { state };
+        let said = self.rows.get(row).and_then(|states| states.get(&format!("{column:?}"))).expect("a cell");
         let chosen = self.choices.iter().find(|choice| {
             choice.aws == *said && (choice.operations == "*" || choice.operations == row.operation.name())
         });
@@ -162,6 +182,10 @@ impl Table {
         let notes = || cell.split('/').filter(|note| *note != "ok").map(|note| self.notes.get(note).expect("a note"));
         let own = notes().find(|note| note.origin == origin.as_str());
         match own.or_else(|| notes().find(|note| note.origin == "every")) {
+            Some(note) if pending_replicas => Err((
+                note.exception.clone(),
+                note.message.replace("is pending deletion", "is pending replica deletion"),
+            )),
             Some(note) => Err((note.exception.clone(), note.message.clone())),
             None => Ok(()),
         }
@@ -211,21 +235,19 @@ struct World {
 
 impl World {
     /// None if there is no such key.
-    fn with_a_key(origin: Origin, state: KeyState) -> Option<Self> {
-        if may_be_missing(origin, state) {
+    fn with_a_key(origin: Origin, scope: Scope, state: KeyState) -> Option<Self> {
+        if may_be_missing(origin, scope, state) {
             return None;
         }
-        let mut kms = empty_kms();
+        let delay = REPLICATION_DELAY;
+        let mut kms = Kms::new(env(seeded("kms")), Options { replication_delay: delay, ..options() });
         let other = create_key(&mut kms, "other");
-        let made = good(&mut kms, "CreateKey", json!({ "Origin": origin.as_str() }));
-        let key = member(&made, "KeyMetadata");
-        let (id, arn) = (text(&key, "KeyId"), text(&key, "Arn"));
+        let id = subject(&mut kms, origin, scope, state);
+        let described = good(&mut kms, "DescribeKey", json!({ "KeyId": id }));
+        let arn = text(&member(&described, "KeyMetadata"), "Arn");
         let mut material = (base64([0; 256]), base64("no token"));
-        if origin == Origin::External {
-            // The second waits for a rotation.
-            import(&mut kms, &id, [1; 32]);
-            import(&mut kms, &id, [2; 32]);
-            material = wrapped(&mut kms, &id, [1; 32]);
+        if origin == Origin::External && state != KeyState::Creating {
+            material = wrapped(&mut kms, HERE, &id, [1; 32]);
         }
         good(&mut kms, "CreateAlias", json!({ "AliasName": "alias/subject", "TargetKeyId": id }));
         let other_blob = encrypt(&mut kms, &other).expect("a ciphertext");
@@ -237,8 +259,8 @@ impl World {
             KeyState::PendingImport => {
                 good(&mut kms, "DeleteImportedKeyMaterial", json!({ "KeyId": id }));
             }
-            KeyState::Enabled => {}
-            KeyState::PendingDeletion => {
+            KeyState::Enabled | KeyState::Creating | KeyState::Updating => {}
+            KeyState::PendingDeletion | KeyState::PendingReplicaDeletion => {
                 good(&mut kms, "ScheduleKeyDeletion", json!({ "KeyId": id }));
             }
         }
@@ -314,6 +336,8 @@ impl World {
                 json!({ "KeyId": id, "EncryptedKeyMaterial": material, "ImportToken": token,
                     "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE" })
             }
+            (Operation::ReplicateKey, _) => json!({ "KeyId": id, "ReplicaRegion": "eu-west-1" }),
+            (Operation::UpdatePrimaryRegion, _) => json!({ "KeyId": id, "PrimaryRegion": THERE }),
             // All that these need is the key; what else is built says so itself, for lack of a member.
             _ => json!({ "KeyId": id }),
         }
@@ -328,6 +352,46 @@ fn encrypt(kms: &mut Kms, key_id: &str) -> Option<String> {
     Some(text(&sealed, "CiphertextBlob"))
 }
 
+const HERE: &str = "ap-northeast-1";
+const THERE: &str = "us-east-1";
+
+/// A key in the Region of every test that is on its way to a state: of several Regions where it can be in them.
+fn subject(kms: &mut Kms, origin: Origin, scope: Scope, state: KeyState) -> String {
+    // A key that is creating is a replica, and one that is updating was one.
+    let home = if matches!(state, KeyState::Creating | KeyState::Updating) { THERE } else { HERE };
+    let input = json!({ "Origin": origin.as_str(), "MultiRegion": scope == Scope::Multi });
+    let made = ask_as(kms, &in_region(home), "CreateKey", input).expect("a key");
+    let id = text(&member(&made, "KeyMetadata"), "KeyId");
+    let mut regions = vec![home];
+    if origin == Origin::External {
+        import(kms, home, &id, [1; 32]);
+    }
+    // A primary key that is to be deleted itself has no replicas.
+    if scope == Scope::Multi && state != KeyState::PendingDeletion {
+        let replica = if home == HERE { THERE } else { HERE };
+        let input = json!({ "KeyId": id, "ReplicaRegion": replica });
+        ask_as(kms, &in_region(home), "ReplicateKey", input).expect("a replica");
+        if state == KeyState::Creating {
+            return id;
+        }
+        wait(kms, REPLICATION_DELAY);
+        if origin == Origin::External {
+            import_again(kms, replica, &id, [1; 32]);
+        }
+        regions.push(replica);
+    }
+    if origin == Origin::External {
+        // It waits for a rotation.
+        import(kms, home, &id, [2; 32]);
+        regions.iter().skip(1).for_each(|region| import_again(kms, region, &id, [2; 32]));
+    }
+    if state == KeyState::Updating {
+        let input = json!({ "KeyId": id, "PrimaryRegion": HERE });
+        ask_as(kms, &in_region(THERE), "UpdatePrimaryRegion", input).expect("another primary key");
+    }
+    id
+}
+
 /// A ciphertext that names another key: the names are all that is read before the key's state.
 fn with_key_id(blob: &str, key_id: &str) -> String {
     let mut blob = bytes(&json!({ "blob": blob }), "blob");
@@ -336,16 +400,26 @@ fn with_key_id(blob: &str, key_id: &str) -> String {
 }
 
 /// Wrapped material for a key, and its token.
-fn wrapped(kms: &mut Kms, key_id: &str, material: [u8; 32]) -> (String, String) {
+fn wrapped(kms: &mut Kms, region: &str, key_id: &str, material: [u8; 32]) -> (String, String) {
     let input = json!({ "KeyId": key_id, "WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048" });
-    let request = importing(&good(kms, "GetParametersForImport", input), WrappingAlgorithm::RsaesOaepSha256, &material);
+    let parameters = ask_as(kms, &in_region(region), "GetParametersForImport", input).expect("parameters");
+    let request = importing(&parameters, WrappingAlgorithm::RsaesOaepSha256, &material);
     (text(&request, "EncryptedKeyMaterial"), text(&request, "ImportToken"))
 }
 
 /// Imports material that is new to the key.
-fn import(kms: &mut Kms, key_id: &str, material: [u8; 32]) {
-    let (material, token) = wrapped(kms, key_id, material);
+fn import(kms: &mut Kms, region: &str, key_id: &str, material: [u8; 32]) {
+    import_as(kms, region, key_id, material, "NEW_KEY_MATERIAL");
+}
+
+/// Imports material that the key, or its primary key, had before.
+fn import_again(kms: &mut Kms, region: &str, key_id: &str, material: [u8; 32]) {
+    import_as(kms, region, key_id, material, "EXISTING_KEY_MATERIAL");
+}
+
+fn import_as(kms: &mut Kms, region: &str, key_id: &str, material: [u8; 32], kind: &str) {
+    let (material, token) = wrapped(kms, region, key_id, material);
     let input = json!({ "KeyId": key_id, "EncryptedKeyMaterial": material, "ImportToken": token,
-        "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE", "ImportType": "NEW_KEY_MATERIAL" });
-    good(kms, "ImportKeyMaterial", input);
+        "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE", "ImportType": kind });
+    ask_as(kms, &in_region(region), "ImportKeyMaterial", input).expect("the material is imported");
 }

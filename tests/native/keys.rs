@@ -107,7 +107,6 @@ fn create_key_says_what_is_not_supported() {
         (json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" }), "KeySpec RSA_2048"),
         (json!({ "CustomerMasterKeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" }), "KeySpec HMAC_256"),
         (json!({ "Origin": "AWS_CLOUDHSM" }), "Origin AWS_CLOUDHSM"),
-        (json!({ "MultiRegion": true }), "MultiRegion"),
         (json!({ "CustomKeyStoreId": "cks-1" }), "CustomKeyStoreId"),
         (json!({ "XksKeyId": "1" }), "XksKeyId"),
     ] {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use glass_kms::{
     operations::{Kms, Operation},
-    quota::{Level, Quota, Quotas, Rate},
+    quota::{Charge, Level, Quota, Quotas, Rate},
     types::{AccountId, Region, Timestamp},
 };
 use proptest::prelude::*;
@@ -167,7 +167,8 @@ proptest! {
                 let taken = u128::try_from(passed.len() - first).expect("a count") + 1;
                 taken * 1000 <= u128::from(rate) * 1000 + (now - start) * u128::from(rate)
             });
-            let passes = quotas.take(Quota::SYMMETRIC, account(), &region, at);
+            let charge = Charge { quota: Quota::SYMMETRIC, region: &region, requests: 1 };
+            let passes = quotas.take(charge, None, account(), at);
             prop_assert_eq!(passes, fits, "after {} requests, at {} ms, {} per second", passed.len(), now, rate);
             if passes {
                 passed.push(u64::try_from(now).expect("small"));

@@ -144,9 +144,9 @@ fn account_and_region_come_back() {
     let mut original = Kms::new(
         env(seeded("kms")),
         glass_kms::operations::Options {
-            grant_delay: glass_kms::operations::GRANT_DELAY,
             account: glass_kms::types::AccountId::parse("999999999999").expect("an account"),
             region: glass_kms::types::Region::parse("eu-west-1").expect("a Region"),
+            ..options()
         },
     );
     let snapshot = original.snapshot(&SEALING_KEY).expect("a snapshot of nothing yet");
@@ -184,8 +184,8 @@ fn a_change_of_any_byte_is_refused() {
             changed[at] ^= mask;
             let expected = match at {
                 0..8 => [RestoreError::NotASnapshot].as_slice(),
-                8 => &[RestoreError::Version(4 | (u16::from(mask) << 8))],
-                9 => &[RestoreError::Version(4 ^ u16::from(mask))],
+                8 => &[RestoreError::Version(5 | (u16::from(mask) << 8))],
+                9 => &[RestoreError::Version(5 ^ u16::from(mask))],
                 // A wrong length points past the end, or somewhere else within.
                 22..30 => &[RestoreError::NotASnapshot, RestoreError::Sealed],
                 _ => &[RestoreError::Sealed],
@@ -214,7 +214,7 @@ fn a_snapshot_cut_short_or_grown_is_refused() {
 fn a_refusal_says_what_is_wrong() {
     for (error, message) in [
         (RestoreError::NotASnapshot, "this is not a snapshot of glass-kms, or it was cut short"),
-        (RestoreError::Version(1), "the snapshot has format version 1; this engine reads version 4"),
+        (RestoreError::Version(1), "the snapshot has format version 1; this engine reads version 5"),
         (RestoreError::Sealed, "the snapshot was changed or is sealed under another key"),
     ] {
         assert_eq!(error.to_string(), message);

@@ -66,6 +66,7 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.grants_and_tags(&key);
         self.rotation_and_deletion(&key, &other);
         self.imported(&key);
+        self.several_regions(&key);
         self.good("ListKeys", json!({ "Limit": 1 }));
         self.good("GenerateRandom", json!({ "NumberOfBytes": 24 }));
         let elsewhere = Some("eu-west-1");
@@ -138,6 +139,21 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.good("DeleteImportedKeyMaterial", json!({ "KeyId": key }));
         self.bad("Decrypt", json!({ "CiphertextBlob": text(&sealed, "CiphertextBlob") }));
         self.bad("DeleteImportedKeyMaterial", json!({ "KeyId": other }));
+    }
+
+    fn several_regions(&mut self, other: &str) {
+        let made = self.good("CreateKey", json!({ "MultiRegion": true }));
+        let key = text(&member(&made, "KeyMetadata"), "KeyId");
+        self.good("RotateKeyOnDemand", json!({ "KeyId": key }));
+        let replica = json!({ "KeyId": key, "ReplicaRegion": "us-west-2" });
+        self.bad("ReplicateKey", with(replica.clone(), json!({ "KeyId": other })));
+        self.good("ReplicateKey", replica.clone());
+        self.bad("ReplicateKey", replica);
+        self.good("RotateKeyOnDemand", json!({ "KeyId": key }));
+        self.good("EnableKeyRotation", json!({ "KeyId": key }));
+        self.good("DescribeKey", json!({ "KeyId": key }));
+        self.bad("UpdatePrimaryRegion", json!({ "KeyId": key, "PrimaryRegion": "eu-west-1" }));
+        self.good("UpdatePrimaryRegion", json!({ "KeyId": key, "PrimaryRegion": "us-west-2" }));
     }
 
     fn create_key(&mut self, words: &str) -> String {

@@ -1,7 +1,7 @@
 //! What the log has of the answers: of those to calls that change something, and no token or key.
 
 use super::{
-    super::{KeyMetadata, Operation, Response},
+    super::{KeyMetadata, MultiRegionConfiguration, MultiRegionKey, Operation, Response},
     parameters::{Parameters, Value},
 };
 
@@ -41,9 +41,12 @@ pub(super) fn elements(response: &Response) -> Parameters {
     match response {
         Response::CreateKey(answer) => none.with("key_metadata", of_key(&answer.key_metadata)),
         Response::CreateGrant(answer) => none.with("grant_id", answer.grant_id.as_str()),
+        Response::ReplicateKey(answer) => none
+            .with("replica_key_metadata", of_key(&answer.replica_key_metadata))
+            .with("replica_policy", answer.replica_policy.as_str()),
         Response::ScheduleKeyDeletion(answer) => none
             .with("key_state", answer.key_state.as_str())
-            .with("deletion_date", answer.deletion_date)
+            .with_some("deletion_date", answer.deletion_date)
             .with("pending_window_in_days", i64::from(answer.pending_window_in_days)),
         Response::ImportKeyMaterial(answer) => none.with("key_material_id", answer.key_material_id.to_string()),
         Response::DeleteImportedKeyMaterial(answer) => match answer.key_material_id {
@@ -52,6 +55,16 @@ pub(super) fn elements(response: &Response) -> Parameters {
         },
         _ => none,
     }
+}
+
+fn of_related(related: &MultiRegionConfiguration) -> Parameters {
+    let of_one =
+        |key: &MultiRegionKey| Parameters::default().with("arn", key.arn.as_str()).with("region", key.region.as_str());
+    let replicas = related.replica_keys.iter().map(|key| of_one(key).into()).collect();
+    Parameters::default()
+        .with("multi_region_key_type", related.multi_region_key_type.as_str())
+        .with("primary_key", of_one(&related.primary_key))
+        .with("replica_keys", Value::List(replicas))
 }
 
 fn of_key(key: &KeyMetadata) -> Parameters {
@@ -71,8 +84,8 @@ fn of_key(key: &KeyMetadata) -> Parameters {
         .with("key_spec", key.key_spec.as_str())
         .with("encryption_algorithms", Value::List(algorithms))
         .with("multi_region", key.multi_region);
-    if let Some(id) = key.current_key_material_id {
-        members = members.with("current_key_material_id", id.to_string());
+    if let Some(related) = &key.multi_region_configuration {
+        members = members.with("multi_region_configuration", of_related(related));
     }
-    members
+    members.with_some("current_key_material_id", key.current_key_material_id.map(|id| id.to_string()))
 }

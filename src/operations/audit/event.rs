@@ -3,11 +3,7 @@
 
 use serde::Serialize;
 
-use super::{
-    super::metadata::text,
-    parameters::Parameters,
-    service::{Details, EventName},
-};
+use super::{super::metadata::text, parameters::Parameters, service::Details};
 use crate::types::{AccountId, KeyArn, Region, Timestamp};
 
 /// One event, its members in CloudTrail's order.
@@ -166,11 +162,6 @@ impl AuditEvent {
             service_event_details: None,
             event_category: "Management",
         }
-    }
-
-    /// What KMS did by itself, if that is what the event tells of.
-    pub fn service_event(&self) -> Option<EventName> {
-        self.service_event_details.as_ref().and_then(|_| EventName::parse(self.event_name))
     }
 }
 

@@ -8,7 +8,7 @@ mod service;
 
 pub use event::{AuditEvent, Resource, SessionContext, SessionIssuer, UserIdentity};
 pub use parameters::{Parameters, Value};
-pub use service::{Details, EventName};
+pub use service::Details;
 
 pub(super) use parameters::Logged;
 pub(super) use record::CallRecord;
@@ -16,7 +16,7 @@ pub(super) use service::{Change, ServiceRecord};
 
 use std::collections::VecDeque;
 
-use crate::store::RequestIds;
+use crate::{store::RequestIds, types::KeyId};
 
 /// How many entries are kept, if nobody says.
 const KEPT: usize = 10_000;
@@ -96,13 +96,28 @@ impl AuditLog {
     /// The events that a filter lets through, the oldest first.
     pub(super) fn read(&self, filter: &AuditFilter, ids: &RequestIds) -> Vec<AuditEvent> {
         let wanted = self.entries.iter().skip(filter.from.saturating_sub(self.dropped));
-        let found = wanted.rev().filter(|entry| entry.fits(filter)).flat_map(|entry| {
-            let events = entry.events(ids).into_iter().rev();
-            events.filter(|event| filter.account.as_deref().is_none_or(|id| id == event.recipient_account_id.as_str()))
-        });
+        let found = wanted
+            .rev()
+            .filter(|entry| entry.fits(filter))
+            .flat_map(|entry| entry.events(ids).into_iter().rev().filter(|event| filter.wants(event)));
         let mut events: Vec<_> = found.take(filter.limit.unwrap_or(usize::MAX)).collect();
         events.reverse();
         events
+    }
+}
+
+impl AuditFilter {
+    /// Whether an event is wanted, of an entry that tells of several.
+    fn wants(&self, event: &AuditEvent) -> bool {
+        let fits = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|wanted| wanted == is);
+        let is_key = |wanted: &str| {
+            let mut arns = event.resources.iter().map(|key| &key.arn);
+            arns.any(|arn| arn.key_id.as_str() == wanted || arn.to_string() == wanted)
+        };
+        fits(&self.account, event.recipient_account_id.as_str())
+            && fits(&self.region, event.aws_region.as_str())
+            && fits(&self.operation, event.event_name)
+            && self.key.as_deref().is_none_or(is_key)
     }
 }
 
@@ -122,20 +137,23 @@ impl Entry {
         }
     }
 
+    /// Whether any event of it can be wanted: this is quickly seen, and the events are written only then.
     fn fits(&self, filter: &AuditFilter) -> bool {
         let wants = |wanted: &Option<String>, is: &dyn Fn(&str) -> bool| wanted.as_deref().is_none_or(is);
-        let (name, region, succeeded, keys) = match &self.what {
+        let is_key = |key_id: KeyId, wanted: &str| wanted.ends_with(key_id.as_str());
+        match &self.what {
             What::Call(call) => {
-                (call.operation(), &call.caller().region, call.succeeded(), call.keys().collect::<Vec<_>>())
+                filter.succeeded.is_none_or(|wanted| wanted == call.succeeded())
+                    && wants(&filter.operation, &|name| call.operations().any(|operation| operation.name() == name))
+                    && wants(&filter.key, &|wanted| call.key_ids().any(|key_id| is_key(key_id, wanted)))
+                    && wants(&filter.principal, &|arn| call.is_by(arn))
             }
-            What::Service(record) => (record.name(), &record.region, true, vec![record.key()]),
-        };
-        wants(&filter.operation, &|wanted| wanted == name)
-            && wants(&filter.region, &|wanted| wanted == region.as_str())
-            && filter.succeeded.is_none_or(|wanted| wanted == succeeded)
-            && wants(&filter.key, &|wanted| {
-                keys.iter().any(|key| key.key_id.as_str() == wanted || key.to_string() == wanted)
-            })
-            && wants(&filter.principal, &|arn| matches!(&self.what, What::Call(call) if call.is_by(arn)))
+            What::Service(record) => {
+                filter.succeeded != Some(false)
+                    && wants(&filter.operation, &|name| record.name() == name)
+                    && wants(&filter.key, &|wanted| is_key(record.details.key_id, wanted))
+                    && filter.principal.is_none()
+            }
+        }
     }
 }

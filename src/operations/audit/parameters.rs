@@ -50,6 +50,15 @@ impl Parameters {
         self
     }
 
+    /// The same members with one more, if it is there.
+    #[must_use]
+    pub(super) fn with_some(self, name: &'static str, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
     /// The same members after the key that the call was about.
     #[must_use]
     pub(super) fn with_key(mut self, arn: Option<String>) -> Self {

@@ -12,7 +12,7 @@ use crate::{
     env::Caller,
     policy::Identity,
     store::{IdOf, KmsKey, RequestIds},
-    types::{AccountId, KeyArn, KeyId, PrincipalKind, Timestamp},
+    types::{AccountId, KeyArn, KeyId, PrincipalKind, Region, Timestamp},
 };
 
 /// The condition key that says where a call came from.
@@ -34,6 +34,8 @@ pub(in crate::operations) struct CallRecord {
     request: Parameters,
     /// The keys that it is about, as far as they were found: never more than two.
     keys: [Option<(AccountId, KeyId)>; 2],
+    /// The other Region that it reached into, and as what.
+    elsewhere: Option<Box<(Region, Operation)>>,
     outcome: Outcome,
 }
 
@@ -73,6 +75,7 @@ impl CallRecord {
             operation: request.operation(),
             request: request.logged(),
             keys: [None, None],
+            elsewhere: request.asks().elsewhere().map(|elsewhere| Box::new((elsewhere.region, elsewhere.counts_as))),
             outcome: Outcome::Underway,
         }
     }
@@ -98,12 +101,14 @@ impl CallRecord {
         };
     }
 
-    pub(super) fn caller(&self) -> &Caller {
-        &self.caller
+    /// The operations as which it stands in the log.
+    pub(super) fn operations(&self) -> impl Iterator<Item = Operation> {
+        [self.operation].into_iter().chain(self.elsewhere.as_deref().map(|(_, operation)| *operation))
     }
 
-    pub(super) fn operation(&self) -> &'static str {
-        self.operation.name()
+    /// The ids of its keys.
+    pub(super) fn key_ids(&self) -> impl Iterator<Item = KeyId> {
+        self.keys.iter().flatten().map(|(_, key_id)| *key_id)
     }
 
     pub(super) fn succeeded(&self) -> bool {
@@ -115,7 +120,7 @@ impl CallRecord {
         self.caller.principal.arn() == arn || self.known_as.as_ref().is_some_and(|known| known.arn == arn)
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = KeyArn> {
+    fn keys(&self) -> impl Iterator<Item = KeyArn> {
         let region = &self.caller.region;
         let keys = self.keys.iter().flatten();
         keys.map(move |(account, key_id)| KeyArn { region: region.clone(), account: *account, key_id: *key_id })
@@ -127,7 +132,10 @@ impl CallRecord {
         let mut event = self.event(number, ids);
         let here = self.caller.principal.account();
         let owner = self.keys.iter().flatten().map(|(account, _)| *account).find(|account| *account != here);
-        let Some(owner) = owner else { return vec![event] };
+        let Some(owner) = owner else {
+            let there = self.event_elsewhere(&event, number, ids);
+            return [event].into_iter().chain(there).collect();
+        };
         event.shared_event_id = Some(ids.id(IdOf::SharedEvent, number));
         let event_id = ids.id(IdOf::OwnersEvent, number);
         // The owner learns what was done with their key, and not what the caller was answered.
@@ -138,7 +146,7 @@ impl CallRecord {
     fn event(&self, number: u64, ids: &RequestIds) -> AuditEvent {
         let Caller { region, .. } = &*self.caller;
         let mut event = AuditEvent {
-            event_name: self.operation(),
+            event_name: self.operation.name(),
             source_ip_address: self.source_ip.as_deref().unwrap_or(HERE).to_owned(),
             user_agent: USER_AGENT,
             request_parameters: (!self.request.is_empty()).then(|| self.request.clone()),
@@ -162,6 +170,22 @@ impl CallRecord {
             Outcome::Done(_) | Outcome::Underway => {}
         }
         event
+    }
+
+    /// What is logged in the other Region, once it was reached: that a replica was made, that a key became the primary key.
+    fn event_elsewhere(&self, event: &AuditEvent, number: u64, ids: &RequestIds) -> Option<AuditEvent> {
+        let (region, operation) = self.elsewhere.as_deref().filter(|_| self.succeeded())?;
+        let there = |key: &Resource| Resource::key(KeyArn { region: region.clone(), ..key.arn.clone() });
+        let resources: Vec<_> = event.resources.iter().map(there).collect();
+        let arn = resources.first().map(|key| key.arn.to_string());
+        Some(AuditEvent {
+            event_name: operation.name(),
+            aws_region: region.clone(),
+            event_id: ids.id(IdOf::EventElsewhere, number),
+            response_elements: Some(Parameters::default().with_key(arn)),
+            resources,
+            ..event.clone()
+        })
     }
 
     fn user_identity(&self) -> UserIdentity {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{
     super::metadata::text,
     event::{AuditEvent, Resource, UserIdentity},
+    parameters::Parameters,
 };
 use crate::{
     store::{IdOf, KmsKey, RequestIds, RotationType},
@@ -13,13 +14,15 @@ use crate::{
 
 /// What KMS does by itself.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum EventName {
+enum EventName {
     /// New material took over.
     RotateKey,
     /// The waiting period of a deletion ended.
     DeleteKey,
     /// Imported material expired.
     DeleteExpiredKeyMaterial,
+    /// What a primary key shares reached its replica keys.
+    SynchronizeMultiRegionKey,
 }
 
 /// What an event says of the key.
@@ -53,6 +56,8 @@ pub(in crate::operations) enum Change {
     Expired(KeyMaterialId),
     /// The waiting period of its deletion ended.
     Deleted,
+    /// What it shares reached its replica keys.
+    Synchronized,
 }
 
 /// A change as the log keeps it.
@@ -66,19 +71,14 @@ pub(in crate::operations) struct ServiceRecord {
 }
 
 impl EventName {
-    const ALL: [Self; 3] = [Self::RotateKey, Self::DeleteKey, Self::DeleteExpiredKeyMaterial];
-
     /// CloudTrail's name of it.
-    pub fn as_str(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::RotateKey => "RotateKey",
             Self::DeleteKey => "DeleteKey",
             Self::DeleteExpiredKeyMaterial => "DeleteExpiredKeyMaterial",
+            Self::SynchronizeMultiRegionKey => "SynchronizeMultiRegionKey",
         }
-    }
-
-    pub(super) fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|event| event.as_str() == name)
     }
 }
 
@@ -104,6 +104,7 @@ impl ServiceRecord {
                 EventName::DeleteExpiredKeyMaterial
             }
             Change::Deleted => EventName::DeleteKey,
+            Change::Synchronized => EventName::SynchronizeMultiRegionKey,
         };
         Self { at, region: region.clone(), account: key.account, name, details }
     }
@@ -130,12 +131,21 @@ impl ServiceRecord {
             session_context: None,
             invoked_by: Some("AWS Internal"),
         };
-        AuditEvent {
+        let event = AuditEvent {
             event_name: self.name(),
             event_id: ids.id(IdOf::Event, number),
             resources: vec![Resource::key(self.key())],
-            service_event_details: Some(details.clone()),
             ..AuditEvent::new(nobody, *at, region.clone())
+        };
+        match self.name {
+            // AWS's example has it as a call that nobody made.
+            EventName::SynchronizeMultiRegionKey => AuditEvent {
+                response_elements: Some(Parameters::default().with_key(Some(self.key().to_string()))),
+                request_id: Some(ids.id(IdOf::Request, number)),
+                event_type: "AwsApiCall",
+                ..event
+            },
+            _ => AuditEvent { service_event_details: Some(details.clone()), ..event },
         }
     }
 }
