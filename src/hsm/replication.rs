@@ -38,8 +38,8 @@ const PUBLIC_KEY_LEN: usize = 97;
 const SIGNATURE_LEN: usize = 96;
 
 /// What messages begin with: their kind, and the version of their layout.
-const OFFER: &[u8; 5] = b"GKRO\x01";
-const PARCEL: &[u8; 5] = b"GKRP\x01";
+const OFFER: [u8; 5] = *b"GKRO\x01";
+const PARCEL: [u8; 5] = *b"GKRP\x01";
 /// Where the public key of a message ends.
 const HEADER: usize = OFFER.len() + PUBLIC_KEY_LEN;
 
@@ -97,7 +97,7 @@ impl Replication<'_> {
     /// The receiving HSM makes a key for this once.
     fn offer(&self, entropy: &mut dyn Entropy, narrator: &mut Narrator<'_>) -> Result<(SecretKey, Vec<u8>), HsmError> {
         let agreement = make_private_key(entropy)?;
-        let offer = signed([OFFER, public_key(&agreement).as_slice()].concat(), self.to.replication_key(entropy)?);
+        let offer = signed([OFFER.as_slice(), &public_key(&agreement)].concat(), self.to.replication_key(entropy)?);
         narrator.offered(self.to, &agreement, &offer);
         Ok((agreement, offer))
     }
@@ -121,7 +121,7 @@ impl Replication<'_> {
         let agreement = make_private_key(entropy)?;
         let mine = public_key(&agreement);
         let wrapping_key = agree(&agreement, &theirs, (&mine, &theirs))?;
-        let mut parcel = [PARCEL, mine.as_slice()].concat();
+        let mut parcel = [PARCEL.as_slice(), &mine].concat();
         let aad = additional_data(&parcel, tokens);
         for material in &materials {
             parcel.extend_from_slice(material.expose());
@@ -199,12 +199,12 @@ fn signed(mut message: Vec<u8>, key: &SigningKey) -> Vec<u8> {
 }
 
 /// The public key in a message of this kind, and what follows it, if the other Region signed it.
-fn verified<'m>(message: &'m [u8], kind: &[u8; 5], key: &SigningKey) -> Result<(PublicKeyBytes, &'m [u8]), HsmError> {
+fn verified<'m>(message: &'m [u8], kind: [u8; 5], key: &SigningKey) -> Result<(PublicKeyBytes, &'m [u8]), HsmError> {
     let read = || {
         let (signed, signature) = message.split_last_chunk::<SIGNATURE_LEN>()?;
         let signature = Signature::from_slice(signature).ok()?;
         key.verifying_key().verify(signed, &signature).ok()?;
-        let (public, rest) = signed.strip_prefix(kind)?.split_first_chunk()?;
+        let (public, rest) = signed.strip_prefix(&kind)?.split_first_chunk()?;
         Some((*public, rest))
     };
     read().ok_or(HsmError::Replication)

@@ -32,8 +32,8 @@ impl Everywhere {
         let mut copies = Vec::new();
         for region in key.related(here) {
             let to = &others.get(region).ok_or(HsmError::Replication)?.hsm;
-            let copied = Replication { from: hsm, to, region }.run(&[made], entropy, trace)?;
-            copies.extend(copied.into_iter().map(|token| (region.clone(), token)));
+            let arrived = Replication { from: hsm, to, region }.run(&[made], entropy, trace)?;
+            copies.extend(arrived.into_iter().map(|token| (region.clone(), token)));
         }
         Ok(Self { id, token, copies })
     }

@@ -14,7 +14,7 @@ use glass_kms::{
 };
 use serde_json::json;
 
-use crate::support::{NOW, ask, base64, empty_kms, env, kms, options, refused, root, seeded, text};
+use crate::support::{NOW, ask, ask_as, base64, empty_kms, env, in_region, kms, options, refused, root, seeded, text};
 
 const NO_RANDOMNESS: &str = "no randomness was to be had; nothing was done";
 
@@ -64,6 +64,40 @@ fn without_randomness_nothing_is_made() {
     assert_eq!(ask(&mut kms, "ListKeys", json!({})).expect("a list"), before);
     left.set(0);
     assert_eq!(kms.snapshot(&[0; 32]).err(), Some(HsmError::Entropy));
+}
+
+#[test]
+fn keys_in_two_regions_are_changed_together_or_not_at_all() {
+    let left = Rc::new(Cell::new(u32::MAX));
+    let mut kms = Kms::new(env(RunsDry { source: seeded("kms"), left: Rc::clone(&left) }), options());
+    let made = ask(&mut kms, "CreateKey", json!({ "MultiRegion": true })).expect("a key");
+    let key = text(&made["KeyMetadata"], "KeyId");
+    let there = in_region("us-west-2");
+    // The Region begins; what follows is about the replica alone.
+    ask_as(&mut kms, &there, "ListKeys", json!({})).expect("a list");
+    for (operation, input) in [
+        ("ReplicateKey", json!({ "KeyId": key, "ReplicaRegion": "us-west-2" })),
+        ("RotateKeyOnDemand", json!({ "KeyId": key })),
+    ] {
+        let look = |kms: &mut Kms| {
+            let about = json!({ "KeyId": key, "IncludeKeyMaterial": "ALL_KEY_MATERIAL" });
+            [root(), there]
+                .map(|at| ["DescribeKey", "ListKeyRotations"].map(|name| ask_as(kms, &at, name, about.clone())))
+        };
+        let before = look(&mut kms);
+        let mut refusals = 0;
+        for enough in 0.. {
+            left.set(enough);
+            match ask(&mut kms, operation, input.clone()) {
+                Ok(_) => break,
+                Err(error) => assert_eq!(error.message(), NO_RANDOMNESS),
+            }
+            refusals += 1;
+            assert_eq!(look(&mut kms), before, "{operation} after {enough} draws");
+        }
+        assert!(refusals >= 3, "{operation} draws several times");
+        assert_ne!(look(&mut kms), before);
+    }
 }
 
 #[test]

@@ -388,7 +388,7 @@ fn a_disabled_key_is_refused_for_cryptography_and_for_nothing_else() {
         let answer = ask(&mut kms, place.operation, input);
         match Operation::parse(place.operation).expect("an operation").spec().states {
             States::ENABLED | States::SETTLED => {
-                refused(answer, "DisabledException", &format!("{} is disabled.", key.arn))
+                refused(answer, "DisabledException", &format!("{} is disabled.", key.arn));
             }
             _ => assert!(answer.is_ok(), "{}: {answer:?}", place.operation),
         }

@@ -210,6 +210,10 @@ impl Glass {
             secrets.add("a wrapping key", &primes);
             secrets.add("a wrapping key", &primes.iter().copied().rev().collect::<Vec<_>>());
         }
+        // What Regions sign with and agree on wrapping keys with: the only draws of this length.
+        for key in made(&[48], 0) {
+            secrets.add("a key of a replication", key);
+        }
         // CreateKey: the key id, the backing key, the IV of its token.
         let mut backing_keys = made(&[16, 32, 12], 1);
         assert!(!domain_keys.is_empty() && !backing_keys.is_empty());
@@ -294,6 +298,8 @@ fn no_operation_gives_a_key_away() {
         tour(|ask| glass.call(ask, watched));
         let log = glass.kms.audit_log(&AuditFilter::default());
         assert!(log.len() > 100, "the walk is in the log");
+        let private_keys = glass.drawn.borrow().iter().filter(|drawn| drawn.len() == 48).count();
+        assert!(private_keys > 4, "a key was replicated on the way");
         glass.out.put("audit log", to_json(&log).expect("JSON"));
         glass.out.put("audit log, Debug", format!("{log:?}"));
         glass.assert_tight(&glass.keys());

@@ -111,6 +111,38 @@ fn the_callers_account_pays_in_the_region_that_is_called() {
 }
 
 #[test]
+fn a_call_that_reaches_into_another_region_counts_there_as_well() {
+    let there = "us-west-2";
+    let level_in = |kms: &Kms, region: &str, operation| {
+        kms.quota_level(&in_region(region), operation).expect("a caller").expect("it counts").1.available
+    };
+    let assert_level = |kms: &Kms, region: &str, operation, expected: f64| {
+        assert!((level_in(kms, region, operation) - expected).abs() < f64::EPSILON, "{operation:?} in {region}");
+    };
+    let mut kms = counting(&[]);
+    let mut keys =
+        || text(&ask(&mut kms, "CreateKey", json!({ "MultiRegion": true })).expect("a key")["KeyMetadata"], "KeyId");
+    let [first, second, third] = [keys(), keys(), keys()];
+    let replicate = |key: &str| json!({ "KeyId": key, "ReplicaRegion": there });
+    for (key, left) in [(&first, 3.0), (&second, 1.0)] {
+        assert!(ask(&mut kms, "ReplicateKey", replicate(key)).is_ok());
+        assert_level(&kms, there, Operation::CreateKey, left);
+    }
+    assert_level(&kms, "ap-northeast-1", Operation::ReplicateKey, 3.0);
+    // Two are needed there, and one is left: nothing is taken anywhere.
+    refused(ask(&mut kms, "ReplicateKey", replicate(&third)), "ThrottlingException", TOO_FAST);
+    assert_level(&kms, there, Operation::CreateKey, 1.0);
+    assert_level(&kms, "ap-northeast-1", Operation::ReplicateKey, 3.0);
+    kms.advance(Duration::from_millis(200)).expect("time passes");
+    assert!(ask(&mut kms, "ReplicateKey", replicate(&third)).is_ok());
+    let update = json!({ "KeyId": first, "PrimaryRegion": there });
+    assert!(ask(&mut kms, "UpdatePrimaryRegion", update).is_ok());
+    for region in ["ap-northeast-1", there] {
+        assert_level(&kms, region, Operation::UpdatePrimaryRegion, 4.0);
+    }
+}
+
+#[test]
 fn a_refused_call_counts_and_its_shape_is_not_looked_at_when_throttled() {
     let mut kms = counting(&[(Quota::SYMMETRIC.name, 1)]);
     let malformed = json!({ "NumberOfBytes": 0 });

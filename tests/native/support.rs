@@ -257,7 +257,8 @@ pub(crate) fn day(days: u32) -> f64 {
 pub(crate) fn wait(kms: &mut Kms, time: Duration) -> Vec<(String, String)> {
     let events = kms.advance(time).expect("time passes");
     let words = events.iter().map(|event| serde_json::to_value(event).expect("JSON"));
-    words.map(|event| (text(&event, "eventName"), text(&member(&event, "serviceEventDetails"), "keyId"))).collect()
+    let key = |event: &Value| Some(text(list(event, "resources").first()?, "ARN").rsplit('/').next()?.to_owned());
+    words.map(|event| (text(&event, "eventName"), key(&event).expect("a key ARN"))).collect()
 }
 
 /// A ciphertext of [`DATA`].

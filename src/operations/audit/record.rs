@@ -29,14 +29,21 @@ pub(in crate::operations) struct CallRecord {
     caller: Arc<Caller>,
     /// What IAM knew of the caller; nothing of a root.
     known_as: Option<Box<KnownAs>>,
-    source_ip: Option<Box<str>>,
+    rare: Option<Box<Rare>>,
     operation: Operation,
     request: Parameters,
     /// The keys that it is about, as far as they were found: never more than two.
     keys: [Option<(AccountId, KeyId)>; 2],
-    /// The other Region that it reached into, and as what.
-    elsewhere: Option<Box<(Region, Operation)>>,
     outcome: Outcome,
+}
+
+/// What is to be told of few calls: a log holds many.
+#[derive(Clone, Debug)]
+struct Rare {
+    /// Where the call came from, if the world around the engine said so.
+    source_ip: Option<String>,
+    /// The other Region that it reached into, and as what.
+    elsewhere: Option<(Region, Operation)>,
 }
 
 #[derive(Clone, Debug)]
@@ -54,6 +61,12 @@ enum Outcome {
     Refused { code: &'static str, message: Box<str> },
 }
 
+impl Rare {
+    fn of(source_ip: Option<String>, elsewhere: Option<(Region, Operation)>) -> Option<Box<Self>> {
+        (source_ip.is_some() || elsewhere.is_some()).then(|| Box::new(Self { source_ip, elsewhere }))
+    }
+}
+
 impl CallRecord {
     pub(in crate::operations) fn begin(
         request: &Request,
@@ -67,15 +80,16 @@ impl CallRecord {
             Box::new(KnownAs { unique_id: unique_id.clone(), arn, name })
         });
         let mut given = context.condition_keys.iter().filter(|(key, _)| key.eq_ignore_ascii_case(SOURCE_IP));
+        let source_ip = given.next().and_then(|(_, values)| values.first().cloned());
+        let elsewhere = request.asks().elsewhere().map(|elsewhere| (elsewhere.region, elsewhere.counts_as));
         Self {
             at,
             caller: Arc::clone(caller),
             known_as,
-            source_ip: given.next().and_then(|(_, values)| Some(values.first()?.as_str().into())),
+            rare: Rare::of(source_ip, elsewhere),
             operation: request.operation(),
             request: request.logged(),
             keys: [None, None],
-            elsewhere: request.asks().elsewhere().map(|elsewhere| Box::new((elsewhere.region, elsewhere.counts_as))),
             outcome: Outcome::Underway,
         }
     }
@@ -103,7 +117,11 @@ impl CallRecord {
 
     /// The operations as which it stands in the log.
     pub(super) fn operations(&self) -> impl Iterator<Item = Operation> {
-        [self.operation].into_iter().chain(self.elsewhere.as_deref().map(|(_, operation)| *operation))
+        [self.operation].into_iter().chain(self.elsewhere().map(|(_, operation)| *operation))
+    }
+
+    fn elsewhere(&self) -> Option<&(Region, Operation)> {
+        self.rare.as_ref()?.elsewhere.as_ref()
     }
 
     /// The ids of its keys.
@@ -145,9 +163,10 @@ impl CallRecord {
 
     fn event(&self, number: u64, ids: &RequestIds) -> AuditEvent {
         let Caller { region, .. } = &*self.caller;
+        let source_ip = self.rare.as_ref().and_then(|rare| rare.source_ip.as_deref());
         let mut event = AuditEvent {
             event_name: self.operation.name(),
-            source_ip_address: self.source_ip.as_deref().unwrap_or(HERE).to_owned(),
+            source_ip_address: source_ip.unwrap_or(HERE).to_owned(),
             user_agent: USER_AGENT,
             request_parameters: (!self.request.is_empty()).then(|| self.request.clone()),
             request_id: Some(ids.id(IdOf::Request, number)),
@@ -174,7 +193,7 @@ impl CallRecord {
 
     /// What is logged in the other Region, once it was reached: that a replica was made, that a key became the primary key.
     fn event_elsewhere(&self, event: &AuditEvent, number: u64, ids: &RequestIds) -> Option<AuditEvent> {
-        let (region, operation) = self.elsewhere.as_deref().filter(|_| self.succeeded())?;
+        let (region, operation) = self.elsewhere().filter(|_| self.succeeded())?;
         let there = |key: &Resource| Resource::key(KeyArn { region: region.clone(), ..key.arn.clone() });
         let resources: Vec<_> = event.resources.iter().map(there).collect();
         let arn = resources.first().map(|key| key.arn.to_string());
