@@ -20,6 +20,7 @@ use crate::{
     operations::{self, CallContext, Operation, Refusal, Request},
     store::SEALING_KEY_LEN,
     trace::{Flow, Recorder, Subject, Trace, Track},
+    types::Region,
     wire::describe,
 };
 
@@ -104,6 +105,11 @@ impl Kms {
             Ok(trace) => Ok(self.outcome(trace, &request_id)?.with_plaintext(data.as_ref())?.into()),
             Err(refused) => self.refused(refused, &request_id),
         }
+    }
+
+    /// The names of the Regions in which there is AWS KMS.
+    pub fn regions() -> Vec<String> {
+        Region::all().map(|region| region.to_string()).collect()
     }
 
     /// The time, in epoch seconds.

@@ -3,9 +3,11 @@
 use glass_kms::{
     operations::{AuditFilter, Kms, Options, REPLICATION_DELAY},
     trace::{Flow, Recorder, Subject, Trace, Track},
+    types::Region,
 };
 use serde_json::{Value, json};
 
+use crate::flows::golden;
 use crate::iam::administer;
 use crate::support::{
     Answer, DATA, MILLISECOND, ask, ask_as, base64, bytes, day, days, empty_kms, env, good, in_region, just_before,
@@ -510,6 +512,24 @@ fn the_trace_shows_the_material_only_inside_an_hsm_or_wrapped() {
     assert_eq!(last["holds"]["key-store@us-west-2"], json!(["key-token@us-west-2", "key-token-2@us-west-2"]));
     assert_eq!(last["holds"]["hsm@us-west-2"], json!(["domain-key@us-west-2"]));
     assert_eq!(last["holds"]["hsm"], json!(["domain-key"]));
+}
+
+#[test]
+fn a_replication_is_what_was_recorded() {
+    let mut kms = empty_kms();
+    let key = primary(&mut kms);
+    golden("regions/replicate-key", watched(&mut kms, "ReplicateKey", &json!({ "KeyId": key, "ReplicaRegion": AWAY })));
+    golden("regions/rotate-key-on-demand", watched(&mut kms, "RotateKeyOnDemand", &json!({ "KeyId": key })));
+}
+
+#[test]
+fn aws_has_these_regions() {
+    let names: Vec<_> = Region::all().map(|region| region.to_string()).collect();
+    assert!(names.is_sorted() && names.len() == 38);
+    assert!(Region::all().all(|region| region.exists() && Region::parse(region.as_str()).is_ok()));
+    assert!(!Region::parse("us-moon-1").expect("well formed").exists());
+    let beside = Region::all().filter(|region| region.partition() != "aws").map(|region| region.to_string());
+    assert_eq!(beside.collect::<Vec<_>>(), ["cn-north-1", "cn-northwest-1", "us-gov-east-1", "us-gov-west-1"]);
 }
 
 #[test]
