@@ -69,9 +69,10 @@ fn steps_are_numbered_from_1_and_named_once() {
 /// Every trace of the walk, and the recorded ones of the flows, as the page reads them.
 fn as_the_page_reads_them() -> Vec<(String, Value)> {
     let walk = traces().into_iter().map(|(name, _, trace)| (name, serde_json::to_value(&trace).expect("JSON")));
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/traces");
-    let recorded = fs::read_dir(folder).expect("a readable folder").map(|entry| {
-        let path = entry.expect("a readable folder").path();
+    let folders = ["", "/regions"].map(|folder| format!("{}/tests/data/traces{folder}", env!("CARGO_MANIFEST_DIR")));
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a readable folder"));
+    let files = entries.map(|entry| entry.expect("a readable folder").path()).filter(|path| path.is_file());
+    let recorded = files.map(|path| {
         let trace = fs::read_to_string(&path).expect("a readable file");
         (path.display().to_string(), serde_json::from_str(&trace).expect("JSON"))
     });
