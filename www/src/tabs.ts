@@ -46,6 +46,13 @@ export function tabAfter<Tab>(tabs: readonly Tab[], chosen: Tab, key: string): T
   }
 }
 
+/** Where not all tabs have room, the chosen one is in view. */
+export function revealTab(root: ParentNode): void {
+  const chosen = root.querySelector<HTMLElement>('.tabs [aria-selected="true"]');
+  const list = chosen?.parentElement;
+  if (chosen && list) list.scrollLeft = chosen.offsetLeft - list.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
+}
+
 /** What all tabs look like; how large they are and what is around them is said where they stand. */
 export const tabStyles = css`
   .tabs {

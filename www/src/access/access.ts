@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { type AuditEvent, EngineError, loadEngine } from '../engine.ts';
 import { journal } from '../journal.ts';
+import { keepKeys } from '../keep-keys.ts';
 import { latestWins } from '../latest.ts';
 import { markStyles } from '../mark.ts';
 import type { Decision, Documents, Flow, Lang, Trace, View } from '../model.ts';
@@ -246,13 +247,6 @@ export class KmsAccess extends LitElement {
 /** What was decided about this call, if it came so far. */
 function decisionOf({ steps }: Trace): Decision | undefined {
   return steps.flatMap(({ gates = [] }) => gates).find(({ id }) => id === 'authorization')?.decision;
-}
-
-/** The element around the card steps through the flow with single keys; those for a control belong to the control. */
-function keepKeys(event: KeyboardEvent): void {
-  const target = event.composedPath()[0];
-  const isField = target instanceof Element && target.matches('textarea, input, select, summary, pre, [role="tab"], [role="tabpanel"]');
-  if (isField || event.key === ' ' || event.key === 'Enter') event.stopPropagation();
 }
 
 if (!customElements.get('kms-access')) customElements.define('kms-access', KmsAccess);

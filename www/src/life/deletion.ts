@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { numberField } from '../number-field.ts';
+import { thenNow } from '../then-now.ts';
 import { eraseButton } from './imported.ts';
 import { laneView } from './lane.ts';
 import { countdown, dependentOn, laneOf, scheduledAt } from './lanes.ts';
 import { letterView } from './letter.ts';
-import { disabledNote, numberField } from './parts.ts';
+import { disabledNote } from './parts.ts';
 import { type KeyName, WINDOW } from './state.ts';
-import { thenNow } from './then-now.ts';
 import type { LifeView } from './view.ts';
 import { when } from './words.ts';
 import { keyOf, type KeyFacts } from './world.ts';

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { thenNow } from '../then-now.ts';
 import { laneView } from './lane.ts';
 import { laneOf } from './lanes.ts';
 import { letterView } from './letter.ts';
 import { canWrap } from './material.ts';
 import { disabledNote } from './parts.ts';
 import { type Material, WINDOW } from './state.ts';
-import { thenNow } from './then-now.ts';
 import type { LifeView } from './view.ts';
 import { when } from './words.ts';
 import { keyOf, type KeyFacts } from './world.ts';

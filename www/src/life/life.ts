@@ -2,13 +2,17 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { EngineError, loadEngine } from '../engine.ts';
 import { toHex } from '../inspector/bytes.ts';
 import { journal } from '../journal.ts';
+import { keepKeys } from '../keep-keys.ts';
 import { latestWins } from '../latest.ts';
+import { markStyles } from '../mark.ts';
 import type { Lang } from '../model.ts';
+import { numberStyles } from '../number-field.ts';
 import { panelStyles } from '../panels/styles.ts';
+import { tabbedStyles } from '../panels/tabbed.ts';
 import { EXAMPLE, type Inputs } from '../scenario.ts';
 import { base } from '../style/index.ts';
-import { markStyles } from '../mark.ts';
-import { tabList, tabStyles } from '../tabs.ts';
+import { revealTab, tabList, tabStyles } from '../tabs.ts';
+import { thenNowStyles } from '../then-now.ts';
 import { clock } from './clock.ts';
 import { deletion } from './deletion.ts';
 import { imported } from './imported.ts';
@@ -32,7 +36,7 @@ const PANES: Readonly<Record<LifeTab, (view: LifeView) => TemplateResult>> = { r
  * undefined is the card as it was at first, and `show` asks the stage to decrypt the letter that the life names.
  */
 export class KmsLife extends LitElement {
-  static override styles = [base, panelStyles, tabStyles, markStyles, lifeStyles, laneStyles, paneStyles];
+  static override styles = [base, panelStyles, tabStyles, tabbedStyles, markStyles, numberStyles, thenNowStyles, lifeStyles, laneStyles, paneStyles];
   static override properties = {
     life: { attribute: false },
     inputs: { attribute: false },
@@ -93,12 +97,8 @@ export class KmsLife extends LitElement {
     if ((changed.has('life') && this.#now.actions !== this.#done) || changed.has('inputs')) void this.#follow(this.#now);
   }
 
-  /** Where not all tabs have room, the chosen one is in view. */
   override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('life') && !(changed.has('world') && !changed.get('world'))) return;
-    const chosen = this.renderRoot.querySelector<HTMLElement>('.tabs [aria-selected="true"]');
-    const list = chosen?.parentElement;
-    if (chosen && list) list.scrollLeft = chosen.offsetLeft - list.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
+    if (changed.has('life') || (changed.has('world') && !changed.get('world'))) revealTab(this.renderRoot);
   }
 
   override render(): TemplateResult {
@@ -220,13 +220,6 @@ export class KmsLife extends LitElement {
   #send(life: Life | undefined, { show = false, typed = false } = {}): void {
     this.dispatchEvent(new CustomEvent('kms-life', { detail: { life, show, typed }, bubbles: true }));
   }
-}
-
-/** The element around the card steps through the flow with single keys; those for a control belong to the control. */
-function keepKeys(event: KeyboardEvent): void {
-  const target = event.composedPath()[0];
-  const isField = target instanceof Element && target.matches('input, select, summary, [role="tab"], [role="tabpanel"]');
-  if (isField || event.key === ' ' || event.key === 'Enter') event.stopPropagation();
 }
 
 if (!customElements.get('kms-life')) customElements.define('kms-life', KmsLife);

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { thenNow } from '../then-now.ts';
 import { laneView } from './lane.ts';
 import { laneOf } from './lanes.ts';
 import { letterView } from './letter.ts';
 import { disabledNote } from './parts.ts';
 import { type KeyName, ON_DEMAND, PERIOD } from './state.ts';
-import { thenNow } from './then-now.ts';
 import type { LifeView } from './view.ts';
 import { keyOf } from './world.ts';
 

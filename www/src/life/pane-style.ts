@@ -1,28 +1,7 @@
 import { css } from 'lit';
 
-/** What only one tab has: the way of an imported key, material, a countdown; and what was then and is now. */
+/** What only one tab has: the way of an imported key, material, a countdown. */
 export const paneStyles = css`
-  .then-now {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
-    gap: var(--kms-space-2) var(--kms-space-4);
-    padding: var(--kms-space-3) var(--kms-space-4);
-    border: 1px solid transparent;
-    border-radius: var(--kms-radius-control);
-    background: var(--kms-warn-bg);
-  }
-  .then-now h3 {
-    color: var(--kms-warn);
-  }
-  .then-now dl {
-    display: grid;
-    grid-template-columns: repeat(2, minmax(0, 1fr));
-    gap: var(--kms-space-2) var(--kms-space-5);
-    margin: 0;
-  }
-  .then-now dt {
-    font-weight: var(--kms-bold);
-  }
   dd {
     margin: 0;
     text-wrap: pretty;
@@ -149,11 +128,6 @@ export const paneStyles = css`
     padding-inline-start: var(--kms-space-5);
     border-inline-start: 1px solid var(--kms-line-2);
   }
-  .big {
-    font-size: var(--kms-text-xl);
-    font-weight: var(--kms-bold);
-    line-height: 1.3;
-  }
   .gone .big {
     color: var(--kms-refused);
   }
@@ -188,8 +162,6 @@ export const paneStyles = css`
     }
   }
   @container (max-width: 719px) {
-    .then-now,
-    .then-now dl,
     .doom {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { numberField } from '../number-field.ts';
+import { thenNow } from '../then-now.ts';
 import { laneView } from './lane.ts';
 import { laneOf } from './lanes.ts';
 import { letterView } from './letter.ts';
-import { disabledNote, numberField } from './parts.ts';
+import { disabledNote } from './parts.ts';
 import { ON_DEMAND, PERIOD } from './state.ts';
-import { thenNow } from './then-now.ts';
 import type { LifeView } from './view.ts';
 import { when } from './words.ts';
 

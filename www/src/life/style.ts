@@ -2,38 +2,9 @@ import { css } from 'lit';
 
 /** The card about the life of a key: the clock, the tabs, and what stands in their panes. */
 export const lifeStyles = css`
-  .head {
-    flex-wrap: wrap;
-  }
-  .head h2 {
-    flex: 1 1 260px;
-    font-size: 1.125rem;
-  }
-  .head .link {
-    margin: 0;
-  }
-  li {
-    padding: 0;
-    border: 0;
-  }
-  ol {
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
-  fieldset {
-    min-width: 0;
-    margin: 0;
-    padding: 0;
-    border: 0;
-  }
-  legend,
-  .number span:first-child,
   .expiry span {
-    float: none;
     padding-bottom: 4px;
     color: var(--kms-fg-2);
-    font-weight: 400;
   }
   [aria-disabled='true'] {
     opacity: 0.6;
@@ -75,42 +46,6 @@ export const lifeStyles = css`
     color: var(--kms-fg-2);
   }
 
-  .tabs {
-    overflow-x: auto;
-    padding: 0 6px;
-    border-top: 1px solid var(--kms-line-2);
-    border-bottom: 1px solid var(--kms-line-2);
-    scrollbar-width: none;
-  }
-  .tabs button {
-    flex: none;
-    min-height: 48px;
-    padding: 0 12px;
-  }
-  .pane {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: var(--kms-space-4);
-    padding: var(--kms-space-4);
-  }
-  .pane > .note {
-    max-width: 76ch;
-  }
-  .problem {
-    display: grid;
-    gap: 4px;
-    padding: var(--kms-space-3);
-    border-radius: var(--kms-radius-control);
-    background: var(--kms-refused-bg);
-    overflow-wrap: anywhere;
-  }
-  .problem:empty {
-    display: none;
-  }
-  .problem b {
-    color: var(--kms-refused);
-    font-weight: var(--kms-bold);
-  }
   .settings {
     gap: var(--kms-space-2) var(--kms-space-5);
   }
@@ -121,35 +56,6 @@ export const lifeStyles = css`
   .settings .switch {
     justify-content: start;
   }
-  .number {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 4px var(--kms-space-2);
-  }
-  .number span:first-child {
-    padding: 0;
-  }
-  .number .field {
-    width: 92px;
-  }
-  .number small {
-    color: var(--kms-fg-2);
-    font-size: var(--kms-text-s);
-  }
-  .strip {
-    padding: var(--kms-space-3) var(--kms-space-4);
-    border-radius: var(--kms-radius-control);
-    background: var(--kms-bg);
-  }
-  .strip p {
-    flex: 0 1 76ch;
-    text-wrap: pretty;
-  }
-  .strip b {
-    font-weight: var(--kms-bold);
-  }
-
   .log {
     padding: 0 var(--kms-space-4);
     border-top: 1px solid var(--kms-line-2);
@@ -197,19 +103,6 @@ export const lifeStyles = css`
     }
   }
   @container (max-width: 719px) {
-    .head {
-      gap: 0;
-    }
-    .head h2 {
-      flex-basis: 100%;
-    }
-    .head .link {
-      padding-inline: 0;
-      margin-inline-end: 14px;
-    }
-    .seg button {
-      min-height: 44px;
-    }
     .hands .button {
       flex: 1 1 40%;
     }
