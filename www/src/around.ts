@@ -8,6 +8,7 @@ import './stepper/steps.ts';
 const CARDS = {
   access: () => import('./access/access.ts'),
   life: () => import('./life/life.ts'),
+  limits: () => import('./limits/limits.ts'),
   audit: () => import('./audit/audit.ts'),
 };
 

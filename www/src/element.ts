@@ -11,6 +11,7 @@ import { type KeyCommand, keyCommand, placeOf } from './keyboard.ts';
 import type { Scene } from './journal.ts';
 import { latestWins } from './latest.ts';
 import { LifeKeeper } from './life/keeper.ts';
+import type { LimitsLink } from './limits/link.ts';
 import type { LinkState } from './link.ts';
 import { type Flow, FLOW_NAME, type Lang, type Selection, type Theme, type Trace, type Track, type View } from './model.ts';
 import { Address } from './page/address.ts';
@@ -41,6 +42,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     failure: { state: true },
     keysOpen: { state: true },
     live: { state: true },
+    limits: { state: true },
   };
   declare lang: Lang;
   declare theme: Theme;
@@ -50,6 +52,8 @@ export class GlassKms extends Embedded implements GlassKmsElement {
   declare failure: EngineError | undefined;
   declare keysOpen: boolean;
   declare live: string;
+  /** What is set on the card about the limits, as a link says it. */
+  declare limits: LimitsLink;
 
   readonly #play = new Playback(this, { end: () => this.#end, moved: (settled) => this.#moved(settled) });
   readonly #run = latestWins((inputs: Inputs, breaks: Breaks, past: Past) => runScenario(inputs, breaks, past));
@@ -89,6 +93,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     this.busy = false;
     this.keysOpen = false;
     this.live = '';
+    this.limits = {};
   }
 
   override connectedCallback(): void {
@@ -143,7 +148,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     const share = html`<kms-share .of=${this} .lang=${this.lang}></kms-share>`;
     return html`<div class="root" lang=${this.lang} part="root" @keydown=${this.press} @kms-command=${(event: CustomEvent<Command>) => this.#do(event.detail)}
       @kms-select=${this.#select} @kms-flip=${this.#flip} @kms-decrypt-again=${this.#again} @kms-origin=${this.#goToOrigin} @kms-inputs=${this.#input} @kms-breaks=${this.#break}
-      @kms-access=${this.#access.changed} @kms-access-show=${this.#access.show} @kms-show-why=${this.#showWhy} @kms-life=${this.#life.changed} @kms-call-show=${this.#showCall}>
+      @kms-access=${this.#access.changed} @kms-access-show=${this.#access.show} @kms-show-why=${this.#showWhy} @kms-life=${this.#life.changed} @kms-limits=${this.#limit} @kms-call-show=${this.#showCall}>
       ${this.controls === 'full' ? this.#head() : nothing}
       ${failureNote(this.lang, this.failure, this.busy, () => void this.#compute())}
       <div class="main ${this.#arrangement}">
@@ -169,6 +174,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
         ${this.shows('access') ? html`<kms-access .access=${this.#access.access} .inputs=${this.inputs} .flow=${this.flow} .track=${this.track} .trace=${show.traces.aws}
           .documents=${show.documents} .lang=${this.lang} part="access"></kms-access>` : nothing}
         ${this.shows('life') ? html`<kms-life .life=${this.#life.life} .inputs=${this.inputs} .lang=${this.lang} part="life"></kms-life>` : nothing}
+        ${this.shows('limits') ? html`<kms-limits .link=${this.limits} .inputs=${this.inputs} .lang=${this.lang} part="limits"></kms-limits>` : nothing}
         ${this.shows('audit') ? html`<kms-audit .lang=${this.lang} part="audit"></kms-audit>` : nothing}
         ${this.track === 'both' ? nothing : steps}
       </div>
@@ -378,6 +384,11 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     this.#address.write(true);
   };
 
+  readonly #limit = ({ detail }: CustomEvent<{ link: LimitsLink; typed: boolean }>): void => {
+    this.limits = detail.link;
+    this.#address.write(!detail.typed);
+  };
+
   readonly #showWhy = (): void => void this.renderRoot.querySelector<KmsAccess>('kms-access')?.show('why');
 
   /** What the controls and the keys ask for. */
@@ -448,6 +459,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     const recompute = link.seed !== undefined || link.breaks !== undefined || Object.keys(this.breaks).length > 0 || this.#access.access !== undefined;
     if (link.seed) this.inputs = { ...this.inputs, seed: link.seed };
     this.breaks = link.breaks ?? {};
+    this.limits = link.limits ?? {};
     this.#step = -1;
     const go = (): void => {
       this.#play.cut(link.step ?? 0);
@@ -473,6 +485,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
       ...(Object.keys(this.breaks).length > 0 ? { breaks: this.breaks } : {}),
       access: this.#access.link,
       life: this.#life.link,
+      limits: this.limits,
       ...(this.selection?.offset === undefined ? {} : { selection: this.selection }),
     };
   }

@@ -20,6 +20,8 @@ export interface KmsOptions {
   region?: string;
   now?: number;
   seed?: string;
+  /** How many entries the audit log keeps. */
+  auditLog?: number;
 }
 
 export interface Envelope {
@@ -53,15 +55,30 @@ export type CommandRead = { ok: true; operation: string; input: Record<string, u
 export interface Calling {
   context?: Record<string, string>;
   caller?: string;
+  region?: string;
   grantTokens?: string[];
 }
 
+/** The quota that calls of an operation count against, and how many more would get through now. */
+export interface Quota {
+  readonly name: string;
+  /** Requests per second. */
+  readonly rate: number;
+  readonly available: number;
+}
+
 export interface Kms {
-  call(operation: string, input: object, options?: { caller?: string }): Answer;
+  call(operation: string, input: object, options?: { caller?: string; region?: string; trace?: boolean }): Answer & { trace?: Trace };
+  /** An HTTP request in AWS JSON 1.1, without a network. */
+  handle(request: HttpRequest): HttpResponse;
   /** IAM's own operations, as the administrator of the account. */
   iam(operation: string, input: object, options?: { account?: string }): Answer;
   /** Answers what came due on the way. */
   advance(seconds: number): readonly AuditEvent[];
+  /** Undefined where nobody counts. */
+  quota(operation: string, options?: { region?: string }): Quota | undefined;
+  /** Counts calls from now on, with full buckets: as AWS does, or so many per second by the name of the quota. */
+  setQuotas(quotas: boolean | Record<string, number>): void;
   encryptFlow(request: { keyId: string; plaintext: Uint8Array } & Calling): Promise<Encrypted>;
   decryptFlow(request: { envelope: Envelope; keyId?: string } & Calling): Promise<Decrypted>;
   /** What was done so far, the oldest first; of more than `limit` events the newest. */
@@ -87,6 +104,18 @@ export interface AuditEvent {
   readonly recipientAccountId: string;
   /** What the events of one call in the logs of two accounts have in common. */
   readonly sharedEventID?: string;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly body: Uint8Array;
 }
 
 export interface ArticleKms {

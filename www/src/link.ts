@@ -1,11 +1,12 @@
 import type { AccessLink } from './access/pack.ts';
 import type { LifeLink } from './life/link.ts';
+import type { LimitsLink } from './limits/link.ts';
 import type { Breaks, Flip } from './scenario.ts';
 import type { Flow, Lang, Selection, View } from './model.ts';
 
 /**
- * A link to one moment of the page. It carries what to show, the seed, who may use the key and what was done to it; never the reader's data,
- * their encryption context or a key. Entries may come in any order, all may be missing, and those we do not know are kept as they are.
+ * A link to one moment of the page. It carries what to show, the seed, who may use the key, what was done to it and what limits are tried;
+ * never the reader's data, their encryption context or a key. Entries may come in any order, all may be missing, and those we do not know are kept as they are.
  */
 export interface LinkState {
   readonly flow?: Flow;
@@ -17,6 +18,7 @@ export interface LinkState {
   readonly breaks?: Breaks;
   readonly access?: AccessLink;
   readonly life?: LifeLink;
+  readonly limits?: LimitsLink;
   readonly selection?: Selection;
   readonly unknown?: readonly (readonly [string, string])[];
 }
@@ -31,6 +33,7 @@ const PACKED = /^[\w-]{1,8192}$/;
 const ACTS = /^[\w:,-]{1,2000}$/;
 const CLOCK = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/;
 const LETTER = /^\d{1,3}(:alias)?$/;
+const SETTING = /^[\w:-]{1,80}$/;
 const BLOB = /^[a-z][a-z-]{0,39}$/;
 
 /** What a break on purpose is called in a link. */
@@ -70,6 +73,12 @@ export function parse(hash: string): LinkState {
       clock: matching(CLOCK, known.get('clock')),
       letter: matching(LETTER, known.get('letter')),
     }),
+    limits: some({
+      tab: matching(NAME, known.get('limits')),
+      load: matching(SETTING, known.get('load')),
+      bytes: matching(SETTING, known.get('bytes')),
+      journey: matching(SETTING, known.get('journey')),
+    }),
     selection: parseSelection(known.get('b')),
   };
   return { ...defined(state), ...kept };
@@ -93,12 +102,16 @@ export function format(state: LinkState): string {
   put('acts', matching(ACTS, state.life?.acts));
   put('clock', matching(CLOCK, state.life?.clock));
   put('letter', matching(LETTER, state.life?.letter));
+  put('limits', matching(NAME, state.limits?.tab));
+  put('load', matching(SETTING, state.limits?.load));
+  put('bytes', matching(SETTING, state.limits?.bytes));
+  put('journey', matching(SETTING, state.limits?.journey));
   put('b', state.selection && formatSelection(state.selection));
   for (const [key, value] of state.unknown ?? []) if (!KNOWN.has(key)) entries.push([key, value]);
   return `#${entries.map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&')}`;
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['v', 'flow', 'track', 'step', 'lang', 'seed', 'break', 'access', 'as', 'p', 'life', 'acts', 'clock', 'letter', 'b']);
+const KNOWN: ReadonlySet<string> = new Set(['v', 'flow', 'track', 'step', 'lang', 'seed', 'break', 'access', 'as', 'p', 'life', 'acts', 'clock', 'letter', 'limits', 'load', 'bytes', 'journey', 'b']);
 
 /** Colons and commas may stand in a fragment as they are, and read better so. */
 const encode = (text: string): string => encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2C/g, ',');

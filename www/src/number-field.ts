@@ -40,4 +40,10 @@ export const numberStyles = css`
     color: var(--kms-fg-2);
     font-size: var(--kms-text-s);
   }
+
+  @container (max-width: 719px) {
+    .number small {
+      font-size: var(--kms-text-m);
+    }
+  }
 `;

@@ -8,7 +8,7 @@ interface Names {
 
 /** Where the document's words have become history. */
 export function thenNow({ thenNow: names }: { readonly thenNow: Names }, past: string, today: string): TemplateResult {
-  return html`<section class="then-now" aria-label=${names.label}>
+  return html`<section class="then-now">
     <h3>${names.label}</h3>
     <dl>
       <div><dt>${names.past}</dt><dd>${past}</dd></div>

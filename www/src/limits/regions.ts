@@ -1,0 +1,65 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { mark } from '../mark.ts';
+import { thenNow } from '../then-now.ts';
+import { DOCUMENTED, NAMINGS } from './state.ts';
+import { type Local, outcomeOf, type Travel } from './travel.ts';
+import type { LimitsView } from './view.ts';
+
+/** Two Regions, each with keys of its own, and a letter that goes from one to the other. */
+export function regions(view: LimitsView): TemplateResult {
+  const { said, travel } = view;
+  return html`<p class="note">${said.travel.what}</p>
+    ${travel ? html`<div class="places">${travel.locals.map((local) => region(view, travel, local))}</div> ${naming(view)} ${ending(view, travel)}` : nothing}
+    ${thenNow(said, said.thenNow.regions.past(DOCUMENTED.year, DOCUMENTED.month), said.thenNow.regions.today())}`;
+}
+
+function region({ said, limits, set }: LimitsView, { journey, letter, opening }: Travel, { place, domainKey, keyId }: Local): TemplateResult {
+  const words = said.travel;
+  const name = said.regions[place];
+  const isHome = letter.sealed === place;
+  const { opened: _, ...unopened } = limits.journey;
+  return html`<section class="place ${journey.opened === place ? 'asked' : ''}" aria-labelledby="place-${place}" data-place=${place}>
+    <h3 id="place-${place}">${name} <code>${place}</code></h3>
+    <div class="glass">
+      <p class="row between"><b>${words.hsm}</b> <small>${words.glass}</small></p>
+      <p class="pill"><b>${words.domainKey}</b> <code>${domainKey}</code></p>
+    </div>
+    <p class="token"><b><code>alias/letters</code></b> <span>${words.keyId} <code>${keyId}</code></span></p>
+    <div class="row">
+      <button type="button" class="button" data-seal=${place} aria-pressed=${isHome ? 'true' : 'false'} @click=${() => set({ journey: { ...unopened, sealed: place } })}>${words.seal(name)}</button>
+      <button type="button" class="button primary" data-open=${place} @click=${() => set({ journey: { ...limits.journey, opened: place } })}>${words.open(name)}</button>
+    </div>
+    <p class="row what">${isHome ? html`<span class="chip encrypted"><b>${words.sealedHere}</b></span>` : nothing}
+      ${opening?.at === place ? html`<span class="verdict ${'refusal' in opening ? 'refused' : ''}">${mark('refusal' in opening ? 'refused' : 'allowed')} ${'refusal' in opening ? said.refused : words.opens}</span>` : nothing}</p>
+  </section>`;
+}
+
+function naming({ said, limits, set }: LimitsView): TemplateResult {
+  const words = said.travel;
+  return html`<fieldset><legend>${words.by}</legend><div class="seg">
+    ${NAMINGS.map((by) => html`<button type="button" data-by=${by} aria-pressed=${by === limits.journey.by ? 'true' : 'false'} @click=${() => set({ journey: { ...limits.journey, by } })}>${words.namings[by]}</button>`)}
+  </div></fieldset>`;
+}
+
+function ending(view: LimitsView, travel: Travel): TemplateResult {
+  const { said } = view;
+  const words = said.travel;
+  const { letter, opening, journey } = travel;
+  return html`<section class="ending" aria-labelledby="letter-title">
+    <div><h3 id="letter-title">${words.letter}</h3>
+      <p>${words.sealedIn(said.regions[letter.sealed])}</p>
+      <dl><dt>${words.header}</dt><dd><code>${letter.keyId}</code></dd></dl></div>
+    <div role="status">${
+      opening
+        ? html`<h3>${words.asked(said.regions[opening.at])}</h3>${answer(view, opening)} <p class="note">${words.why[outcomeOf(journey)]}</p>`
+        : html`<p class="note">${words.notYet}</p>`
+    }</div>
+  </section>`;
+}
+
+function answer({ said }: LimitsView, opening: NonNullable<Travel['opening']>): TemplateResult {
+  if (!('refusal' in opening)) return html`<p class="outcome allowed">${mark('allowed')}<b>${said.travel.opens}</b></p>`;
+  const { status, code, message } = opening.refusal;
+  return html`<p class="outcome refused">${mark('refused')}<b>${said.refused}</b></p>
+    <div class="problem"><p>${said.http(status)} <b>${code}</b></p><p>${message}</p></div>`;
+}
