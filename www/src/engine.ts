@@ -110,7 +110,7 @@ export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 export interface HttpResponse {

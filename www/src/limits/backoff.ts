@@ -1,7 +1,10 @@
 import type { Client, Load } from './state.ts';
 
+/** By so much the longest wait grows with every refusal. */
+export const GROWTH = 2;
+
 /** The longest wait, in milliseconds, before a request is sent again that was refused so many times. */
-export const longestWait = ({ base, cap }: Pick<Load, 'base' | 'cap'>, refusals: number): number => Math.min(cap, base * 2 ** (refusals - 1));
+export const longestWait = ({ base, cap }: Pick<Load, 'base' | 'cap'>, refusals: number): number => Math.min(cap, base * GROWTH ** (refusals - 1));
 
 /**
  * How long a client waits before it sends again what was refused so many times, in milliseconds; undefined where it gives

@@ -18,7 +18,7 @@ import { requests } from './requests.ts';
 import { requestStyles } from './requests-style.ts';
 import { seal, type Sealing } from './sealing.ts';
 import { size } from './size.ts';
-import { BUCKETS, type Client, type Limits, type LimitsTab, type Load, TABS } from './state.ts';
+import { BUCKETS, type Client, DOCUMENTED, type Limits, type LimitsTab, type Load, TABS } from './state.ts';
 import { limitsStyles } from './style.ts';
 import { travel, type Travel } from './travel.ts';
 import { Trials } from './trials.ts';
@@ -118,7 +118,7 @@ export class KmsLimits extends LitElement {
       </div>
       <p class="intro">${said.intro}</p>
       ${this.missing ? html`<p class="intro fault" role="alert">${said.noEngine}</p>` : nothing}
-      ${tabList({ tabs: TABS, chosen: tab, names: said.tabs, label: said.tabs.label, panel: 'pane', choose: (next) => this.#set({ tab: next }) })}
+      ${tabList({ tabs: TABS, chosen: tab, names: { ...said.tabs, size: said.kilobytes(DOCUMENTED.kilobytes) }, label: said.tabs.label, panel: 'pane', choose: (next) => this.#set({ tab: next }) })}
       <div class="pane" role="tabpanel" id="pane" tabindex="0" aria-labelledby="tab-${tab}">${this.engine ? PANES[tab](this.#view) : nothing}</div>
     </section>`;
   }

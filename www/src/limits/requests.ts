@@ -1,8 +1,8 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { numberField } from '../number-field.ts';
 import { thenNow } from '../then-now.ts';
 import { bucket } from './bucket.ts';
-import { longestWait } from './backoff.ts';
+import { GROWTH, longestWait } from './backoff.ts';
 import { clients } from './clients.ts';
 import { operations } from './operations.ts';
 import { slider } from './slider.ts';
@@ -29,7 +29,7 @@ function whose({ said, limits, quotas, set }: LimitsView): TemplateResult {
       (one) => html`<button type="button" data-bucket=${one} aria-pressed=${one === limits.load.bucket ? 'true' : 'false'} @click=${() => set({ load: withBucket(limits.load, one) })}>
         ${name(one)} <small>${words.perSecond(quota(one) ?? 0)}</small></button>`,
     )}
-  </div></fieldset>`;
+  </div>${limits.load.bucket === 'small' ? html`<p class="note">${words.smallWhat}</p>` : nothing}</fieldset>`;
 }
 
 function load({ said, limits, set }: LimitsView): TemplateResult {
@@ -56,7 +56,7 @@ function settings({ said, limits, set }: LimitsView): TemplateResult {
     <div class="row">
       ${field('attempts', words.attempts, words.attemptsUnit, ATTEMPTS)} ${field('base', words.base, words.baseUnit, BASE)} ${field('cap', words.cap, words.capUnit, CAP)}
     </div>
-    <p class="note"><code>${words.formula}</code> ${words.waits(waits)}</p>
+    <p class="note"><code>${words.formula(GROWTH)}</code> ${words.waits(waits)}</p>
     <p class="note">${words.settingsWhat(usual.attempts, usual.base, usual.cap)}</p>
   </section>`;
 }

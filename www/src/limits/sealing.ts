@@ -39,13 +39,16 @@ export function seal(engine: Engine, inputs: Inputs, bytes: number): Promise<Sea
 
 /** The reader's data, over and over until it is long enough. */
 export function dataOf(data: Uint8Array, bytes: number): Uint8Array {
-  return Uint8Array.from({ length: bytes }, (_, i) => data[i % data.length] ?? 0);
+  const long = new Uint8Array(bytes);
+  long.set(data.subarray(0, bytes));
+  for (let filled = data.length; filled > 0 && filled < bytes; filled *= 2) long.copyWithin(filled, 0, filled);
+  return long;
 }
 
 function exchange(kms: Kms, operation: string, input: object): Exchange {
-  const body = JSON.stringify(input);
+  const body = new TextEncoder().encode(JSON.stringify(input));
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `TrentService.${operation}` };
-  return read(new TextEncoder().encode(body).length, kms.handle({ method: 'POST', path: '/', headers, body }));
+  return read(body.length, kms.handle({ method: 'POST', path: '/', headers, body }));
 }
 
 function read(request: number, { status, body }: HttpResponse): Exchange {

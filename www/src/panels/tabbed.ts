@@ -59,6 +59,7 @@ export const tabbedStyles = css`
     display: grid;
     gap: 4px;
     padding: var(--kms-space-3);
+    border: 1px solid transparent;
     border-radius: var(--kms-radius-control);
     background: var(--kms-refused-bg);
     overflow-wrap: anywhere;

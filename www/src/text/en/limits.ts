@@ -5,13 +5,16 @@ const count = (n: number, one: string, many: string): string => `${number(n)} ${
 const bytes = (n: number): string => count(n, 'byte', 'bytes');
 /** Milliseconds, as seconds where that is shorter. */
 const time = (ms: number): string => (ms < 1_000 ? `${number(ms)} ms` : `${number(Math.round(ms / 100) / 10)} s`);
+/** Seconds, where less than a tenth makes no difference. */
+const tenths = (s: number): string => (s < 0.1 ? `less than ${number(0.1)} s` : `${number(Math.round(s * 10) / 10)} s`);
 
 export const limits = {
   title: 'The limits',
   intro: 'Three walls that everybody who builds with KMS runs into one day. Run into them here first: the engine refuses you for real.',
   reset: 'Start again',
   noEngine: 'This needs the engine, and it is not running.',
-  tabs: { label: 'Which limit', requests: 'Requests', size: '4 KB', regions: 'Regions' },
+  tabs: { label: 'Which limit', requests: 'Requests', regions: 'Regions' },
+  kilobytes: (n: number): string => `${number(n)} KB`,
   regions: { 'ap-northeast-3': 'Osaka', 'ap-northeast-1': 'Tokyo', 'us-east-1': 'N. Virginia' },
   passes: 'Passes',
   refused: 'Refused',
@@ -21,8 +24,9 @@ export const limits = {
 
   requests: {
     what: 'An account may call KMS only so often in each Region. Picture a bucket: every request takes one token out, and new ones keep coming in. When it is empty, KMS says no until there is a token again.',
-    bucket: 'Whose bucket',
+    bucket: 'The Region, and its quota',
     small: 'Small, to watch single calls',
+    smallWhat: 'No Region has so small a quota: it is turned down, so that each call can be seen, and nothing goes faster than your own clock.',
     perSecond: (n: number): string => `${number(n)}/s`,
     rate: 'New requests per second',
     rateSaid: (n: number): string => `${number(n)} requests per second`,
@@ -51,7 +55,7 @@ export const limits = {
       backoff: (_tick: number, attempts: number): string => `Exponential back-off with full jitter, as AWS’s SDKs do: a random wait before each new try, up to ${number(attempts)} in all.`,
     },
     waits: (longest: readonly number[]): string => `where n is how often it was sent again before: ${longest.map((ms) => `up to ${time(ms)}`).join(', then ')}.`,
-    formula: 'wait = random(0 … min(cap, base × 2ⁿ))',
+    formula: (growth: number): string => `wait = random() × min(cap, base × ${number(growth)}ⁿ)`,
     settings: 'How it tries again',
     settingsWhat: (attempts: number, base: number, cap: number): string =>
       `${number(attempts)} times in all, a base of ${time(base)} and a cap of ${time(cap)} are what AWS’s SDKs do unless told otherwise. They also stop when too many retries fail, which is left out here.`,
@@ -74,7 +78,7 @@ export const limits = {
     callsEach: (calls: number, passed: number): string => (passed === 0 ? number(calls) : `${number(calls)} (${number(Math.round((calls / passed) * 100) / 100)} each)`),
     time,
     stopped: 'Stopped before the end.',
-    slow: (times: number): string => `1 s of KMS’s time took ${times < 0.1 ? `less than ${number(0.1)}` : number(Math.round(times * 10) / 10)} s here.`,
+    slow: (times: number): string => `${time(1_000)} of KMS’s time took ${tenths(times)} here.`,
     done: (client: string, passed: number, asked: number, calls: number): string => `${client}: ${number(passed)} of ${number(asked)} requests got through, in ${number(calls)} calls.`,
     refusal: 'What KMS says when the bucket is empty',
 

@@ -9,7 +9,8 @@ export const limits: typeof en = {
   intro: 'KMSを使っていると、いつか必ずぶつかる三つの壁です。先にここでぶつかってみましょう。拒否するのは本物のエンジンです。',
   reset: '最初から',
   noEngine: 'ここにはエンジンが必要ですが、動いていません。',
-  tabs: { label: 'どの制限か', requests: 'リクエスト', size: '4 KB', regions: 'リージョン' },
+  tabs: { label: 'どの制限か', requests: 'リクエスト', regions: 'リージョン' },
+  kilobytes: (n) => `${number(n)} KB`,
   regions: { 'ap-northeast-3': '大阪', 'ap-northeast-1': '東京', 'us-east-1': 'バージニア北部' },
   passes: '通りました',
   refused: '拒否されました',
@@ -19,8 +20,9 @@ export const limits: typeof en = {
 
   requests: {
     what: '一つのアカウントがKMSを呼べる回数は、リージョンごとに決まっています。バケツを思い浮かべてください。リクエストのたびにトークンが一つ出ていき、新しいトークンが絶えず入ってきます。空になると、次のトークンが入るまでKMSは拒否します。',
-    bucket: 'どのバケツか',
+    bucket: 'リージョンとそのクォータ',
     small: '小さくして一回ずつ見る',
+    smallWhat: 'これほど小さなクォータのリージョンはありません。一回ごとの呼び出しが見えるように、小さくしてあります。時間は、手元の時計より速くは進みません。',
     perSecond: (n) => `毎秒${number(n)}`,
     rate: '新しいリクエスト',
     rateSaid: (n) => `毎秒${number(n)}リクエスト`,
@@ -49,7 +51,7 @@ export const limits: typeof en = {
       backoff: (_tick, attempts) => `AWSのSDKと同じ、フルジッター付きの指数バックオフです。毎回ランダムな時間だけ待って送り直します。全部で${number(attempts)}回までです。`,
     },
     waits: (longest) => `nはそれまでに送り直した回数です。待ち時間は、${longest.map((ms, i) => `${number(i + 1)}度目は最長${time(ms)}`).join('、')}です。`,
-    formula: '待ち時間 = random(0 … min(上限, 基準 × 2ⁿ))',
+    formula: (growth) => `待ち時間 = random() × min(上限, 基準 × ${number(growth)}ⁿ)`,
     settings: '送り直し方',
     settingsWhat: (attempts, base, cap) =>
       `何も指定しなければ、AWSのSDKは全部で${number(attempts)}回まで、基準${time(base)}、上限${time(cap)}です。SDKは送り直しの失敗が続くとやめることもありますが、ここでは省いています。`,
@@ -69,10 +71,10 @@ export const limits: typeof en = {
     second: (n) => `${number(n)}秒`,
     tally: { passed: '通ったもの', calls: '呼び出し', lost: '失われたもの', time: '最後が片づくまで' },
     passedOf: (passed, asked) => `${number(asked)}件のうち${number(passed)}件`,
-    callsEach: (calls, passed) => (passed === 0 ? `${number(calls)}回` : `${number(calls)}回（1件あたり${number(Math.round((calls / passed) * 100) / 100)}回）`),
+    callsEach: (calls, passed) => (passed === 0 ? `${number(calls)}回` : `${number(calls)}回（一件あたり${number(Math.round((calls / passed) * 100) / 100)}回）`),
     time,
     stopped: '途中でやめました。',
-    slow: (times) => (times < 0.1 ? `KMSの1秒は、ここでは${number(0.1)}秒足らずでした。` : `KMSの1秒に、ここでは${number(Math.round(times * 10) / 10)}秒かかりました。`),
+    slow: (times) => (times < 0.1 ? `KMSの一秒は、ここでは${number(0.1)}秒足らずでした。` : `KMSの一秒に、ここでは${number(Math.round(times * 10) / 10)}秒かかりました。`),
     done: (client, passed, asked, calls) => `${client}：${number(asked)}件のうち${number(passed)}件が、${number(calls)}回の呼び出しで通りました。`,
     refusal: 'バケツが空のときのKMSの返事',
 
@@ -85,7 +87,7 @@ export const limits: typeof en = {
     clock: '時間を進める',
     pass: (ms) => `＋${time(ms)}`,
     busy: '送っているあいだは、時計はそちらのものです。',
-    model: 'AWSは、1秒の中でどう数えるかを公開していません。ここのバケツには、1秒ぶんが入ります。',
+    model: 'AWSは、一秒の中でどう数えるかを公開していません。ここのバケツには、一秒ぶんが入ります。',
   },
 
   size: {
