@@ -74,6 +74,7 @@ export class KmsLimits extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.requestUpdate();
     void this.#load();
   }
 
@@ -147,6 +148,7 @@ export class KmsLimits extends LitElement {
       const engine = await loadEngine();
       this.#quotas = quotas(engine, BUCKETS.filter((bucket) => bucket !== 'small'));
       this.engine = engine;
+      this.missing = false;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       this.missing = true;
@@ -187,6 +189,7 @@ export class KmsLimits extends LitElement {
 
   #set(change: Partial<Limits>, typed = false): void {
     this.limits = { ...this.limits, ...change };
+    if (this.missing) void this.#load();
     // One step back leads to where the slider was before it was moved.
     const detail = { link: toLink(this.limits), typed: typed && this.#typing };
     this.#typing = typed;

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { mark } from '../mark.ts';
+import { KEYS } from '../scenario.ts';
 import { thenNow } from '../then-now.ts';
 import { DOCUMENTED, NAMINGS } from './state.ts';
 import { type Local, outcomeOf, type Travel } from './travel.ts';
@@ -20,11 +21,12 @@ function region({ said, limits, set }: LimitsView, { journey, letter, opening }:
   const { opened: _, ...unopened } = limits.journey;
   return html`<section class="place ${journey.opened === place ? 'asked' : ''}" aria-labelledby="place-${place}" data-place=${place}>
     <h3 id="place-${place}">${name} <code>${place}</code></h3>
+    <p class="host"><b>${words.host}</b> <code>kms.${place}.amazonaws.com</code></p>
     <div class="glass">
       <p class="row between"><b>${words.hsm}</b> <small>${words.glass}</small></p>
       <p class="pill"><b>${words.domainKey}</b> <code>${domainKey}</code></p>
     </div>
-    <p class="token"><b><code>alias/letters</code></b> <span>${words.keyId} <code>${keyId}</code></span></p>
+    <p class="token"><b>${words.key} <code>${KEYS[0]}</code></b> <span>${words.keyId} <code>${keyId}</code></span></p>
     <div class="row">
       <button type="button" class="button" data-seal=${place} aria-pressed=${isHome ? 'true' : 'false'} @click=${() => set({ journey: { ...unopened, sealed: place } })}>${words.seal(name)}</button>
       <button type="button" class="button primary" data-open=${place} @click=${() => set({ journey: { ...limits.journey, opened: place } })}>${words.open(name)}</button>

@@ -211,6 +211,17 @@ export const limitsStyles = css`
     font-size: 13px;
     font-weight: 400;
   }
+  .host {
+    padding: 8px 12px;
+    border: 1.5px solid var(--kms-fg);
+    border-radius: var(--kms-radius-control);
+    overflow-wrap: anywhere;
+  }
+  .host code {
+    margin-inline-start: 4px;
+    color: var(--kms-fg-2);
+    font-size: 13px;
+  }
   .glass {
     display: grid;
     gap: var(--kms-space-2);
@@ -300,7 +311,9 @@ export const limitsStyles = css`
     .seg button {
       white-space: normal;
     }
-    small {
+    small,
+    .host code,
+    .place h3 code {
       font-size: var(--kms-text-m);
     }
   }

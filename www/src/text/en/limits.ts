@@ -125,7 +125,7 @@ export const limits = {
     hsm: 'HSM',
     glass: 'glass wall',
     domainKey: 'Domain key',
-    key: 'KMS key',
+    key: 'KMS key, sealed:',
     keyId: 'Key id',
     seal: (place: string): string => `Seal a letter in ${place}`,
     open: (place: string): string => `Open it in ${place}`,

@@ -121,7 +121,7 @@ export const limits: typeof en = {
     hsm: 'HSM',
     glass: 'ガラスの壁',
     domainKey: 'ドメインキー',
-    key: 'KMSキー',
+    key: 'KMSキー（封印）',
     keyId: 'キーID',
     seal: (place) => `${place}で手紙に封をする`,
     open: (place) => `${place}で開く`,
