@@ -219,6 +219,24 @@ test('a letter opens in its own Region, and in no other, however its key is name
   assert.match(page.url(), /journey=us-east-1:alias:us-east-1/);
 });
 
+test('what is sent, asked and tried stands in the audit log', async (t) => {
+  const page = await openCard(t, { hash: 'limits=requests&load=small:15:3:3:1000:20000' });
+  const log = page.locator('kms-audit');
+  const newest = async (): Promise<string> => log.locator('tr.call').first().innerText();
+  assert.equal(await log.locator('tr.call').count(), 0);
+  await press(page, '[data-send=once]');
+  assert.match(await log.locator('tr.burst').innerText(), /^45 calls in one burst, 6 of them refused\./);
+  assert.equal(await log.locator('tr.call').count(), 5);
+  await press(page, '[data-call=ListKeys]');
+  assert.match(await newest(), /ListKeys/);
+  await tab(page, 'size').click();
+  await press(page, `[data-bytes="${DIRECT + 1}"]`);
+  assert.match(await log.locator('tr.call').nth(1).innerText(), /Encrypt[^]*ValidationException/);
+  await tab(page, 'regions').click();
+  await press(page, '[data-open=us-east-1]');
+  assert.match(await newest(), /Decrypt[^]*AccessDenied/);
+});
+
 test('a link, going back, and starting again', async (t) => {
   const page = await openCard(t, { hash: 'limits=regions&journey=us-east-1:arn:ap-northeast-1&bytes=5000' });
   assert.ok((await card(page).locator('.ending').innerText()).includes('Invalid arn us-east-1'));

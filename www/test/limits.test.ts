@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer, Engine } from '../src/engine.ts';
+import { Journal } from '../src/journal.ts';
 import { longestWait, randomFrom, waitOf } from '../src/limits/backoff.ts';
 import { chart, COLUMNS, columnsOf, heightOf, spanOf } from '../src/limits/chart.ts';
 import { fromLink, toLink } from '../src/limits/link.ts';
@@ -13,6 +14,7 @@ import { Trials } from '../src/limits/trials.ts';
 import { learn, words } from '../src/limits/words.ts';
 import { format, parse } from '../src/link.ts';
 import { LANGS } from '../src/text/index.ts';
+import { event } from './events.ts';
 
 await learn('ja');
 
@@ -244,10 +246,12 @@ function counting(quota: number, slow: () => void = () => {}) {
   let [made, freed] = [0, 0];
   class Kms {
     readonly #model = new Model(quota);
+    #calls = 0;
     constructor() {
       made += 1;
     }
     call(operation: string): Answer {
+      this.#calls += 1;
       if (operation === 'GenerateDataKey') slow();
       const isCounted = operation === 'GenerateDataKey' || operation === 'Decrypt';
       if (isCounted && !this.#model.send()) return { ok: false, error: { code: 'ThrottlingException', message: 'Slowly.', status: 400 } };
@@ -260,6 +264,9 @@ function counting(quota: number, slow: () => void = () => {}) {
     advance(seconds: number): void {
       this.#model.pass(seconds * 1_000);
     }
+    auditLog({ limit }: { limit: number }) {
+      return Array.from({ length: limit }, (_, i) => event({ eventID: String(this.#calls - limit + i + 1) }));
+    }
     free(): void {
       freed += 1;
     }
@@ -270,19 +277,24 @@ function counting(quota: number, slow: () => void = () => {}) {
 test('a trial keeps what came of it, and the last refusal', async () => {
   const { engine, counts } = counting(10);
   let told = 0;
-  const trials = new Trials(engine, 'seed', load({ bucket: 'small', rate: 15, seconds: 2 }), () => (told += 1));
+  const log = new Journal();
+  const trials = new Trials(engine, 'seed', load({ bucket: 'small', rate: 15, seconds: 2 }), () => (told += 1), log);
   assert.ok(await trials.send('once', false));
   const trial = trials.done.get('once');
   const { ticks, tally } = naive('once', load({ rate: 15, seconds: 2 }), new Model(10), Math.random);
   assert.deepEqual([trial?.state, trial?.ticks, trial?.tally], ['done', ticks, tally]);
   assert.equal(trial?.refusal?.code, 'ThrottlingException');
   assert.ok(told >= 2);
+  assert.deepEqual(log.rows.map(({ source, burst }) => [source, burst?.calls, burst?.refused]), Array.from({ length: 5 }, () => ['limits', tally.calls, tally.lost]), 'the last calls of the burst are written down');
+  await trials.send('once', false);
+  assert.equal(log.rows.length, 5, 'the same burst again is the same');
   trials.free();
-  assert.deepEqual(counts(), [2, 2], 'each sending has an account of its own, and none is left');
+  assert.deepEqual(counts(), [3, 3], 'each sending has an account of its own, and none is left');
 });
 
 test('a trial can be halted, goes on where it was, and is stopped for good', async () => {
-  const trials = new Trials(counting(10).engine, 'seed', load({ bucket: 'small', rate: 15, seconds: 10 }), () => {});
+  const log = new Journal();
+  const trials = new Trials(counting(10).engine, 'seed', load({ bucket: 'small', rate: 15, seconds: 10 }), () => {}, log);
   const sent = trials.send('again', true);
   const until = async (state: string): Promise<void> => {
     while (trials.done.get('again')?.state !== state) await new Promise((resolve) => setTimeout(resolve, 2));
@@ -301,10 +313,11 @@ test('a trial can be halted, goes on where it was, and is stopped for good', asy
   assert.equal(await sent, false);
   assert.equal(trials.done.get('again')?.state, 'stopped');
   assert.equal(trials.running, undefined);
+  assert.equal(log.rows[0]?.burst?.calls, trials.done.get('again')?.tally.calls);
 });
 
 test('paced, a load is no faster than the clock on the wall', async () => {
-  const trials = new Trials(counting(10).engine, 'seed', load({ bucket: 'small', rate: 5, seconds: 1 }), () => {});
+  const trials = new Trials(counting(10).engine, 'seed', load({ bucket: 'small', rate: 5, seconds: 1 }), () => {}, new Journal());
   const start = performance.now();
   await trials.send('once', true);
   assert.ok(performance.now() - start > 900);
@@ -315,7 +328,7 @@ test('between two slices of work the page can do something else', async () => {
     const end = performance.now() + 0.2;
     while (performance.now() < end);
   };
-  const trials = new Trials(counting(1_000, busy).engine, 'seed', load({ rate: 2_000, seconds: 1, attempts: 2 }), () => {});
+  const trials = new Trials(counting(1_000, busy).engine, 'seed', load({ rate: 2_000, seconds: 1, attempts: 2 }), () => {}, new Journal());
   let turns = 0;
   const timer = setInterval(() => (turns += 1), 1);
   await trials.send('once', false);
@@ -324,7 +337,8 @@ test('between two slices of work the page can do something else', async () => {
 });
 
 test('single calls are answered while the clock stands', async () => {
-  const trials = new Trials(counting(3).engine, 'seed', load({ bucket: 'small' }), () => {});
+  const log = new Journal();
+  const trials = new Trials(counting(3).engine, 'seed', load({ bucket: 'small' }), () => {}, log);
   const call = (): string => {
     trials.call('Decrypt');
     const answer = trials.single?.answer;
@@ -334,6 +348,7 @@ test('single calls are answered while the clock stands', async () => {
   trials.pass(400);
   assert.equal(trials.single, undefined);
   assert.deepEqual([call(), call()], ['ok', 'ThrottlingException']);
+  assert.equal(log.rows.length, 6, 'each is written down');
   assert.deepEqual(trials.counted().filter(({ name }) => name !== 'shared').map(({ operation }) => operation), ['DescribeKey']);
 });
 

@@ -1,5 +1,6 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { journal, type Row } from '../journal.ts';
+import { keepKeys } from '../keep-keys.ts';
 import { markStyles } from '../mark.ts';
 import type { Lang } from '../model.ts';
 import { panelStyles } from '../panels/styles.ts';
@@ -168,12 +169,5 @@ export class KmsAudit extends LitElement {
 }
 
 const LOOK_AT = ['kms-step', 'kms-error'] as const;
-
-/** The element around the card steps through the flow with single keys; those for a control belong to the control. */
-function keepKeys(event: KeyboardEvent): void {
-  const target = event.composedPath()[0];
-  const isField = target instanceof Element && target.matches('select, pre');
-  if (isField || event.key === ' ' || event.key === 'Enter') event.stopPropagation();
-}
 
 if (!customElements.get('kms-audit')) customElements.define('kms-audit', KmsAudit);

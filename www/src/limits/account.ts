@@ -1,4 +1,5 @@
-import type { Answer, Engine, Kms, Quota } from '../engine.ts';
+import type { Answer, AuditEvent, Engine, Kms, Quota } from '../engine.ts';
+import { BURST_ROWS } from '../journal.ts';
 import { ACCOUNT, NOW, REGION } from '../scenario.ts';
 import type { Door } from './load.ts';
 import { type Bucket, type QuotaRegion, SMALL } from './state.ts';
@@ -21,7 +22,7 @@ export class Account implements Door {
   readonly #inputs: Readonly<Record<string, object | undefined>>;
 
   constructor({ Kms }: Engine, seed: string, bucket: Bucket) {
-    this.#kms = new Kms({ account: ACCOUNT, region: regionOf(bucket), now: NOW, seed, auditLog: 0 });
+    this.#kms = new Kms({ account: ACCOUNT, region: regionOf(bucket), now: NOW, seed, auditLog: BURST_ROWS });
     const { KeyId } = must(this.#kms.call('CreateKey', {}))['KeyMetadata'] as { KeyId: string };
     const { CiphertextBlob } = must(this.#kms.call('Encrypt', { KeyId, Plaintext: new Uint8Array(32) }));
     this.#inputs = inputs(KeyId, CiphertextBlob);
@@ -58,6 +59,11 @@ export class Account implements Door {
 
   level(): number {
     return this.quota.available;
+  }
+
+  /** What was logged last. */
+  events(limit: number): readonly AuditEvent[] {
+    return this.#kms.auditLog({ limit });
   }
 
   free(): void {

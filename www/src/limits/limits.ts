@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { type Engine, EngineError, loadEngine } from '../engine.ts';
+import { journal } from '../journal.ts';
 import { keepKeys } from '../keep-keys.ts';
 import { latestWins } from '../latest.ts';
 import { markStyles } from '../mark.ts';
@@ -55,6 +56,8 @@ export class KmsLimits extends LitElement {
   declare missing: boolean;
 
   #quotas: LimitsView['quotas'] = new Map();
+  /** What the journal knows already. */
+  #noted: Sealing | Travel | undefined;
   /** A slider is under way. */
   #typing = false;
   #focused: Element | null | undefined;
@@ -103,6 +106,7 @@ export class KmsLimits extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
+    if (changed.has('sealing') || changed.has('travel') || changed.has('limits')) this.#note();
     if (changed.has('limits')) revealTab(this.renderRoot);
     // A control that has done all it can goes, and must not take the reader's place on the page with it.
     if (this.#focused && !this.#focused.isConnected) (this.#control(`[data-send=${this.trials?.last}]`) ?? this.#control('#pane'))?.focus({ preventScroll: true });
@@ -170,6 +174,15 @@ export class KmsLimits extends LitElement {
     this.#forget();
     this.#tried = { seed, load };
     this.trials = new Trials(engine, seed, load, () => this.requestUpdate());
+  }
+
+  /** What the reader has seen done on these tabs goes into the journal, save what a slider only passed by. */
+  #note(): void {
+    const { tab } = this.limits;
+    const seen = tab === 'size' ? this.sealing : tab === 'regions' ? this.travel : undefined;
+    if (this.busy || this.#typing || !seen || seen === this.#noted) return;
+    this.#noted = seen;
+    journal.add('limits', seen.events.map((event) => ({ event })));
   }
 
   #forget(): void {

@@ -1,4 +1,4 @@
-import type { Engine, HttpResponse, Kms } from '../engine.ts';
+import type { AuditEvent, Engine, HttpResponse, Kms } from '../engine.ts';
 import { fromBase64, toBase64 } from '../inspector/bytes.ts';
 import { type Inputs, KEYS, withKms } from '../scenario.ts';
 
@@ -21,6 +21,8 @@ export interface Sealing {
   readonly dataKey: Exchange;
   /** What the data has become at the client, in bytes: IV, ciphertext and tag. */
   readonly encrypted: number;
+  /** What the engine logged of it. */
+  readonly events: readonly AuditEvent[];
 }
 
 /** Encrypts so many bytes with `Encrypt` and with an envelope, and measures what travels. */
@@ -31,9 +33,10 @@ export function seal(engine: Engine, inputs: Inputs, bytes: number): Promise<Sea
     const [KeyId, EncryptionContext] = [KEYS[0], context];
     const direct = exchange(kms, 'Encrypt', { KeyId, Plaintext: toBase64(data), EncryptionContext });
     const dataKey = exchange(kms, 'GenerateDataKey', { KeyId, KeySpec: 'AES_256', EncryptionContext });
+    const events = kms.auditLog({ limit: 2 });
     const { envelope } = await kms.encryptFlow({ keyId: KeyId, plaintext: data, context });
     if (!envelope) throw new Error('the page’s own key refuses');
-    return { bytes, direct, dataKey, encrypted: envelope.iv.length + envelope.ciphertext.length };
+    return { bytes, direct, dataKey, encrypted: envelope.iv.length + envelope.ciphertext.length, events };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Engine, Envelope, Kms } from '../engine.ts';
+import type { AuditEvent, Engine, Envelope, Kms } from '../engine.ts';
 import { ACCOUNT, type Inputs, KEYS, NOW } from '../scenario.ts';
 import type { Refusal } from './trials.ts';
 import { type Journey, type Naming, type Place, PLACES } from './state.ts';
@@ -17,6 +17,8 @@ export interface Travel {
   readonly journey: Journey;
   readonly locals: readonly Local[];
   readonly letter: { readonly sealed: Place; /** In the header of its encrypted data key. */ readonly keyId: string };
+  /** What the engine logged of it: how it was sealed, and how opening it was tried. */
+  readonly events: readonly AuditEvent[];
   /** What came of opening it, where that was tried. */
   readonly opening?: { readonly at: Place; readonly plaintext: Uint8Array } | { readonly at: Place; readonly refusal: Refusal };
 }
@@ -29,18 +31,21 @@ export async function travel({ Kms }: Engine, inputs: Inputs, journey: Journey):
     const context = Object.fromEntries(inputs.context);
     const locals: Local[] = [];
     const envelopes = new Map<Place, Envelope>();
+    const events: AuditEvent[] = [];
     for (const { place, keyId, arn } of keys) {
       const { trace, envelope } = await kms.encryptFlow({ keyId: KEYS[0], plaintext: inputs.data, context, region: place });
       const domainKey = Object.values(trace.blobs).find(({ role }) => role === 'domain-key')?.fingerprint ?? '';
       locals.push({ place, domainKey, keyId, arn });
       if (envelope) envelopes.set(place, envelope);
+      if (place === journey.sealed) events.push(...kms.auditLog({ limit: 1 }));
     }
     const letter = envelopes.get(journey.sealed);
     const home = locals.find(({ place }) => place === journey.sealed);
     if (!letter || !home) throw new Error('the page’s own key refuses');
     const named = { none: undefined, arn: home.arn, alias: KEYS[0] }[journey.by];
     const opening = journey.opened && (await open(kms, letter, context, journey.opened, named));
-    return { journey, locals, letter: { sealed: journey.sealed, keyId: keyIn(letter) }, ...(opening ? { opening } : {}) };
+    if (opening) events.push(...kms.auditLog({ limit: 1 }));
+    return { journey, locals, letter: { sealed: journey.sealed, keyId: keyIn(letter) }, events, ...(opening ? { opening } : {}) };
   } finally {
     kms.free();
   }

@@ -1,4 +1,5 @@
 import type { Answer, Engine } from '../engine.ts';
+import { BURST_ROWS, journal } from '../journal.ts';
 import { Account, type Counted } from './account.ts';
 import { randomFrom } from './backoff.ts';
 import { Sending, type Tally, type Tick } from './load.ts';
@@ -40,17 +41,21 @@ export class Trials {
   readonly #seed: string;
   readonly #load: Load;
   readonly #changed: () => void;
+  readonly #log: Pick<typeof journal, 'add' | 'addBurst'>;
   #account: Account;
   /** Counts the sendings: one that is not the newest ends. */
   #turn = 0;
   #paused = false;
+  /** Says how the newest one is. */
+  #tell: (state: Trial['state']) => void = () => {};
   #goOn: (() => void) | undefined;
 
-  constructor(engine: Engine, seed: string, load: Load, changed: () => void) {
+  constructor(engine: Engine, seed: string, load: Load, changed: () => void, log: Pick<typeof journal, 'add' | 'addBurst'> = journal) {
     this.#engine = engine;
     this.#seed = seed;
     this.#load = load;
     this.#changed = changed;
+    this.#log = log;
     this.#account = new Account(engine, seed, load.bucket);
   }
 
@@ -78,8 +83,10 @@ export class Trials {
     const tell = (state: Trial['state']): void => {
       drawn = watch.spent;
       this.done.set(client, trialOf(client, sending, account, watch.spent, state));
+      if (state === 'done' || state === 'stopped') this.#note(sending.tally);
       this.#changed();
     };
+    this.#tell = tell;
     tell('running');
     while (!sending.isDone) {
       await breathe();
@@ -106,12 +113,12 @@ export class Trials {
   /** What has come of it stays. */
   stop(): void {
     this.#leave();
-    this.#changed();
   }
 
   /** One call, at the moment at which the clock stands. */
   call(operation: string): void {
     this.single = { operation, answer: this.#account.call(operation) };
+    this.#log.add('limits', this.#account.events(1).map((event) => ({ event })));
     this.#changed();
   }
 
@@ -124,10 +131,16 @@ export class Trials {
   /** What is under way ends; the number of what may begin now. */
   #leave(): number {
     const { running } = this;
-    if (running) this.done.set(running.client, { ...running, state: 'stopped' });
+    if (running) this.#tell('stopped');
     this.#turn += 1;
     this.resume();
     return this.#turn;
+  }
+
+  /** What was sent goes into the journal as one burst, and again in its place when it is sent again. */
+  #note({ calls, passed }: Tally): void {
+    const id = [this.last, this.#seed, ...Object.values(this.#load)].join(' ');
+    this.#log.addBurst('limits', { id, calls, refused: calls - passed }, this.#account.events(BURST_ROWS));
   }
 
   #openAccount(): Account {
