@@ -92,7 +92,7 @@ test('nothing is sent until the reader says so, and then the engine throttles ex
   const refusal = await card(page).locator('[data-refusal]').innerText();
   assert.match(refusal, /HTTP 400\s+ThrottlingException/);
   assert.ok(refusal.includes('You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.'));
-  assert.match(await card(page).locator('[data-client=once]').innerText(), /1 s of KMS’s time took .* s here\./);
+  assert.match(await card(page).locator('[data-client=once]').innerText(), /1\ss of KMS’s time took .* s here\./);
 });
 
 test('each Region has its own quota, and what stays below it is never refused', async (t) => {

@@ -3,8 +3,10 @@
 const number = (n: number): string => n.toLocaleString('en');
 const count = (n: number, one: string, many: string): string => `${number(n)} ${n === 1 ? one : many}`;
 const bytes = (n: number): string => count(n, 'byte', 'bytes');
-/** Milliseconds, as seconds where that is shorter. */
-const time = (ms: number): string => (ms < 1_000 ? `${number(ms)} ms` : `${number(Math.round(ms / 100) / 10)} s`);
+/** A space that does not part what stands around it. */
+const JOINT = String.fromCodePoint(0xa0);
+/** Milliseconds, as seconds where that is shorter; the unit stays with its number. */
+const time = (ms: number): string => (ms < 1_000 ? `${number(ms)}${JOINT}ms` : `${number(Math.round(ms / 100) / 10)}${JOINT}s`);
 /** Seconds, where less than a tenth makes no difference. */
 const tenths = (s: number): string => (s < 0.1 ? `less than ${number(0.1)} s` : `${number(Math.round(s * 10) / 10)} s`);
 
