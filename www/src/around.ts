@@ -4,8 +4,9 @@ import './panels/breaks.ts';
 import './panels/inputs.ts';
 import './stepper/steps.ts';
 
-/** The cards at the end of the page come last, and only those that are shown. */
+/** The tour, and the cards at the end of the page: they come last, and only those that are shown. */
 const CARDS = {
+  tour: () => import('./tour/tour.ts'),
   access: () => import('./access/access.ts'),
   life: () => import('./life/life.ts'),
   limits: () => import('./limits/limits.ts'),

@@ -66,6 +66,14 @@ export const elementStyle = css`
     stroke: none;
   }
 
+  /* Its offer comes a moment after the rest, and is not to push the rest away. */
+  kms-tour:not(:defined) {
+    display: block;
+    height: 56px;
+  }
+  kms-tour[open] ~ .main > * {
+    scroll-margin-top: 112px;
+  }
   .main {
     display: grid;
     gap: 16px;

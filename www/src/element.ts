@@ -43,6 +43,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     keysOpen: { state: true },
     live: { state: true },
     limits: { state: true },
+    tour: { state: true },
   };
   declare lang: Lang;
   declare theme: Theme;
@@ -54,6 +55,8 @@ export class GlassKms extends Embedded implements GlassKmsElement {
   declare live: string;
   /** What is set on the card about the limits, as a link says it. */
   declare limits: LimitsLink;
+  /** The chapter of the tour that is open, as a link names it. */
+  declare tour: string | undefined;
 
   readonly #play = new Playback(this, { end: () => this.#end, moved: (settled) => this.#moved(settled) });
   readonly #run = latestWins((inputs: Inputs, breaks: Breaks, past: Past) => runScenario(inputs, breaks, past));
@@ -128,7 +131,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
   /** The cards ask the engine as soon as they are there. */
   async #around(): Promise<void> {
     const [{ load }] = await Promise.all([import('./around.ts'), this.wanted]);
-    load((name) => this.shows(name));
+    load((name) => (name === 'tour' ? this.#hasTour : this.shows(name)));
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -151,6 +154,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
       @kms-access=${this.#access.changed} @kms-access-show=${this.#access.show} @kms-show-why=${this.#showWhy} @kms-life=${this.#life.changed} @kms-limits=${this.#limit} @kms-call-show=${this.#showCall}>
       ${this.controls === 'full' ? this.#head() : nothing}
       ${failureNote(this.lang, this.failure, this.busy, () => void this.#compute())}
+      ${this.#hasTour ? html`<kms-tour .chapter=${this.tour} .lang=${this.lang} @kms-tour=${this.#guide} part="tour"></kms-tour>` : nothing}
       <div class="main ${this.#arrangement}">
         <section class="card stage" role=${landmark} tabindex="-1" aria-label=${words.flows[this.flow]} part="scene">
           ${stage(show)}
@@ -220,6 +224,11 @@ export class GlassKms extends Embedded implements GlassKmsElement {
   get #arrangement(): string {
     if (this.panel !== undefined) return this.#hasSide ? 'few beside' : 'few';
     return this.track === 'both' ? 'two' : 'one';
+  }
+
+  /** The tour leads all over the page: it is offered where all of it is there. */
+  get #hasTour(): boolean {
+    return this.controls === 'full' && this.panel === undefined;
   }
 
   get #hasSide(): boolean {
@@ -389,6 +398,14 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     this.#address.write(!detail.typed);
   };
 
+  /** To a chapter of the tour, or out of it; a task begins with a scene of its own, on keys as they are. */
+  readonly #guide = ({ detail }: CustomEvent<{ chapter: string | undefined; scene?: LinkState }>): void => {
+    const { letter: _, ...life } = this.#life.link;
+    this.tour = detail.chapter;
+    this.#address.write(true);
+    if (detail.scene) void this.#follow({ life, limits: this.limits, ...detail.scene, tour: detail.chapter }, false);
+  };
+
   readonly #showWhy = (): void => void this.renderRoot.querySelector<KmsAccess>('kms-access')?.show('why');
 
   /** What the controls and the keys ask for. */
@@ -460,6 +477,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     if (link.seed) this.inputs = { ...this.inputs, seed: link.seed };
     this.breaks = link.breaks ?? {};
     this.limits = link.limits ?? {};
+    this.tour = link.tour;
     this.#step = -1;
     const go = (): void => {
       this.#play.cut(link.step ?? 0);
@@ -486,6 +504,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
       access: this.#access.link,
       life: this.#life.link,
       limits: this.limits,
+      tour: this.tour,
       ...(this.selection?.offset === undefined ? {} : { selection: this.selection }),
     };
   }

@@ -19,6 +19,8 @@ export interface LinkState {
   readonly access?: AccessLink;
   readonly life?: LifeLink;
   readonly limits?: LimitsLink;
+  /** The chapter of the tour that is open. */
+  readonly tour?: string | undefined;
   readonly selection?: Selection;
   readonly unknown?: readonly (readonly [string, string])[];
 }
@@ -79,6 +81,7 @@ export function parse(hash: string): LinkState {
       bytes: matching(SETTING, known.get('bytes')),
       journey: matching(SETTING, known.get('journey')),
     }),
+    tour: matching(NAME, known.get('tour')),
     selection: parseSelection(known.get('b')),
   };
   return { ...defined(state), ...kept };
@@ -106,12 +109,13 @@ export function format(state: LinkState): string {
   put('load', matching(SETTING, state.limits?.load));
   put('bytes', matching(SETTING, state.limits?.bytes));
   put('journey', matching(SETTING, state.limits?.journey));
+  put('tour', matching(NAME, state.tour));
   put('b', state.selection && formatSelection(state.selection));
   for (const [key, value] of state.unknown ?? []) if (!KNOWN.has(key)) entries.push([key, value]);
   return `#${entries.map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&')}`;
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['v', 'flow', 'track', 'step', 'lang', 'seed', 'break', 'access', 'as', 'p', 'life', 'acts', 'clock', 'letter', 'limits', 'load', 'bytes', 'journey', 'b']);
+const KNOWN: ReadonlySet<string> = new Set(['v', 'flow', 'track', 'step', 'lang', 'seed', 'break', 'access', 'as', 'p', 'life', 'acts', 'clock', 'letter', 'limits', 'load', 'bytes', 'journey', 'tour', 'b']);
 
 /** Colons and commas may stand in a fragment as they are, and read better so. */
 const encode = (text: string): string => encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2C/g, ',');

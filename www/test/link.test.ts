@@ -29,6 +29,7 @@ function someState(next: (below: number) => number): LinkState {
       ...maybe('unknownKey', () => true),
       ...maybe('flip', () => ({ blob: pick('wrapped-data-key', 'ciphertext'), offset: next(1e9), bit: next(8) })),
     })),
+    ...maybe('tour', () => pick('envelope', 'key-policy', 'rotation')),
     ...maybe('selection', () => ({ blob: pick('cdk', 'wrapped-data-key'), ...(next(2) ? { offset: next(1e6), length } : {}) })),
     ...maybe('unknown', () => [[pick('panel', 'x', 'ä ö'), pick('', 'a&b=c', '100%', '鍵')] as const]),
   };
@@ -86,4 +87,11 @@ test('every old link is read as it always was', () => {
   const old = JSON.parse(readFileSync(new URL('../../tests/data/links.json', import.meta.url), 'utf8')) as { link: string; says: LinkState }[];
   assert.ok(old.length >= 20);
   for (const { link, says } of old) assert.deepEqual(parse(link), says, link);
+});
+
+test('a chapter of the tour is named by a short name', () => {
+  assert.equal(format({ tour: 'rotation' }), '#v=1&tour=rotation');
+  assert.equal(parse('#flow=encrypt&tour=key-policy').tour, 'key-policy');
+  assert.equal(parse('#tour=Chapter%201').tour, undefined);
+  assert.equal(format({ tour: undefined }), '#v=1');
 });
