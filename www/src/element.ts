@@ -425,6 +425,8 @@ export class GlassKms extends Embedded implements GlassKmsElement {
         return this.#setView(VIEWS[(VIEWS.indexOf(this.track) + 1) % VIEWS.length] ?? 'article');
       case 'inspector':
         return this.renderRoot.querySelector<HTMLElement>('.side')?.focus();
+      case 'tour':
+        return this.renderRoot.querySelector<HTMLElement>('kms-tour')?.focus();
       case 'keys':
         this.keysOpen = !this.keysOpen;
         return;

@@ -1,6 +1,6 @@
 /** What a key asks for. Pure: which element heard it is the caller's business. */
 export type KeyCommand =
-  | { readonly do: 'next' | 'back' | 'first' | 'last' | 'play' | 'view' | 'inspector' | 'keys' }
+  | { readonly do: 'next' | 'back' | 'first' | 'last' | 'play' | 'view' | 'inspector' | 'tour' | 'keys' }
   | { readonly do: 'nudge'; readonly by: number }
   | { readonly do: 'go'; readonly n: number };
 
@@ -41,6 +41,8 @@ export function keyCommand(pressed: Pressed, place: Place): KeyCommand | undefin
       return { do: 'view' };
     case 'i':
       return { do: 'inspector' };
+    case 'g':
+      return { do: 'tour' };
     case '?':
       return { do: 'keys' };
     default:

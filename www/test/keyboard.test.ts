@@ -33,9 +33,10 @@ test('a text field keeps its keys, and so does the browser', () => {
   assert.equal(press('k', 'other', { metaKey: true }), undefined);
 });
 
-test('views, bytes and the list of keys have a key each', () => {
+test('views, bytes, the tour and the list of keys have a key each', () => {
   assert.deepEqual(press('t'), { do: 'view' });
   assert.deepEqual(press('i'), { do: 'inspector' });
+  assert.deepEqual(press('g'), { do: 'tour' });
   assert.deepEqual(press('?'), { do: 'keys' });
   assert.equal(press('x'), undefined);
 });

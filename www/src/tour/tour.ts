@@ -116,6 +116,12 @@ export class KmsTour extends LitElement {
     });
   }
 
+  /** To what can be done next. */
+  override focus(): void {
+    const next = ['[data-onward]', '[data-begin]', '[data-start]'].map((one) => this.renderRoot.querySelector<HTMLElement>(one));
+    next.find((one) => one !== null)?.focus();
+  }
+
   get #id(): ChapterId | undefined {
     return chapterOf(this.chapter);
   }

@@ -152,6 +152,7 @@ export const scene = {
     { keys: ['.', ','], does: 'a little forward, a little back' },
     { keys: ['T'], does: 'document, AWS, side by side' },
     { keys: ['I'], does: 'to the bytes' },
+    { keys: ['G'], does: 'to the tour and its task' },
     { keys: ['?'], does: 'this list' },
   ],
   keyDigits: (first: number, last: number): string => `${first} – ${last}`,

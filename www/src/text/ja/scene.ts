@@ -146,6 +146,7 @@ export const scene: Text['scene'] = {
     { keys: ['.', ','], does: '少し進める、少し戻す' },
     { keys: ['T'], does: 'ドキュメント、AWS、並べて見る' },
     { keys: ['I'], does: 'バイト列へ' },
+    { keys: ['G'], does: 'ツアーとその課題へ' },
     { keys: ['?'], does: 'この一覧' },
   ],
   keyDigits: (first, last) => `${first} – ${last}`,
