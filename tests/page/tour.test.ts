@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { CHAPTER_IDS, type ChapterId } from '../../www/src/tour/chapters.ts';
-import type { Facts } from '../../www/src/tour/chapters.ts';
+import type { Limits } from '../../www/src/text/en/tour.ts';
+import { CHAPTER_IDS, type ChapterId, type Facts } from '../../www/src/tour/chapters.ts';
 import { learn, words } from '../../www/src/tour/words.ts';
 import { accessible, fits, keys, openPage, type Page, type PageOptions } from './harness.ts';
 
 before(() => learn('ja'));
+
+/** Titles have no numbers in them. */
+const LIMITS: Limits = { period: { least: 0, most: 0, usual: 0 }, window: { least: 0, most: 0 }, onDemand: 0, minutes: 0, direct: 0, years: { own: 0, aws: 0 }, quota: { least: 0, most: 0 } };
 
 const tour = (page: Page) => page.locator('kms-tour');
 const heading = (page: Page) => tour(page).locator('h2');
@@ -152,3 +155,92 @@ for (const look of LOOKS) {
     assert.equal(await heading(page).count(), 0, 'the tour has closed');
   });
 }
+
+test('the page offers the tour and does not begin it; the offer comes late and moves nothing', async (t) => {
+  for (const look of LOOKS) {
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const hold = (fresh: Page) => fresh.route('**/assets/tour-*.js', (route) => opened.then(() => route.continue()));
+    const page = await openPage(t, { ...look, prepare: hold });
+    const top = () => page.locator('glass-kms .stage').evaluate((stage) => stage.getBoundingClientRect().top);
+    const before = await top();
+    assert.equal(await tour(page).locator('[data-start]').count(), 0);
+    open();
+    await tour(page).locator('[data-start]').waitFor();
+    assert.ok(Math.abs((await top()) - before) <= 1, `${look.lang}: the stage has moved from ${before} to ${await top()}`);
+    assert.equal(await heading(page).count(), 0);
+    await accessible(page);
+  }
+});
+
+test('a link opens a chapter and begins nothing; Back closes what a button has opened', async (t) => {
+  const page = await openTour(t, { hash: 'v=1&flow=decrypt&track=aws&step=3&tour=rotation' });
+  const { rotation, encrypt } = words('en').chapters(LIMITS);
+  assert.equal(await heading(page).innerText(), rotation.title);
+  assert.equal(await page.evaluate(() => document.querySelector<HTMLElement & { t: number }>('glass-kms')?.t), 3);
+  await tour(page).locator('[data-close]').click();
+  await tour(page).locator('[data-start]').waitFor();
+  assert.doesNotMatch(page.url(), /tour=/);
+  await page.goBack();
+  await heading(page).waitFor();
+  await tour(page).locator('[data-contents]').click();
+  await tour(page).locator('[data-chapter=encrypt]').click();
+  await tour(page).getByRole('heading', { name: encrypt.title }).waitFor();
+  assert.match(page.url(), /tour=encrypt/);
+  await page.goBack();
+  await tour(page).getByRole('heading', { name: rotation.title }).waitFor();
+});
+
+test('a chapter that there is not leaves the offer; the first has nothing before it, the last nothing after', async (t) => {
+  const page = await openTour(t, { hash: 'tour=nonsense' });
+  await tour(page).locator('[data-start]').click();
+  assert.equal(await tour(page).locator('[data-go=previous]').getAttribute('aria-disabled'), 'true');
+  for (let i = 1; i < CHAPTER_IDS.length; i++) await tour(page).locator('[data-go=next]').click();
+  await tour(page).getByText(words('en').place(CHAPTER_IDS.length, CHAPTER_IDS.length)).waitFor();
+  assert.equal(await tour(page).locator('[data-go=next]').getAttribute('aria-disabled'), 'true');
+  assert.equal(await tour(page).locator('[data-limits]').count(), await page.locator('kms-limits').count(), 'it leads only to a card that is there');
+});
+
+test('the task is in sight where it is done, and covers nothing that has the focus', async (t) => {
+  for (const width of [1280, 360]) {
+    const page = await openTour(t, { width, height: 740, hash: 'tour=byok' });
+    await tour(page).locator('[data-begin]').click();
+    await settled(page);
+    for (let i = 0; i < 12; i++) {
+      await keys(page, i < 6 ? 'Tab' : 'Shift+Tab');
+      const { strip, focus, name } = await page.evaluate(() => {
+        let active = document.activeElement;
+        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+        const box = document.querySelector('glass-kms')?.shadowRoot?.querySelector('kms-tour')?.shadowRoot?.querySelector('.task')?.getBoundingClientRect();
+        // Of what is tall, part is to be seen in any case.
+        const { top = 0, height = 0 } = active?.getBoundingClientRect() ?? {};
+        return { strip: box?.bottom ?? 0, focus: height < innerHeight / 2 ? top : innerHeight, name: `${active?.localName} ${active?.className} ${active?.id}` };
+      });
+      assert.ok(strip > 40 && strip < 260, `the strip ends at ${strip}`);
+      assert.ok(focus >= strip - 1, `${name}, at ${focus}, is under a strip that ends at ${strip}`);
+    }
+  }
+});
+
+test('another language keeps the chapter and what is done; a done chapter is ticked in the list', async (t) => {
+  const page = await openTour(t, { hash: 'tour=envelope', width: 320 });
+  await tour(page).locator('[data-begin]').click();
+  await keys(page, 'End');
+  await tour(page).locator('.task.done').waitFor();
+  await fits(page);
+  await page.getByRole('button', { name: '日本語' }).click();
+  await tour(page).getByRole('heading', { name: words('ja').chapters(LIMITS).envelope.title }).waitFor();
+  assert.equal(await tour(page).locator('.task.done').count(), 1);
+  await tour(page).locator('[data-contents]').click();
+  assert.equal(await tour(page).locator('.contents .ticked').count(), 1);
+  await fits(page);
+  await tour(page).locator('[data-begin]').click();
+  assert.equal(await tour(page).locator('.task.done').count(), 0, 'from the beginning');
+});
+
+test('without an engine, the recorded flows do the first chapters', async (t) => {
+  const page = await openPage(t, { reducedMotion: true, hash: 'tour=decrypt', expect: /wasm/, prepare: (fresh) => fresh.route('**/*.wasm', (route) => route.fulfill({ status: 404 })) });
+  await tour(page).locator('[data-begin]').click();
+  await keys(page, 'End t End');
+  await tour(page).locator('.task.done').waitFor();
+});

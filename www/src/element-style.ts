@@ -343,6 +343,12 @@ export const elementStyle = css`
     .root {
       padding: 12px 12px 24px;
     }
+    kms-tour:not(:defined) {
+      height: 60px;
+    }
+    kms-tour[open] ~ .main > * {
+      scroll-margin-top: 176px;
+    }
     header {
       gap: 8px;
       padding-bottom: 12px;

@@ -246,6 +246,7 @@ export const tourStyles = css`
     }
     .offer {
       justify-content: space-between;
+      min-height: 48px;
     }
   }
   @media print {

@@ -71,7 +71,7 @@ export class KmsTour extends LitElement {
     });
     this.#root.host.addEventListener('kms-step', this.#look);
     this.#root.addEventListener('kms-life', this.#look);
-    this.#root.addEventListener('focusin', this.#uncover);
+    this.#root.addEventListener('keyup', this.#uncover);
   }
 
   override disconnectedCallback(): void {
@@ -79,7 +79,7 @@ export class KmsTour extends LitElement {
     this.#unwatch?.();
     this.#root?.host.removeEventListener('kms-step', this.#look);
     this.#root?.removeEventListener('kms-life', this.#look);
-    this.#root?.removeEventListener('focusin', this.#uncover);
+    this.#root?.removeEventListener('keyup', this.#uncover);
   }
 
   protected override scheduleUpdate(): void | Promise<unknown> {
@@ -190,14 +190,14 @@ export class KmsTour extends LitElement {
     this.hinted = false;
   };
 
-  /** What gets the focus is not to be under the strip. */
+  /** What has got the focus by Tab is not to be under the strip. From one part of a card to another, only its keys can be heard here. */
   readonly #uncover = (event: Event): void => {
-    const strip = this.renderRoot.querySelector('.task');
+    const strip = this.renderRoot.querySelector('.task')?.getBoundingClientRect();
     const target = event.composedPath()[0];
-    if (!strip || !(target instanceof Element) || event.composedPath().includes(this)) return;
-    const { top, bottom } = strip.getBoundingClientRect();
-    const hidden = bottom - target.getBoundingClientRect().top;
-    if (top <= 1 && hidden > 0 && target.getBoundingClientRect().height < innerHeight / 2) scrollBy({ top: -hidden - 8 });
+    if (!strip || !(target instanceof Element) || (event as KeyboardEvent).key !== 'Tab' || event.composedPath().includes(this)) return;
+    const { top, height } = target.getBoundingClientRect();
+    const hidden = strip.bottom - top;
+    if (strip.top <= 1 && hidden > 0 && height < innerHeight / 2) scrollBy({ top: -hidden - 8 });
   };
 }
 

@@ -6,6 +6,7 @@ const number = (n: number): string => n.toLocaleString('en');
 const count = (n: number, one: string, many: string): string => `${number(n)} ${n === 1 ? one : many}`;
 const bytes = (n: number): string => count(n, 'byte', 'bytes');
 const list = (names: readonly string[]): string => new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+const way = (names: readonly string[]): string => names.join(' → ');
 
 export interface ChapterText {
   readonly title: string;
@@ -44,7 +45,7 @@ export interface Limits {
 export const tour = {
   offer: {
     what: 'Watch a key management service (KMS) lock data away and open it again.',
-    tour: (n: number): string => `New to this? A tour in ${count(n, 'short chapter', 'short chapters')} begins at the beginning.`,
+    tour: (n: number): string => `New to this? ${count(n, 'short chapter', 'short chapters')} explain it all.`,
   },
   start: 'Take the tour',
   label: 'Guided tour',
@@ -56,7 +57,7 @@ export const tour = {
   onward: (title: string): string => `Next: ${title}`,
   finish: 'That was the tour',
   begin: 'Try it',
-  again: 'Try it again',
+  again: 'Start over',
   hint: 'Hint',
   part: (n: number, of: number): string => `${number(n)} of ${number(of)}`,
   done: 'Done',
@@ -90,7 +91,7 @@ export const tour = {
         ['Press Next until the plain data key comes out of the glass.', 'Plain keys are drawn as pills with a dashed line, sealed keys as blue cards with an envelope.'],
         ['Go on until nobody holds it any more.', 'The bars under the timeline show how long each plain key exists.'],
       ],
-      answer: ({ dataKey, kmsKey }) => `Held the plain data key: ${list(dataKey)}, one after the other and each only briefly. Now nobody does. Held the plain KMS key: ${list(kmsKey)}, and nobody else.`,
+      answer: ({ dataKey, kmsKey }) => `It went this way: ${way(dataKey)}, and was erased at every stop. Now nobody has it. The plain KMS key was never anywhere but here: ${list(kmsKey)}.`,
       thenNow: [
         'The HSM first hands out the plain CDK, and seals a copy with the CMK afterwards.',
         'The sealed copy is made first, with a key that is derived from the KMS key for this one message. Before anything happens, KMS checks who asks.',
@@ -108,7 +109,7 @@ export const tour = {
         ['Watch the document’s way first: press Next until the plain CMK breaks through the glass.', 'The CMK is the document’s name for the KMS key.'],
         ['Now choose AWS at the top of the page, and go through to the end.', 'Under “Told by” stand Document, AWS and Side by side. Then press Next, or Last.'],
       ],
-      answer: ({ dataKey, kmsKey }) => `In AWS’s way, with: ${list(kmsKey)}, and nobody else. The plain data key was with: ${list(dataKey)}, and is erased again. That is why the stored copy is safe: opening it takes a call to KMS, and KMS can say no.`,
+      answer: ({ dataKey, kmsKey }) => `In the document, at the client in the end. At AWS, nowhere but here: ${list(kmsKey)}. Only the data key went ${way(dataKey)}, and is erased again. That is why the stored copy is safe: to open it takes a call to KMS, and KMS can say no.`,
       thenNow: ['Decrypt takes out the CMK, and the client opens the CDK with it.', 'Decrypt takes the sealed data key and returns the plain one. No call of KMS returns a KMS key.'],
     },
     rotation: {
@@ -160,7 +161,7 @@ export const tour = {
       question: 'Who decides about a key: its owner, or its policy?',
       parts: [
         ['Aki is refused. Under “Key policy”, begin with “Aki reads letters to Aki”.', 'The tab stands in the middle of the card. In it there is a list named “Begin with”.'],
-        ['Now begin with “Only Aki may decrypt”. Then ask as the account’s root.', 'In the table “Who may do what”, choose the cell of root under Decrypt.'],
+        ['Now begin with “Only Aki may decrypt”. Then ask as the account’s root.', 'In the table of people further up, choose root’s cell under Decrypt.'],
       ],
       answer: () => 'The policy. It let Aki in, whom no IAM policy mentions, and it kept out root, who owns the key. Under “Why” you see which statement decided.',
       thenNow: [

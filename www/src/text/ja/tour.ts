@@ -3,6 +3,7 @@ import type { tour as en } from '../en/tour.ts';
 const number = (n: number): string => n.toLocaleString('ja');
 const bytes = (n: number): string => `${number(n)}バイト`;
 const list = (names: readonly string[]): string => names.join('、');
+const way = (names: readonly string[]): string => names.join(' → ');
 
 export const tour: typeof en = {
   offer: {
@@ -19,7 +20,7 @@ export const tour: typeof en = {
   onward: (title) => `次へ：${title}`,
   finish: 'ツアーを終える',
   begin: 'やってみる',
-  again: 'もう一度',
+  again: 'はじめから',
   hint: 'ヒント',
   part: (n, of) => `${number(n)} / ${number(of)}`,
   done: '完了',
@@ -52,7 +53,7 @@ export const tour: typeof en = {
         ['平文のデータキーがガラスの外に出るまで、「次へ」を押してください。', '平文の鍵は破線で囲んだ丸い札、封をした鍵は封筒のついた青い札です。'],
         ['平文のデータキーを誰も持っていない状態になるまで、続けてください。', 'タイムラインの下の帯が、平文の鍵の存在する時間を表しています。'],
       ],
-      answer: ({ dataKey, kmsKey }) => `平文のデータキーを持ったのは、${list(dataKey)}です。どこでも持っていたのは短い間で、今は誰も持っていません。平文のKMSキーがあったのは、${list(kmsKey)}の中だけです。`,
+      answer: ({ dataKey, kmsKey }) => `平文のデータキーは ${way(dataKey)} と渡り、行く先々で消去されました。今は誰も持っていません。平文のKMSキーがあったのは、${list(kmsKey)}の中だけです。`,
       thenNow: [
         'HSMは、先に平文のCDKを渡し、そのあとでCMKを使って写しに封をします。',
         '封をした写しを先に作ります。封に使うのは、その一回のためにKMSキーから導いた鍵です。そして何かを始める前に、誰の依頼かを確かめます。',
@@ -70,7 +71,7 @@ export const tour: typeof en = {
         ['まずドキュメントの流れです。平文のCMKがガラスを破って出てくるまで、「次へ」を押してください。', 'CMKは、KMSキーのドキュメントでの呼び名です。'],
         ['今度はページの上で「AWS」を選び、最後まで進めてください。', '「ドキュメント」「AWS」「並べて見る」の切り替えがあります。そのあとは「次へ」か「最後へ」です。'],
       ],
-      answer: ({ dataKey, kmsKey }) => `AWSの流れで平文のKMSキーがあったのは、${list(kmsKey)}の中だけです。平文のデータキーは${list(dataKey)}が持ち、もう消去されました。保存した封筒が安全なのは、開けるたびにKMSに頼む必要があり、KMSが断れるからです。`,
+      answer: ({ dataKey, kmsKey }) => `ドキュメントでは、クライアントにまで渡りました。AWSでは、${list(kmsKey)}の中だけです。${way(dataKey)} と渡ったのはデータキーだけで、もう消去されました。保存した封筒が安全なのは、開けるたびにKMSに頼む必要があり、KMSが断れるからです。`,
       thenNow: ['DecryptはCMKを取り出し、クライアントがそれでCDKを復号します。', 'Decryptは、封をしたデータキーを受け取り、平文のデータキーを返します。KMSキーを返す呼び出しは、一つもありません。'],
     },
     rotation: {
@@ -122,7 +123,7 @@ export const tour: typeof en = {
       question: 'キーを使えるかどうかを決めるのは、持ち主でしょうか、それともポリシーでしょうか。',
       parts: [
         ['Akiさんは拒否されています。「キーポリシー」のタブで、書き出しに「Akiさんは自分あてだけ」を選んでください。', 'タブはカードの中ほどにあります。その中に「書き出し」という一覧があります。'],
-        ['次に「復号はAkiさんだけ」を選び、アカウントのrootとして復号を依頼してください。', '「誰に何ができるか」の表で、rootの「復号」のます目を選びます。'],
+        ['次に「復号はAkiさんだけ」を選び、アカウントのrootとして復号を依頼してください。', '少し上の、人を並べた表で、rootの「復号」のます目を選びます。'],
       ],
       answer: () => 'ポリシーです。どのIAMポリシーにも名前のないAkiさんを認め、キーの持ち主であるrootを断りました。どのステートメントで決まったかは、「理由」のタブで確かめられます。',
       thenNow: [
