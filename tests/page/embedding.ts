@@ -16,7 +16,7 @@ export interface EmbedOptions extends Omit<PageOptions, 'script' | 'url' | 'empt
 }
 
 const LISTEN = `globalThis.heard = [];
-for (const type of ['ready', 'step', 'end', 'refused', 'select', 'error', 'lang', 'command', 'inputs', 'breaks', 'flip', 'origin', 'access', 'life', 'show-why', 'access-show', 'decrypt-again', 'call-show'])
+for (const type of ['ready', 'step', 'end', 'refused', 'select', 'error', 'lang', 'command', 'inputs', 'breaks', 'flip', 'origin', 'access', 'life', 'show-why', 'access-show', 'decrypt-again', 'call-show', 'tour'])
   document.addEventListener('kms-' + type, ({ type, detail }) => heard.push({ type, detail: structuredClone(detail) }));
 `;
 

@@ -30,15 +30,17 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
+/** Runs on the page: whether this has the focus, inside shadow roots too. */
+function hasFocus(selector: string): boolean {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active?.matches(selector) ?? false;
+}
+
 /** Walks with Tab until something has the focus. */
 async function reach(page: Page, selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   for (let i = 0; i < 250; i++) {
-    const found = await page.evaluate((wanted) => {
-      let active = document.activeElement;
-      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-      return active?.matches(wanted) ?? false;
-    }, selector);
-    if (found) return;
+    if (await page.evaluate(hasFocus, selector)) return;
     await page.keyboard.press(key);
   }
   throw new Error(`${selector} cannot be reached by ${key}`);
@@ -133,7 +135,8 @@ for (const look of LOOKS) {
     await keys(page, 'Tab g Enter');
     for (const [i, id] of CHAPTER_IDS.entries()) {
       await tour(page).getByText(said.place(i + 1, CHAPTER_IDS.length)).waitFor();
-      await reach(page, 'h2');
+      // The tour puts it there.
+      await page.waitForFunction(hasFocus, 'h2');
       assert.equal(await tour(page).locator('.done').count(), 0, `${id} is not done before it is begun`);
       await fits(page);
       await accessible(page);
@@ -151,7 +154,7 @@ for (const look of LOOKS) {
       await reach(page, '[data-onward]');
       await keys(page, 'Enter');
     }
-    await reach(page, '[data-start]');
+    await page.waitForFunction(hasFocus, '[data-start]');
     assert.equal(await heading(page).count(), 0, 'the tour has closed');
   });
 }
