@@ -71,8 +71,9 @@ const DO: Readonly<Record<ChapterId, (page: Page) => Promise<void>>> = {
   envelope: (page) => type(page, 'ArrowRight '.repeat(9).trim()),
   encrypt: (page) => type(page, 'ArrowRight '.repeat(11).trim()),
   decrypt: async (page) => {
-    await type(page, 'ArrowRight ArrowRight ArrowRight ArrowRight');
-    await type(page, 't End');
+    await type(page, 'End');
+    await press(page, 'button.next');
+    await type(page, 'End');
   },
   rotation: async (page) => {
     await reach(page, '[data-automatic]');

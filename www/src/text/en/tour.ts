@@ -55,7 +55,7 @@ export const tour = {
   next: 'Next chapter',
   close: 'Close the tour',
   onward: (title: string): string => `Next: ${title}`,
-  finish: 'That was the tour',
+  finish: 'End the tour',
   begin: 'Try it',
   again: 'Start over',
   hint: 'Hint',
@@ -107,7 +107,7 @@ export const tour = {
       question: 'Where is the plain KMS key to be found?',
       parts: [
         ['Watch the document’s way first: press Next until the plain CMK breaks through the glass.', 'The CMK is the document’s name for the KMS key.'],
-        ['Now choose AWS at the top of the page, and go through to the end.', 'Under “Told by” stand Document, AWS and Side by side. Then press Next, or Last.'],
+        ['Now AWS: go on to the end, press “See AWS do it”, and go through that to the end as well.', 'At the end of the document’s way, the button says so where it said Next. The Last button goes to the end at once.'],
       ],
       answer: ({ dataKey, kmsKey }) => `In the document, at the client in the end. At AWS, nowhere but here: ${list(kmsKey)}. Only the data key went ${way(dataKey)}, and is erased again. That is why the stored copy is safe: to open it takes a call to KMS, and KMS can say no.`,
       thenNow: ['Decrypt takes out the CMK, and the client opens the CDK with it.', 'Decrypt takes the sealed data key and returns the plain one. No call of KMS returns a KMS key.'],
