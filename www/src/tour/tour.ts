@@ -15,6 +15,9 @@ import { tourStyles } from './style.ts';
 import { chapterView, offer } from './view.ts';
 import { knows, learn, words } from './words.ts';
 
+/** The element around the tour. */
+type Host = Stage & Pick<LitElement, 'updateComplete'> & { readonly inputs: Inputs };
+
 /**
  * The guided tour. It is no dialogue and blocks nothing: the page works as ever, and the tour stands above it. Closed, it is
  * one quiet line that offers itself. Open, it is a card with the chapter's words and, right beneath, a strip with its question
@@ -129,8 +132,8 @@ export class KmsTour extends LitElement {
   /** To a chapter, or to none. */
   async #go(chapter: ChapterId | undefined): Promise<void> {
     this.#tell({ chapter });
-    // The element says it back; and the language may have to be learnt.
-    await new Promise((resolve) => setTimeout(resolve));
+    // The element says it back.
+    await this.#host.updateComplete;
     await this.updateComplete;
     this.renderRoot.querySelector('.words')?.scrollIntoView({ block: 'start' });
     this.renderRoot.querySelector<HTMLElement>(chapter ? 'h2' : '[data-start]')?.focus({ preventScroll: chapter !== undefined });
@@ -173,8 +176,8 @@ export class KmsTour extends LitElement {
     tab?.scrollIntoView({ block: 'nearest' });
   }
 
-  get #host(): Stage & { readonly inputs: Inputs } {
-    return this.#root?.host as unknown as Stage & { readonly inputs: Inputs };
+  get #host(): Host {
+    return this.#root?.host as unknown as Host;
   }
 
   /** Something has happened: does it do a part of the task? */
