@@ -20,6 +20,8 @@ export interface KmsOptions {
   region?: string;
   now?: number;
   seed?: string;
+  /** How many seconds a replica takes until it can be used, and two keys to change places. */
+  replicationDelay?: number;
   /** How many entries the audit log keeps. */
   auditLog?: number;
 }

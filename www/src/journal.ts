@@ -14,7 +14,8 @@ import type { Breaks, Inputs, Past } from './scenario.ts';
  *   made them. What a scene begins with is set up, not done; and what IAM does is not KMS's to log.
  * - `life`: every action since the first letter that the card begins with, an example's and a link's too; and what KMS did by
  *   itself meanwhile.
- * - `limits`: what is sent, in bursts; each call by hand; and the calls that show a size or a Region to be too much.
+ * - `limits`: what is sent, in bursts; each call by hand; the calls that show a size or a Region to be too much; and all that
+ *   is done with a multi-Region key, making it included, an act of a link's too.
  *
  * What an engine is asked only for the page to draw itself does not count: the two example keys, looks at keys and
  * letters, the table of who may do what, the check of a policy that is being typed, a story that is played again.

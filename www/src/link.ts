@@ -80,6 +80,7 @@ export function parse(hash: string): LinkState {
       load: matching(SETTING, known.get('load')),
       bytes: matching(SETTING, known.get('bytes')),
       journey: matching(SETTING, known.get('journey')),
+      related: matching(ACTS, known.get('related')),
     }),
     tour: matching(NAME, known.get('tour')),
     selection: parseSelection(known.get('b')),
@@ -109,13 +110,14 @@ export function format(state: LinkState): string {
   put('load', matching(SETTING, state.limits?.load));
   put('bytes', matching(SETTING, state.limits?.bytes));
   put('journey', matching(SETTING, state.limits?.journey));
+  put('related', matching(ACTS, state.limits?.related));
   put('tour', matching(NAME, state.tour));
   put('b', state.selection && formatSelection(state.selection));
   for (const [key, value] of state.unknown ?? []) if (!KNOWN.has(key)) entries.push([key, value]);
   return `#${entries.map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&')}`;
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['v', 'flow', 'track', 'step', 'lang', 'seed', 'break', 'access', 'as', 'p', 'life', 'acts', 'clock', 'letter', 'limits', 'load', 'bytes', 'journey', 'tour', 'b']);
+const KNOWN: ReadonlySet<string> = new Set(['v', 'flow', 'track', 'step', 'lang', 'seed', 'break', 'access', 'as', 'p', 'life', 'acts', 'clock', 'letter', 'limits', 'load', 'bytes', 'journey', 'related', 'tour', 'b']);
 
 /** Colons and commas may stand in a fragment as they are, and read better so. */
 const encode = (text: string): string => encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2C/g, ',');

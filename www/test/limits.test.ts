@@ -26,6 +26,7 @@ test('a link says what is set, and says it again', () => {
     load: { bucket: 'small', rate: 15, seconds: 2, attempts: 7, base: 250, cap: 5_000 },
     bytes: 4_097,
     journey: { sealed: 'us-east-1', opened: 'ap-northeast-1', by: 'arn' },
+    related: undefined,
   };
   const hash = format({ limits: toLink(limits) });
   assert.equal(hash, '#v=1&limits=size&load=small:15:2:7:250:5000&bytes=4097&journey=us-east-1:arn:ap-northeast-1');

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { type Engine, EngineError, loadEngine } from '../engine.ts';
+import { type AuditEvent, type Engine, EngineError, loadEngine } from '../engine.ts';
 import { journal } from '../journal.ts';
 import { keepKeys } from '../keep-keys.ts';
 import { latestWins } from '../latest.ts';
@@ -14,6 +14,8 @@ import { revealTab, tabList, tabStyles } from '../tabs.ts';
 import { thenNowStyles } from '../then-now.ts';
 import { quotas } from './account.ts';
 import { fromLink, type LimitsLink, toLink } from './link.ts';
+import { Relating, type Relation } from './related.ts';
+import { relatedStyles } from './related-style.ts';
 import { regions } from './regions.ts';
 import { requests } from './requests.ts';
 import { requestStyles } from './requests-style.ts';
@@ -33,7 +35,7 @@ const PANES: Readonly<Record<LimitsTab, (view: LimitsView) => TemplateResult>> =
  * the link says what is set on the card.
  */
 export class KmsLimits extends LitElement {
-  static override styles = [base, panelStyles, tabStyles, tabbedStyles, markStyles, numberStyles, thenNowStyles, limitsStyles, requestStyles];
+  static override styles = [base, panelStyles, tabStyles, tabbedStyles, markStyles, numberStyles, thenNowStyles, limitsStyles, requestStyles, relatedStyles];
   static override properties = {
     link: { attribute: false },
     inputs: { attribute: false },
@@ -43,6 +45,7 @@ export class KmsLimits extends LitElement {
     trials: { state: true },
     sealing: { state: true },
     travel: { state: true },
+    relation: { state: true },
     missing: { state: true },
   };
   declare link: LimitsLink;
@@ -53,11 +56,12 @@ export class KmsLimits extends LitElement {
   declare trials: Trials | undefined;
   declare sealing: Sealing | undefined;
   declare travel: Travel | undefined;
+  declare relation: Relation | undefined;
   declare missing: boolean;
 
   #quotas: LimitsView['quotas'] = new Map();
   /** What the journal knows already. */
-  #noted: Sealing | Travel | undefined;
+  readonly #noted = new WeakSet<AuditEvent>();
   /** A slider is under way. */
   #typing = false;
   #focused: Element | null | undefined;
@@ -65,6 +69,8 @@ export class KmsLimits extends LitElement {
   #tried: { readonly seed: string; readonly load: Load } | undefined;
   readonly #seal = latestWins(seal);
   readonly #travel = latestWins(travel);
+  readonly #relating = new Relating();
+  readonly #relate = latestWins(this.#relating.tell.bind(this.#relating));
 
   constructor() {
     super();
@@ -84,14 +90,21 @@ export class KmsLimits extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#forget();
+    this.#relating.free();
   }
 
   /** The engine has said all that it was asked; a load that is being sent does not count. */
   get busy(): boolean {
     if (this.missing) return false;
-    const { tab, bytes, journey } = this.limits;
+    const { tab, bytes } = this.limits;
     if (!this.engine) return true;
-    return (tab === 'size' && this.sealing?.bytes !== bytes) || (tab === 'regions' && this.travel?.journey !== journey);
+    return (tab === 'size' && this.sealing?.bytes !== bytes) || (tab === 'regions' && !this.#isAnswered);
+  }
+
+  /** What is to be done in the Regions is done. */
+  get #isAnswered(): boolean {
+    const { journey, related } = this.limits;
+    return related ? this.relation?.acts === related.acts : this.travel?.journey === journey;
   }
 
   protected override scheduleUpdate(): void | Promise<unknown> {
@@ -106,10 +119,10 @@ export class KmsLimits extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has('sealing') || changed.has('travel') || changed.has('limits')) this.#note();
+    if (changed.has('sealing') || changed.has('travel') || changed.has('relation') || changed.has('limits')) this.#note();
     if (changed.has('limits')) revealTab(this.renderRoot);
     // A control that has done all it can goes, and must not take the reader's place on the page with it.
-    if (this.#focused && !this.#focused.isConnected) (this.#control(`[data-send=${this.trials?.last}]`) ?? this.#control('#pane'))?.focus({ preventScroll: true });
+    if (this.#focused && !this.#focused.isConnected) (this.#control(`[data-send=${this.trials?.last}]`) ?? this.#control('[data-next], .turn .primary, .deeds .primary') ?? this.#control('#pane'))?.focus({ preventScroll: true });
   }
 
   override render(): TemplateResult {
@@ -133,7 +146,7 @@ export class KmsLimits extends LitElement {
   }
 
   get #view(): LimitsView {
-    const { lang, limits, trials, sealing, travel } = this;
+    const { lang, limits, trials, sealing, travel, relation } = this;
     return {
       lang,
       said: words(lang),
@@ -142,6 +155,7 @@ export class KmsLimits extends LitElement {
       trials,
       sealing,
       travel,
+      relation,
       set: (change, typed) => this.#set(change, typed),
       send: (clients) => void this.#send(clients),
     };
@@ -162,10 +176,15 @@ export class KmsLimits extends LitElement {
   /** Only the tab on show asks anything of the engine. */
   #follow(engine: Engine, changed: PropertyValues<this>): void {
     const { inputs, limits } = this;
-    if (changed.has('inputs')) this.sealing = this.travel = undefined;
+    if (changed.has('inputs')) this.sealing = this.travel = this.relation = undefined;
     if (limits.tab === 'requests') this.#setUp(engine, inputs.seed, limits.load);
     if (limits.tab === 'size' && this.sealing?.bytes !== limits.bytes) void this.#seal(engine, inputs, limits.bytes).then((sealing) => sealing && (this.sealing = sealing));
-    if (limits.tab === 'regions' && this.travel?.journey !== limits.journey) void this.#travel(engine, inputs, limits.journey).then((travel) => travel && (this.travel = travel));
+    if (limits.tab === 'regions' && !this.#isAnswered) this.#goAbroad(engine, inputs, limits);
+  }
+
+  #goAbroad(engine: Engine, inputs: Inputs, { journey, related }: Limits): void {
+    if (related) void this.#relate(engine, inputs, related.acts).then((relation) => relation && (this.relation = relation));
+    else void this.#travel(engine, inputs, journey).then((travel) => travel && (this.travel = travel));
   }
 
   /** What was found out for one load says nothing of another. */
@@ -178,11 +197,13 @@ export class KmsLimits extends LitElement {
 
   /** What the reader has seen done on these tabs goes into the journal, save what a slider only passed by. */
   #note(): void {
-    const { tab } = this.limits;
-    const seen = tab === 'size' ? this.sealing : tab === 'regions' ? this.travel : undefined;
-    if (this.busy || this.#typing || !seen || seen === this.#noted) return;
-    this.#noted = seen;
-    journal.add('limits', seen.events.map((event) => ({ event })));
+    const { tab, related } = this.limits;
+    const abroad = related ? this.relation : this.travel;
+    const seen = tab === 'size' ? this.sealing : tab === 'regions' ? abroad : undefined;
+    if (this.busy || this.#typing || !seen) return;
+    const news = seen.events.filter((event) => !this.#noted.has(event));
+    for (const event of news) this.#noted.add(event);
+    journal.add('limits', news.map((event) => ({ event })));
   }
 
   #forget(): void {
@@ -206,7 +227,7 @@ export class KmsLimits extends LitElement {
     // One step back leads to where the slider was before it was moved.
     const detail = { link: toLink(this.limits), typed: typed && this.#typing };
     this.#typing = typed;
-    this.dispatchEvent(new CustomEvent('kms-limits', { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('kms-limits', { detail, bubbles: true }));
   }
 }
 

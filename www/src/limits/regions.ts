@@ -2,17 +2,39 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { mark } from '../mark.ts';
 import { KEYS } from '../scenario.ts';
 import { thenNow } from '../then-now.ts';
-import { DOCUMENTED, NAMINGS } from './state.ts';
+import { allowed, letterView, refused } from './letter.ts';
+import { replicas } from './replicas.ts';
+import { DOCUMENTED, NAMINGS, type Related } from './state.ts';
 import { type Local, outcomeOf, type Travel } from './travel.ts';
 import type { LimitsView } from './view.ts';
 
 /** Two Regions, each with keys of its own, and a letter that goes from one to the other. */
 export function regions(view: LimitsView): TemplateResult {
-  const { said, travel } = view;
-  return html`<p class="note">${said.travel.what}</p>
-    ${travel ? html`<div class="places">${travel.locals.map((local) => region(view, travel, local))}</div> ${naming(view)} ${ending(view, travel)}` : nothing}
+  const { said, limits, travel } = view;
+  return html`${kinds(view)} <p class="note">${limits.related ? said.related.what : said.travel.what}</p>
+    ${limits.related ? replicas(view) : travel ? html`<div class="places">${travel.locals.map((local) => region(view, travel, local))}</div> ${naming(view)} ${ending(view, travel)}` : nothing}
     ${thenNow(said, said.thenNow.regions.past(DOCUMENTED.year, DOCUMENTED.month), said.thenNow.regions.today())}`;
 }
+
+/** Ordinary keys, or a multi-Region one. */
+function kinds(view: LimitsView): TemplateResult {
+  const { said, limits, set } = view;
+  const words = said.related;
+  const isRelated = limits.related !== undefined;
+  const kind = (name: 'ordinary' | 'related', pressed: boolean, choose: () => void): TemplateResult =>
+    html`<button type="button" data-kind=${name} aria-pressed=${pressed ? 'true' : 'false'} @click=${choose}>${words.kinds[name]}</button>`;
+  return html`<div class="row between"><fieldset><legend>${words.kind}</legend><div class="seg">
+      ${kind('ordinary', !isRelated, () => set({ related: undefined }))} ${kind('related', isRelated, () => isRelated || set({ related: { acts: [] } }))}
+    </div></fieldset>
+    ${limits.related?.acts.length ? html`<div class="row">${again(view, limits.related)} ${quiet('anew', words.anew, () => set({ related: { acts: [] } }))}</div>` : nothing}</div>`;
+}
+
+function again({ said, relation, set }: LimitsView, { acts, shown }: Related): TemplateResult | typeof nothing {
+  if (!relation?.replication || shown !== undefined) return nothing;
+  return quiet('again', said.related.again, () => set({ related: { acts, shown: 1 } }));
+}
+
+const quiet = (name: string, words: string, choose: () => void): TemplateResult => html`<button type="button" class="quiet link" data-quiet=${name} @click=${choose}>${words}</button>`;
 
 function region({ said, limits, set }: LimitsView, { journey, letter, opening }: Travel, { place, domainKey, keyId }: Local): TemplateResult {
   const words = said.travel;
@@ -48,20 +70,11 @@ function ending(view: LimitsView, travel: Travel): TemplateResult {
   const words = said.travel;
   const { letter, opening, journey } = travel;
   return html`<section class="ending" aria-labelledby="letter-title">
-    <div><h3 id="letter-title">${words.letter}</h3>
-      <p>${words.sealedIn(said.regions[letter.sealed])}</p>
-      <dl><dt>${words.header}</dt><dd><code>${letter.keyId}</code></dd></dl></div>
+    ${letterView(view, letter.sealed, letter.keyId)}
     <div role="status">${
       opening
-        ? html`<h3>${words.asked(said.regions[opening.at])}</h3>${answer(view, opening)} <p class="note">${words.why[outcomeOf(journey)]}</p>`
+        ? html`<h3>${words.asked(said.regions[opening.at])}</h3>${'refusal' in opening ? refused(view, opening.refusal) : allowed(words.opens)} <p class="note">${words.why[outcomeOf(journey)]}</p>`
         : html`<p class="note">${words.notYet}</p>`
     }</div>
   </section>`;
-}
-
-function answer({ said }: LimitsView, opening: NonNullable<Travel['opening']>): TemplateResult {
-  if (!('refusal' in opening)) return html`<p class="outcome allowed">${mark('allowed')}<b>${said.travel.opens}</b></p>`;
-  const { status, code, message } = opening.refusal;
-  return html`<p class="outcome refused">${mark('refused')}<b>${said.refused}</b></p>
-    <div class="problem"><p>${said.http(status)} <b>${code}</b></p><p>${message}</p></div>`;
 }

@@ -5,6 +5,8 @@ export interface Limits {
   /** How much data is to be encrypted, in bytes. */
   readonly bytes: number;
   readonly journey: Journey;
+  /** What is done with a multi-Region key; where that is missing, the keys are ordinary ones. */
+  readonly related: Related | undefined;
 }
 
 export type LimitsTab = 'requests' | 'size' | 'regions';
@@ -73,12 +75,36 @@ export interface Journey {
   readonly by: Naming;
 }
 
+/** What is done with a key that may have relatives in other Regions. */
+export type Act = { readonly do: Deed; readonly at: Place } | { readonly do: 'wait' };
+
+export type Deed = 'write' | 'open' | 'replicate' | 'primary' | 'rotate';
+
+export const DEEDS: readonly Deed[] = ['write', 'open', 'replicate', 'primary', 'rotate'];
+
+export interface Related {
+  /** In the order in which it was done; that the key was made comes before all. */
+  readonly acts: readonly Act[];
+  /** How many steps of the replication have been shown; where that is missing, it is over. */
+  readonly shown?: number;
+}
+
+/** Where a multi-Region key is made. */
+export const HOME: Place = 'ap-northeast-1';
+
+/** How long, in seconds, a replica takes until it can be used, and two keys to change places: as AWS says, "a few". */
+export const SETTLING = 5;
+
+/** More than anybody will want, and few enough for a link. */
+export const MOST_ACTS = 40;
+
 /** The state of the card before anything was chosen. The client is as AWS's SDKs are unless told otherwise. */
 export const UNTOUCHED: Limits = {
   tab: 'requests',
   load: { bucket: 'ap-northeast-1', rate: 40_000, seconds: 3, attempts: 3, base: 1_000, cap: 20_000 },
   bytes: DIRECT,
   journey: { sealed: 'ap-northeast-1', by: 'none' },
+  related: undefined,
 };
 
 /** Another bucket: the small one wants a load that can be watched, the others one that they notice. */

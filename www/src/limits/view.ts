@@ -1,6 +1,7 @@
 import type { Quota } from '../engine.ts';
 import type { Lang } from '../model.ts';
 import type { LimitsText } from '../text/en/limits.ts';
+import type { Relation } from './related.ts';
 import type { Sealing } from './sealing.ts';
 import type { Bucket, Client, Limits } from './state.ts';
 import type { Travel } from './travel.ts';
@@ -17,6 +18,7 @@ export interface LimitsView {
   readonly trials: Trials | undefined;
   readonly sealing: Sealing | undefined;
   readonly travel: Travel | undefined;
+  readonly relation: Relation | undefined;
   /** `typed`, where more is likely to follow at once. */
   readonly set: (change: Partial<Limits>, typed?: boolean) => void;
   /** As one client after the other. */

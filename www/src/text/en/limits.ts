@@ -10,6 +10,14 @@ const time = (ms: number): string => (ms < 1_000 ? `${number(ms)}${JOINT}ms` : `
 /** Seconds, where less than a tenth makes no difference. */
 const tenths = (s: number): string => (s < 0.1 ? `less than ${number(0.1)} s` : `${number(Math.round(s * 10) / 10)} s`);
 
+/** Between which Regions a key is replicated, and what is under way. */
+interface Passage {
+  readonly home: string;
+  readonly away: string;
+  readonly bytes: number;
+  readonly fingerprint: string;
+}
+
 export const limits = {
   title: 'The limits',
   intro: 'Three walls that everybody who builds with KMS runs into one day. Run into them here first: the engine refuses you for real.',
@@ -146,6 +154,80 @@ export const limits = {
       arn: 'An ARN says its Region. The host of another Region does not even look for the key.',
       alias: 'There is an alias of the same name here, but it names another key. KMS compares that one’s id with the header, and refuses.',
     },
+  },
+
+  related: {
+    kind: 'The key',
+    kinds: { ordinary: 'Ordinary', related: 'Multi-Region' },
+    anew: 'A new key',
+    what: 'A multi-Region key can have relatives: keys with the same id and the same material in other Regions. The material travels from HSM to HSM, and is never in the clear between them. What one key seals, each of them opens.',
+    actors: { client: 'Client', host: 'KMS host', hsm: 'HSM', 'key-store': 'Key store' },
+    at: (who: string, place: string): string => `${who}, ${place}`,
+    types: { PRIMARY: 'Primary key', REPLICA: 'Replica key' },
+    noKey: 'No such key here.',
+    material: (versions: number): string => (versions === 1 ? 'Key material id:' : `The newest of its ${number(versions)} key material ids:`),
+
+    deeds: {
+      replicate: (place: string): string => `Replicate the key to ${place}`,
+      primary: (place: string): string => `Make ${place} the primary Region`,
+      rotate: (place: string): string => `Rotate the key in ${place}`,
+    },
+    settling: (seconds: number): string => `KMS has answered, but is not done: here that takes ${count(seconds, 'second', 'seconds')}, and the clock stands still.`,
+    wait: (seconds: number): string => `Let ${count(seconds, 'second', 'seconds')} pass`,
+    later: (seconds: number): string => `${count(seconds, 'second', 'seconds')} later`,
+    noLetter: 'Not written yet.',
+    begin: 'Seal a letter first. What stands out is the next step; everything else may be tried as well.',
+    full: 'So much was done with this key. Go on with a new one.',
+    asked: (operation: string, place: string): string => `${operation}, asked in ${place}`,
+    why: {
+      write: 'The header of the letter has the key’s id, and no Region.',
+      open: 'The id in the header is that of the key here, and so is the material: its HSM opens the letter, without asking another Region.',
+      replicate: 'The other Region has a key of its own now: same id, same material, and all else for itself.',
+      primary: 'The two keys change places, and encrypt and decrypt meanwhile. From now on the other one is replicated and rotated; the material has not moved.',
+      rotate: 'The primary key’s HSM made new material, sent it to its replica’s as before, and then both took it over. Both keep the old one: the letter still opens everywhere.',
+    },
+    refusals: {
+      AccessDeniedException: 'Related keys do not appear by themselves: the id in the header is not known here until somebody replicates the key.',
+      KMSInvalidStateException: 'The key is there, but not ready for this. Let the time pass.',
+      UnsupportedOperationException: 'Rotation is shared, so only one key has the say: the primary one. Replicas follow.',
+    },
+
+    step: (n: number, steps: number): string => `Step ${number(n)} of ${number(steps)}`,
+    back: 'Back',
+    next: 'Next',
+    done: 'Done',
+    skip: 'To the end',
+    again: 'Watch the replication again',
+    layout: 'The steps are as AWS documents them. How an offer and a parcel are laid out it does not say; that is ours.',
+    blobs: {
+      request: 'Request',
+      'domain-key': 'Domain key',
+      'agreement-key': 'Agreement key, private',
+      offer: 'Offer',
+      'key-token': 'KMS key, sealed',
+      'kms-key': 'KMS key',
+      'replication-wrapping-key': 'Wrapping key, agreed',
+      parcel: 'Parcel',
+    },
+    steps: {
+      request: ({ away }: Passage): string => `ReplicateKey. The host asks whether the caller may replicate this key, and may make keys in ${away}.`,
+      'make-agreement-key': ({ away }: Passage): string => `The HSM in ${away} makes a pair of keys for this one agreement, and signs the public half.`,
+      'send-offer': ({ bytes: n }: Passage): string => `Public half and signature are its offer: ${bytes(n)}, and nothing in them is secret.`,
+      'load-token': ({ home }: Passage): string => `The host in ${home} fetches the KMS key from its store, sealed under the domain key of ${home}.`,
+      'send-to-hsm': () => 'It hands the sealed key and the offer through the glass wall.',
+      'open-token': ({ fingerprint }: Passage): string => `Behind the glass the HSM opens the key. This material is to travel: ${fingerprint}.`,
+      'wrap-for-region': ({ bytes: n }: Passage): string => `It checks the signature, makes a pair of its own, and both halves together give a wrapping key. Under that one it seals the material: a parcel of ${bytes(n)}.`,
+      'leave-hsm': () => 'Only the parcel leaves the HSM, which erases the rest.',
+      'send-parcel': ({ away }: Passage): string => `The parcel goes to ${away}. Who opens it on the way sees nothing: the wrapping key is in neither message.`,
+      'open-parcel': ({ home, fingerprint }: Passage): string => `The HSM there works out the same wrapping key and opens the parcel. The fingerprint is the one from ${home}, ${fingerprint}: the same material.`,
+      'wrap-key': ({ away }: Passage): string => `It seals the material again, under the domain key of ${away}.`,
+      'store-token': ({ away }: Passage): string => `The sealed key goes into the store of ${away}, and the HSM erases the rest.`,
+      answer: () => 'KMS answers. The replica is there, and will be ready in a moment.',
+    },
+
+    shared: { title: 'Related keys share', what: ['the key id', 'the material, old and new', 'rotation, set at the primary key'] },
+    own: { title: 'Each has its own', what: ['key policy and grants', 'state: enabled or disabled', 'aliases, tags and description'] },
+    deletion: 'A primary key is deleted only after the last of its replicas: until then it waits.',
   },
 
   thenNow: {
