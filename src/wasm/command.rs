@@ -1,5 +1,7 @@
 //! Command lines of the AWS CLI.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
@@ -20,9 +22,16 @@ impl Kms {
                 operation: command.operation.name(),
                 input: &command.request,
                 region: command.region.as_deref(),
+                cli: &command.cli,
             }),
             Err(error) => to_js(&Unread { ok: false, error: (&error).into() }),
         }
+    }
+
+    /// All commands that `readCommand` reads, and their options.
+    #[wasm_bindgen(unchecked_return_type = "CommandShape[]")]
+    pub fn commands() -> Result<JsValue, JsError> {
+        to_js(&wire::command_shapes())
     }
 }
 
@@ -33,6 +42,7 @@ struct Read<'a> {
     input: &'a Request,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<&'a str>,
+    cli: &'a BTreeMap<&'static str, String>,
 }
 
 #[derive(Serialize)]

@@ -706,10 +706,25 @@ export type IamOutcome<Output> =
   | { ok: true; output: Output }
   | { ok: false; error: Failure };
 
-/** What a command line of the AWS CLI asks for: `input` is for `call`. */
+/** What a command line of the AWS CLI asks for: `input` is for `call`, `cli` has the CLI's own options, such as `--output`. */
 export type CommandOutcome =
-  | { ok: true; operation: string; input: Record<string, unknown>; region?: string }
+  | { ok: true; operation: string; input: Record<string, unknown>; region?: string; cli: Record<string, string> }
   | { ok: false; error: Failure };
+
+/** A command of the AWS CLI, such as `create-grant`. Of one that is not built, the options are not known. */
+export interface CommandShape {
+  operation: string;
+  name: string;
+  built: boolean;
+  options: OptionShape[];
+}
+
+/** An option, such as `--key-id`, and the member of the request that it stands for. */
+export interface OptionShape {
+  name: string;
+  member: string;
+  kind: "blob" | "boolean" | "integer" | "list" | "map" | "string" | "structure" | "timestamp";
+}
 
 export interface HttpRequest {
   method: string;

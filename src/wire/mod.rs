@@ -7,7 +7,7 @@ mod json;
 mod request;
 mod response;
 
-pub use command::{Command, read_command};
+pub use command::{Command, CommandShape, OptionKind, OptionShape, command_shapes, read_command};
 pub use json::{describe, to_json};
 pub use request::{HttpRequest, reads_header};
 pub use response::HttpResponse;

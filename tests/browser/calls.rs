@@ -98,9 +98,28 @@ fn a_command_line_is_read_as_a_call() {
     assert_eq!(bytes(&read, "input.Plaintext"), b"hello");
     assert_eq!(text(&read, "input.KeyId"), "alias/letters");
     assert_eq!(text(&read, "region"), "eu-west-1");
+    let read = method(&class, "readCommand", vec!["aws kms list-keys --output json".into()]);
+    assert_eq!(text(&at(&read, "cli"), "--output"), "json");
     let unread = method(&class, "readCommand", vec!["aws kms encrpt".into()]);
     assert_eq!(at(&unread, "ok"), JsValue::FALSE);
     assert_eq!(text(&unread, "error.message"), "'aws kms' has no operation 'encrpt'. Did you mean encrypt?");
+}
+
+#[wasm_bindgen_test]
+fn every_command_is_described() {
+    let class = at(&kms("{}"), "constructor");
+    let shapes = method(&class, "commands", vec![]);
+    let create_grant = at(&shapes, "4");
+    assert_eq!(
+        (text(&create_grant, "operation"), text(&create_grant, "name")),
+        ("CreateGrant".to_owned(), "create-grant".to_owned())
+    );
+    assert_eq!(at(&create_grant, "built"), JsValue::TRUE);
+    let operations = at(&create_grant, "options.3");
+    assert_eq!(
+        (text(&operations, "name"), text(&operations, "member"), text(&operations, "kind")),
+        ("--operations".to_owned(), "Operations".to_owned(), "list".to_owned())
+    );
 }
 
 #[wasm_bindgen_test]

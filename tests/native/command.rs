@@ -2,7 +2,7 @@
 
 use glass_kms::{
     operations::Operation,
-    wire::{Command, read_command, to_json},
+    wire::{Command, OptionKind, command_shapes, read_command, to_json},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -115,6 +115,9 @@ fn options_of_the_cli_itself_are_passed_over_save_the_region() {
         let command = read_command(line).expect("read");
         assert_eq!((command.region.as_deref(), input(&command)), (Some("eu-west-1"), json!({})), "{line}");
     }
+    let command = read_command("aws kms list-keys --output text --query 'Keys[]' --no-cli-pager").expect("read");
+    let cli: Vec<_> = command.cli.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(cli, [("--no-cli-pager", ""), ("--output", "text"), ("--query", "Keys[]")]);
     refuses(
         "aws kms list-keys --cli-input-json '{}'",
         "--cli-input-json: it is not understood here; write each member as an option.",
@@ -230,6 +233,75 @@ fn what_the_shell_takes_as_it_is_stays_as_it_is() {
         ("鍵", "鍵"),
     ] {
         reads(&format!("aws kms describe-key --key-id {word}"), Operation::DescribeKey, json!({ "KeyId": expected }));
+    }
+}
+
+#[test]
+fn bytes_are_base64_unless_the_line_says_that_they_are_raw() {
+    for (format, plaintext) in [("", "aGVsbG8="), ("base64", "aGVsbG8="), ("raw-in-base64-out", "hello")] {
+        let option = if format.is_empty() { String::new() } else { format!("--cli-binary-format {format}") };
+        for line in [
+            format!("aws kms encrypt --key-id k --plaintext {plaintext} {option}"),
+            format!("aws {option} kms encrypt --key-id k --plaintext {plaintext}"),
+        ] {
+            reads(&line, Operation::Encrypt, json!({ "KeyId": "k", "Plaintext": "aGVsbG8=" }));
+        }
+    }
+    refuses(
+        "aws kms encrypt --plaintext a --cli-binary-format hex",
+        "--cli-binary-format: it is base64 or raw-in-base64-out.",
+    );
+}
+
+#[test]
+fn the_shape_of_a_command_is_that_of_its_request() {
+    use OptionKind::{Blob, Boolean, List, Map, String, Structure, Timestamp};
+
+    let shapes = command_shapes();
+    let options = |name: &str| -> Vec<_> {
+        let shape = shapes.iter().find(|shape| shape.name == name).expect(name);
+        shape.options.iter().map(|option| (option.name.as_str(), option.member, option.kind)).collect()
+    };
+    assert_eq!(
+        options("create-grant"),
+        [
+            ("--key-id", "KeyId", String),
+            ("--grantee-principal", "GranteePrincipal", String),
+            ("--retiring-principal", "RetiringPrincipal", String),
+            ("--operations", "Operations", List),
+            ("--constraints", "Constraints", Structure),
+            ("--grant-tokens", "GrantTokens", List),
+            ("--name", "Name", String),
+            ("--dry-run", "DryRun", Boolean),
+            ("--grantee-service-principal", "GranteeServicePrincipal", String),
+            ("--retiring-service-principal", "RetiringServicePrincipal", String),
+        ]
+    );
+    assert!(options("encrypt").contains(&("--plaintext", "Plaintext", Blob)));
+    assert!(options("decrypt").contains(&("--encryption-context", "EncryptionContext", Map)));
+    assert!(options("list-keys").contains(&("--limit", "Limit", OptionKind::Integer)));
+    assert!(options("import-key-material").contains(&("--valid-to", "ValidTo", Timestamp)));
+}
+
+#[test]
+fn every_command_that_is_built_takes_its_options() {
+    let shapes = command_shapes();
+    assert_eq!(shapes.len(), Operation::ALL.len());
+    for (shape, operation) in shapes.iter().zip(Operation::ALL) {
+        assert_eq!((shape.operation, shape.built), (operation.name(), operation.spec().built));
+        for option in &shape.options {
+            let value = match option.kind {
+                OptionKind::Blob => "AQ==",
+                OptionKind::Boolean => "",
+                OptionKind::Integer | OptionKind::Timestamp => "1",
+                OptionKind::List => "'[]'",
+                OptionKind::Map | OptionKind::Structure => "'{}'",
+                OptionKind::String => "a",
+            };
+            let command = read_command(&format!("aws kms {} {} {value}", shape.name, option.name)).expect("read");
+            let input = input(&command);
+            assert_eq!(input.as_object().expect("an object").keys().collect::<Vec<_>>(), [option.member]);
+        }
     }
 }
 

@@ -12,7 +12,11 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use super::{nearest::nearest, shorthand};
+use super::{
+    nearest::nearest,
+    shape::{OptionKind, Waiting},
+    shorthand,
+};
 use crate::types::Timestamp;
 
 /// A command that is not understood, and why.
@@ -38,6 +42,10 @@ pub(super) struct Given {
     /// The option, as its whole name is.
     pub(super) option: String,
     pub(super) value: Form,
+    /// Bytes are written as they are, not in base64.
+    pub(super) raw: bool,
+    /// It is not given: it waits to be asked what it is.
+    pub(super) waiting: Option<Waiting>,
 }
 
 /// How a value is given.
@@ -50,7 +58,32 @@ pub(super) enum Form {
     Tree(Value),
 }
 
+impl Form {
+    /// Nothing, or zero, of a kind.
+    fn empty(kind: OptionKind) -> Self {
+        Self::Tree(match kind {
+            OptionKind::Boolean => Value::Bool(false),
+            OptionKind::Integer | OptionKind::Timestamp => Value::String("0".to_owned()),
+            OptionKind::Blob | OptionKind::String => Value::String(String::new()),
+            OptionKind::List => Value::Array(Vec::new()),
+            OptionKind::Map | OptionKind::Structure => Value::Object(Map::new()),
+        })
+    }
+}
+
 impl Given {
+    pub(super) fn new(option: String, value: Form) -> Self {
+        Self { option, value, raw: false, waiting: None }
+    }
+
+    /// It is read as a value of this kind. What only waited to be asked for one is empty.
+    fn asked(&mut self, kind: OptionKind) {
+        if let Some(waiting) = self.waiting.take() {
+            waiting.is(kind);
+            self.value = Form::empty(kind);
+        }
+    }
+
     fn error<T>(&self, message: impl fmt::Display) -> Result<T, CommandError> {
         Err(CommandError(format!("{}: {message}", self.option)))
     }
@@ -109,12 +142,12 @@ impl Given {
             Form::Tree(one) => vec![Form::Tree(one)],
             Form::Flag(_) => return Err(CommandError(format!("{option}: it is not yes or no."))),
         };
-        Ok(elements.into_iter().map(|value| Given { option: option.clone(), value }).collect())
+        Ok(elements.into_iter().map(|value| Given::new(option.clone(), value)).collect())
     }
 }
 
 fn members(option: &str, pairs: Map<String, Value>) -> impl Iterator<Item = (String, Given)> {
-    pairs.into_iter().map(|(name, value)| (name, Given { option: option.to_owned(), value: Form::Tree(value) }))
+    pairs.into_iter().map(|(name, value)| (name, Given::new(option.to_owned(), Form::Tree(value))))
 }
 
 impl IntoDeserializer<'_, CommandError> for Given {
@@ -128,7 +161,8 @@ impl IntoDeserializer<'_, CommandError> for Given {
 impl<'de> Deserializer<'de> for Given {
     type Error = CommandError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
+    fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
+        self.asked(OptionKind::String);
         visitor.visit_string(self.text()?)
     }
 
@@ -139,7 +173,8 @@ impl<'de> Deserializer<'de> for Given {
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
+    fn deserialize_bool<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
+        self.asked(OptionKind::Boolean);
         match &self.value {
             Form::Flag(truth) | Form::Tree(Value::Bool(truth)) => visitor.visit_bool(*truth),
             Form::Words(words) if words.is_empty() => visitor.visit_bool(true),
@@ -150,7 +185,8 @@ impl<'de> Deserializer<'de> for Given {
         }
     }
 
-    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
+    fn deserialize_i64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
+        self.asked(OptionKind::Integer);
         let option = self.option.clone();
         let text = self.text()?;
         let number = text.parse().map_err(|_| CommandError(format!("{option}: '{text}' is not a whole number.")))?;
@@ -158,7 +194,8 @@ impl<'de> Deserializer<'de> for Given {
     }
 
     /// A moment, the only number with a fraction in the whole API: a date, or seconds since the epoch.
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
+    fn deserialize_f64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
+        self.asked(OptionKind::Timestamp);
         let option = self.option.clone();
         let text = self.text()?;
         let millis = Timestamp::parse_millis(&text).ok_or_else(|| {
@@ -167,30 +204,37 @@ impl<'de> Deserializer<'de> for Given {
         visitor.visit_f64(Timestamp::from_millis(millis).as_epoch_seconds())
     }
 
-    /// Base64, as the AWS CLI takes bytes.
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
-        let option = self.option.clone();
+    /// Base64, as the AWS CLI takes bytes, unless it is told otherwise.
+    fn deserialize_byte_buf<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
+        self.asked(OptionKind::Blob);
+        let (raw, option) = (self.raw, self.option.clone());
         let text = self.text()?;
+        if raw {
+            return visitor.visit_byte_buf(text.into_bytes());
+        }
         visitor
             .visit_bytes(text.as_bytes())
             .map_err(|CommandError(message)| CommandError(format!("{option}: {message}")))
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
+    fn deserialize_seq<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
+        self.asked(OptionKind::List);
         visitor.visit_seq(SeqDeserializer::new(self.list()?.into_iter()))
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
+    fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
+        self.asked(OptionKind::Map);
         let (option, pairs) = self.pairs()?;
         visitor.visit_map(MapDeserializer::new(members(&option, pairs)))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
-        self,
+        mut self,
         _name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, CommandError> {
+        self.asked(OptionKind::Structure);
         let (option, pairs) = self.pairs()?;
         if let Some(unknown) = pairs.keys().find(|name| !fields.contains(&name.as_str())) {
             let hint = nearest(unknown, fields.iter().copied());

@@ -5,6 +5,7 @@
 
 mod given;
 mod nearest;
+mod shape;
 mod shell;
 mod shorthand;
 
@@ -16,9 +17,11 @@ use serde::{
     forward_to_deserialize_any,
 };
 
+pub use self::shape::{CommandShape, OptionKind, OptionShape, command_shapes};
 use self::{
     given::{CommandError, Form, Given},
     nearest::nearest,
+    shape::Learnt,
 };
 use crate::{
     error::KmsError,
@@ -34,6 +37,8 @@ pub struct Command {
     pub request: Request,
     /// The Region, if the command names one.
     pub region: Option<String>,
+    /// The CLI's other options: what they ask for is the caller's business.
+    pub cli: BTreeMap<&'static str, String>,
 }
 
 /// Options of the AWS CLI itself, and what becomes of them.
@@ -52,16 +57,21 @@ const GLOBALS: &[(&str, Global)] = &[
     ("--no-verify-ssl", Global::Flag),
     ("--no-sign-request", Global::Flag),
     ("--debug", Global::Flag),
-    ("--cli-binary-format", Global::Refused),
+    ("--cli-binary-format", Global::Binary),
     ("--cli-input-json", Global::Refused),
     ("--cli-input-yaml", Global::Refused),
     ("--generate-cli-skeleton", Global::Refused),
 ];
 
+/// The value of `--cli-binary-format` with which bytes are written as they are.
+const RAW: &str = "raw-in-base64-out";
+
 #[derive(Clone, Copy)]
 enum Global {
     /// Where the call goes.
     Region,
+    /// How bytes are written.
+    Binary,
     /// It has a value and changes nothing of the request.
     Value,
     /// It has no value and changes nothing of the request.
@@ -79,7 +89,7 @@ pub fn read_command(text: &str) -> Result<Command, KmsError> {
     let mut words = shell::words(text).map_err(KmsError::Validation)?.into_iter().peekable();
     // Some print the shell's prompt, too.
     words.next_if(|word| word == "$" || word == "%");
-    let mut options = Options { command: String::new(), given: Vec::new(), region: None };
+    let mut options = Options::default();
     let head = head(&mut words, &mut options.given);
     let operation = operation(&head)?;
     options.command = kebab(operation.name());
@@ -88,7 +98,7 @@ pub fn read_command(text: &str) -> Result<Command, KmsError> {
         KmsError::Serialization(message) => KmsError::Validation(message),
         other => other,
     })?;
-    Ok(Command { operation, request, region: options.region })
+    Ok(Command { operation, request, region: options.region, cli: options.cli })
 }
 
 /// An option, and its value where it stands in the same word: `--region=eu-west-1`.
@@ -145,10 +155,16 @@ fn kebab(name: &str) -> String {
 }
 
 /// The options of a command, each with the words after it.
+#[derive(Default)]
 struct Options {
     command: String,
     given: Vec<(String, Vec<String>)>,
     region: Option<String>,
+    cli: BTreeMap<&'static str, String>,
+    /// Bytes are written as they are, not in base64.
+    raw: bool,
+    /// Nothing is given: it is to be learnt what could be.
+    learnt: Option<Learnt>,
 }
 
 impl Options {
@@ -174,19 +190,22 @@ impl Options {
 
     /// The options that become members of the request, by the members' names. The CLI's own are seen to here.
     fn members(&mut self, fields: &'static [&'static str]) -> Result<BTreeMap<&'static str, Given>, CommandError> {
+        if let Some(learnt) = &self.learnt {
+            return Ok(learnt.members(fields));
+        }
         let mut known: BTreeMap<String, Meaning> = BTreeMap::new();
         for field in fields {
             let name = kebab(field);
             known.insert(format!("--no-{name}"), Meaning::Not(field));
             known.insert(format!("--{name}"), Meaning::Member(field));
         }
-        known.extend(GLOBALS.iter().map(|(name, global)| ((*name).to_owned(), Meaning::Global(*global))));
+        known.extend(GLOBALS.iter().map(|(name, global)| ((*name).to_owned(), Meaning::Global(name, *global))));
         let mut members = BTreeMap::new();
         for (given, words) in core::mem::take(&mut self.given) {
             let (option, meaning) = self.meaning(&known, &given)?;
             let (field, value) = match meaning {
-                Meaning::Global(global) => {
-                    self.global(option, global, &words)?;
+                Meaning::Global(name, global) => {
+                    self.global(name, global, &words)?;
                     continue;
                 }
                 Meaning::Member(field) => (field, Form::Words(words)),
@@ -194,9 +213,13 @@ impl Options {
                 Meaning::Not(_) => return Err(CommandError(format!("{option}: it takes no value."))),
             };
             let option = option.to_owned();
-            if members.insert(field, Given { option: option.clone(), value }).is_some() {
+            if members.insert(field, Given::new(option.clone(), value)).is_some() {
                 return Err(CommandError(format!("{option} stands there twice.")));
             }
+        }
+        // The format may stand after the bytes.
+        for given in members.values_mut() {
+            given.raw = self.raw;
         }
         Ok(members)
     }
@@ -227,17 +250,25 @@ impl Options {
         }
     }
 
-    fn global(&mut self, option: &str, global: Global, words: &[String]) -> Result<(), CommandError> {
+    fn global(&mut self, option: &'static str, global: Global, words: &[String]) -> Result<(), CommandError> {
         let wrong = |what: &str| Err(CommandError(format!("{option}: {what}")));
         match (global, words) {
             (Global::Refused, _) => wrong("it is not understood here; write each member as an option."),
-            (Global::Flag, []) | (Global::Value, [_]) => Ok(()),
+            (Global::Flag, []) | (Global::Value, [_]) => {
+                self.cli.insert(option, words.concat());
+                Ok(())
+            }
+            (Global::Binary, [format]) if ["base64", RAW].contains(&format.as_str()) => {
+                self.raw = format == RAW;
+                Ok(())
+            }
             (Global::Region, [region]) => {
                 self.region = Some(region.clone());
                 Ok(())
             }
             (Global::Flag, _) => wrong("it takes no value."),
-            (Global::Region | Global::Value, _) => wrong("it takes one value."),
+            (Global::Binary, [_]) => wrong("it is base64 or raw-in-base64-out."),
+            (Global::Region | Global::Binary | Global::Value, _) => wrong("it takes one value."),
         }
     }
 }
@@ -248,7 +279,8 @@ enum Meaning {
     Member(&'static str),
     /// The opposite of a member.
     Not(&'static str),
-    Global(Global),
+    /// An option of the CLI itself, by its name.
+    Global(&'static str, Global),
 }
 
 impl<'de> Deserializer<'de> for &mut Options {
