@@ -113,7 +113,7 @@ test('a row opens its event and its trace: both are of one request', async (t) =
   const page = await openCard(t, {});
   await watch(page, 'encrypt', 'End');
   await calls(page).first().getByRole('button').click();
-  const event = JSON.parse(await card(page).locator('pre').innerText()) as AuditEvent;
+  const event = JSON.parse(await card(page).locator('pre[tabindex]').innerText()) as AuditEvent;
   assert.deepEqual(event, (await rows(page))[0]?.event, 'the JSON is the event');
   assert.equal(event.eventName, 'GenerateDataKey');
   assert.match(event.requestID ?? '', /^[0-9a-f-]{36}$/);
@@ -126,7 +126,7 @@ test('a row opens its event and its trace: both are of one request', async (t) =
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   assert.deepEqual(JSON.parse(copied), event);
   await calls(page).first().getByRole('button').click();
-  assert.equal(await card(page).locator('pre').count(), 0);
+  assert.equal(await card(page).locator('pre[tabindex]').count(), 0);
 });
 
 test('a call can be shown on the stage again, as it was asked, and is no new one', async (t) => {
@@ -272,7 +272,7 @@ test('no secret is in any row: neither the data, nor a data key, nor what is enc
     Object.values(trace?.blobs ?? {}).filter(({ role, bytes }) => role !== 'json' && bytes).map(({ id, role }) => ({ role, bytes: Buffer.from(bytesOf(trace, id)) })));
   for (const role of ['plaintext-data-key', 'user-data', 'wrapped-data-key', 'ciphertext']) assert.ok(secrets.some((one) => one.role === role), role);
   for (const one of await calls(page).getByRole('button').all()) await one.click();
-  const drawn = await card(page).locator('pre').allInnerTexts();
+  const drawn = await card(page).locator('pre[tabindex]').allInnerTexts();
   const all = await rows(page);
   assert.ok(all.length > 6 && drawn.length === all.length);
   const text = [...drawn, ...all.map(({ event }) => JSON.stringify(event))].join('\n').replace(/\s/g, '');

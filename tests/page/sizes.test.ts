@@ -48,7 +48,7 @@ test('the element is at most 45 KB of JavaScript', (t) => {
 });
 
 /** The cards at the end, in the order in which they are loaded; and the tour, which uses some of what they use. */
-const CARDS = ['access', 'life', 'limits', 'audit', 'tour'];
+const CARDS = ['access', 'life', 'limits', 'audit', 'console', 'tour'];
 
 /** All that only one of these needs, in both languages; what they share counts for the first. */
 function card(name: string): Set<string> {
@@ -87,6 +87,10 @@ test('the card about the limits is at most 26 KB more', (t) => {
 
 test('the card about the audit log is at most 14 KB more', (t) => {
   assertAtMost(t, 14_000, card('audit'));
+});
+
+test('the card with the command line is at most 14 KB more', (t) => {
+  assertAtMost(t, 14_000, card('console'));
 });
 
 test('the tour is at most 20 KB more', (t) => {

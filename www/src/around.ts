@@ -11,6 +11,7 @@ const CARDS = {
   life: () => import('./life/life.ts'),
   limits: () => import('./limits/limits.ts'),
   audit: () => import('./audit/audit.ts'),
+  console: () => import('./console/console.ts'),
 };
 
 export function load(shows: (name: string) => boolean): void {

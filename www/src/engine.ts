@@ -13,6 +13,8 @@ export interface KmsClass {
   new (options: KmsOptions): Kms;
   /** What a line of AWS's command line asks for. */
   readCommand(text: string): CommandRead;
+  /** All commands of that command line, and their options. */
+  commands(): readonly CommandShape[];
 }
 
 export interface KmsOptions {
@@ -51,7 +53,26 @@ export type Answer =
   | { ok: true; output: Record<string, unknown> }
   | { ok: false; error: { code: string; message: string; status: number; at?: { pointer: string; line: number; column: number } } };
 
-export type CommandRead = { ok: true; operation: string; input: Record<string, unknown> } | { ok: false; error: { message: string } };
+/** `cli`: the command line's own options, such as `--output`. */
+export type CommandRead =
+  | { ok: true; operation: string; input: Record<string, unknown>; region?: string; cli: Readonly<Record<string, string>> }
+  | { ok: false; error: { code: string; message: string } };
+
+export interface CommandShape {
+  readonly operation: string;
+  /** As the command line has it: `create-grant`. */
+  readonly name: string;
+  /** Whether the engine has it; else its options are not known. */
+  readonly built: boolean;
+  readonly options: readonly OptionShape[];
+}
+
+/** An option, such as `--key-id`, and the member of the request that it stands for. */
+export interface OptionShape {
+  readonly name: string;
+  readonly member: string;
+  readonly kind: 'blob' | 'boolean' | 'integer' | 'list' | 'map' | 'string' | 'structure' | 'timestamp';
+}
 
 /** As whom a flow is run, and what they bring; by default the account's root. */
 export interface Calling {
@@ -94,6 +115,7 @@ export interface AuditEvent {
   /** ISO 8601, UTC. */
   readonly eventTime: string;
   readonly eventName: string;
+  readonly awsRegion?: string;
   /** `AwsServiceEvent`: what KMS did by itself. */
   readonly eventType: 'AwsApiCall' | 'AwsServiceEvent';
   readonly userIdentity: { readonly arn?: string; readonly accountId: string };

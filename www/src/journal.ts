@@ -16,6 +16,7 @@ import type { Breaks, Inputs, Past } from './scenario.ts';
  *   itself meanwhile.
  * - `limits`: what is sent, in bursts; each call by hand; the calls that show a size or a Region to be too much; and all that
  *   is done with a multi-Region key, making it included, an act of a link's too.
+ * - `console`: every call that a command line made.
  *
  * What an engine is asked only for the page to draw itself does not count: the two example keys, looks at keys and
  * letters, the table of who may do what, the check of a policy that is being typed, a story that is played again.
@@ -60,7 +61,8 @@ export class Journal {
     if (entries.length === 0) return;
     const rows = new Map(before.toReversed().map((row) => [row.id, row]));
     for (const entry of entries) {
-      const id = idOf(entry.event);
+      // The command line's engine is one of its own: what it is asked, no other was asked.
+      const id = source === 'console' ? `${source} ${idOf(entry.event)}` : idOf(entry.event);
       rows.delete(id);
       rows.set(id, { ...entry, id, source });
     }
@@ -76,7 +78,7 @@ export const MOST = 500;
 export const BURST_ROWS = 5;
 
 /** Where on the page something was done. */
-export type Source = 'stage' | 'permissions' | 'life' | 'limits';
+export type Source = 'stage' | 'permissions' | 'life' | 'limits' | 'console';
 
 export interface Entry {
   readonly event: AuditEvent;

@@ -178,14 +178,14 @@ test('the document’s command line is filled in as it stands', () => {
 test('a command line makes, retires or revokes a grant, and says why it cannot', () => {
   const given = { GranteePrincipal: AKI, Operations: ['Decrypt'] };
   const start = accessOf('before-consistency');
-  const asked = (operation: string, input: Record<string, unknown>) => run({ ok: true, operation, input }, start, world);
+  const asked = (operation: string, input: Record<string, unknown>) => run({ ok: true, operation, input, cli: {} }, start, world);
   assert.deepEqual(asked('CreateGrant', { KeyId: 'key-1', ...given }), withGrant(start, given));
   assert.deepEqual(asked('CreateGrant', { KeyId: 'key-2', ...given }), { kind: 'key', keyId: 'key-1' });
   assert.deepEqual(asked('RevokeGrant', { KeyId: 'key-1', GrantId: 'g1' }), changeGrant(start, 0, { ended: 'revoked' }));
   assert.deepEqual(asked('RetireGrant', { GrantToken: 't1' }), changeGrant(start, 0, { ended: 'retired' }));
   assert.deepEqual(asked('RetireGrant', { GrantToken: 't2' }), { kind: 'grant' });
   assert.deepEqual(asked('Decrypt', {}), { kind: 'other', operation: 'Decrypt' });
-  const unread = run({ ok: false, error: { message: 'what?' } }, start, world);
+  const unread = run({ ok: false, error: { code: 'ValidationException', message: 'what?' } }, start, world);
   assert.ok(isFault(unread) && unread.kind === 'unread' && !isFault(start));
 });
 

@@ -35,8 +35,11 @@ function notebook(known = true) {
     constructor() {
       made += 1;
     }
+    static commands() {
+      return [];
+    }
     static readCommand() {
-      return { ok: false as const, error: { message: '' } };
+      return { ok: false as const, error: { code: '', message: '' } };
     }
     call(operation: string, input: object, { caller }: { caller?: string } = {}) {
       note(caller ? `${caller} ${operation}` : operation, input);

@@ -1,3 +1,4 @@
+import { quoted } from '../command.ts';
 import type { CommandRead } from '../engine.ts';
 import type { World } from './setup.ts';
 import { type Access, changeGrant, type GrantPlan, withGrant } from './state.ts';
@@ -46,9 +47,6 @@ const command = (name: string, given: Options): string => `aws kms ${name}${opti
 
 const options = (given: Options): string =>
   given.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [` \\\n  --${name} ${value}`])).join('');
-
-/** As a POSIX shell takes it for one word. */
-const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);
 
 /** Why a command line cannot be run here; the engine's own words where it does not understand it. */
 export type CommandFault =

@@ -147,6 +147,7 @@ export class KmsAudit extends LitElement {
   }
 
   #toggle({ id }: Row): void {
+    void import('../console/as-command.ts');
     const open = new Set(this.open);
     if (!open.delete(id)) open.add(id);
     this.open = open;

@@ -13,6 +13,7 @@ export function details(view: AuditView, row: Row): TemplateResult {
   const { said } = view;
   const words = said.details;
   return html`<div class="details">
+    <kms-command .call=${row} .lang=${view.lang}></kms-command>
     <div>
       <div class="bar"><h3>${words.json}</h3>${copyButton(view, row)}</div>
       <pre tabindex="0">${json(row)}</pre>

@@ -199,6 +199,9 @@ export const auditStyles = css`
     padding: var(--kms-space-2) 0 var(--kms-space-4);
     cursor: auto;
   }
+  kms-command {
+    grid-column: 1 / -1;
+  }
   .bar {
     display: flex;
     align-items: center;

@@ -64,6 +64,8 @@ export class KmsLife extends LitElement {
 
   /** What the world on show has come from. */
   #done: readonly Action[] | undefined;
+  /** What was logged of these. */
+  #deeds: Deeds = [];
   /** What the journal has been told of. The letter at the beginning is there before the reader comes. */
   #written = BEGINNING;
   readonly #tell = latestWins(async (inputs: Inputs, actions: readonly Action[]) => tell(await loadEngine(), inputs, actions, () => (this.slow = true)));
@@ -124,6 +126,7 @@ export class KmsLife extends LitElement {
       said,
       life: this.#now,
       world,
+      deeds: this.#deeds,
       slow: this.slow,
       picked: this.picked,
       problem: this.problem,
@@ -190,6 +193,7 @@ export class KmsLife extends LitElement {
       const told = await this.#tell(this.inputs, actions);
       if (!told) return false;
       this.#done = actions;
+      this.#deeds = told.deeds;
       this.#write(actions, told.deeds);
       Object.assign(this, { world: told.world, busy: false, slow: false, missing: false, problem: undefined });
       return true;

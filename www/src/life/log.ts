@@ -2,14 +2,34 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Action } from './state.ts';
 import type { LifeView } from './view.ts';
 import { when } from './words.ts';
-import type { Entry } from './world.ts';
+import type { Deeds, Entry } from './world.ts';
 
 /** All that was done, and all that came due by itself, in order. */
 export function log(view: LifeView): TemplateResult | typeof nothing {
-  const { lang, said, world } = view;
+  const { said, world } = view;
   if (world.log.length === 0) return nothing;
   return html`<details class="log"><summary>${said.log.title}</summary>
-    <ol>${world.log.map((entry) => html`<li class=${'event' in entry ? 'event' : ''}><span>${when(lang, entry.at)}</span> ${sentence(view, entry)}</li>`)}</ol>
+    <ol>${rows(view)}</ol>
+  </details>`;
+}
+
+function rows(view: LifeView): TemplateResult[] {
+  const calls = callsOf(view.deeds).values();
+  return view.world.log.map((entry) => {
+    const said = sentence(view, entry);
+    const what = 'event' in entry ? said : deed(view, said, calls.next().value ?? []);
+    return html`<li class=${'event' in entry ? 'event' : ''}><span>${when(view.lang, entry.at)}</span> ${what}</li>`;
+  });
+}
+
+/** The calls of each action; where only time passed there are none. */
+const callsOf = (deeds: Deeds): Deeds =>
+  deeds.map((one) => one.filter(({ event }) => event.eventType === 'AwsApiCall')).filter((calls) => calls.length > 0);
+
+/** What was done opens to the commands that stand for it. */
+function deed({ lang }: LifeView, said: string, calls: Deeds[number]): TemplateResult {
+  return html`<details @toggle=${() => void import('../console/as-command.ts')}><summary>${said}</summary>
+    ${calls.map((call) => html`<kms-command .call=${call} .lang=${lang}></kms-command>`)}
   </details>`;
 }
 

@@ -76,7 +76,8 @@ export const lifeStyles = css`
     border-width: 1.5px 1.5px 0 0;
     transform: rotate(45deg);
   }
-  .log[open] summary::before {
+  .log[open] > summary::before,
+  .log details[open] > summary::before {
     transform: translateY(-2px) rotate(135deg);
   }
   .log ol {
@@ -88,6 +89,14 @@ export const lifeStyles = css`
     display: grid;
     grid-template-columns: 190px minmax(0, 1fr);
     gap: 0 var(--kms-space-3);
+    align-items: baseline;
+  }
+  .log li summary {
+    min-height: 44px;
+    color: inherit;
+  }
+  .log kms-command {
+    padding-bottom: var(--kms-space-3);
   }
   .log span {
     color: var(--kms-fg-2);

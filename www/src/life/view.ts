@@ -1,7 +1,7 @@
 import type { Lang } from '../model.ts';
 import type { LifeText } from '../text/en/life.ts';
 import type { Action, KeyName, Life, Material, OnStage } from './state.ts';
-import type { Refused, World } from './world.ts';
+import type { Deeds, Refused, World } from './world.ts';
 
 /** What the parts of the card draw, and what they can do. */
 export interface LifeView {
@@ -9,6 +9,8 @@ export interface LifeView {
   readonly said: LifeText;
   readonly life: Life;
   readonly world: World;
+  /** What was logged of each action. */
+  readonly deeds: Deeds;
   /** The engine is at something that takes its time. */
   readonly slow: boolean;
   /** The letter that is looked at. */

@@ -51,6 +51,7 @@ export const audit = {
       permissions: 'Made in the card about permissions.',
       life: 'Made in the card about the life of a key.',
       limits: 'Made in the card about limits.',
+      console: 'Made on the command line.',
     } as Record<Source, string>,
     service: 'Nobody called: KMS did this when it was due, or as part of a call. So it has no request id, and the caller is AWS itself.',
     shared: 'Caller and key belong to two accounts, so this call stands in the logs of both, under one sharedEventID. The key’s owner does not see the answer.',

@@ -1,0 +1,178 @@
+import { makePeople } from '../access/setup.ts';
+import { ROOT } from '../access/state.ts';
+import type { Answer, AuditEvent, CommandRead, Engine, Kms } from '../engine.ts';
+import { journal } from '../journal.ts';
+import { ACCOUNT, openKms } from '../scenario.ts';
+import type { ConsoleText } from '../text/en/console.ts';
+import type { Commands } from './commands.ts';
+import { helpOf, helpOfKms } from './help.ts';
+import { invalidChoice, printed, serviceError, unread, usageError } from './print.ts';
+
+/** What a line came to. */
+export interface Said {
+  /** What was printed. */
+  readonly out: string;
+  readonly code: number;
+  /** Whether KMS refused. */
+  readonly refused?: boolean;
+  /** What the page adds of its own. */
+  readonly note?: string;
+}
+
+/** What the last answer sealed, and under which context. */
+export interface Sealed {
+  readonly blob: Uint8Array;
+  readonly context: Readonly<Record<string, string>> | undefined;
+}
+
+/** The CLI's exit codes: a command line that it does not understand, one that the service refuses, anything else. */
+const UNREAD = 252;
+const REFUSED = 254;
+const FAILED = 255;
+/** The shell's, where there is no such command. */
+const NOT_FOUND = 127;
+
+/** Options that would change what is done or shown, and are not built. */
+const NOT_BUILT = ['--query', '--endpoint-url', '--ca-bundle', '--no-sign-request', '--debug'];
+
+type Read = Extract<CommandRead, { ok: true }>;
+
+/** An engine, and the command lines that it is given one after another. */
+export class Session {
+  sealed: Sealed | undefined;
+  readonly #engine: Engine;
+  readonly #commands: Commands;
+  readonly #kms: Kms;
+  /** The last event that is known. */
+  #last: string | undefined;
+
+  constructor(engine: Engine, commands: Commands, seed: string) {
+    this.#engine = engine;
+    this.#commands = commands;
+    this.#kms = openKms(engine, seed);
+    makePeople(this.#kms);
+    this.#news();
+  }
+
+  free(): void {
+    this.#kms.free();
+  }
+
+  /** The id behind an alias; without an entry in the page's log, for nobody asked. */
+  keyId(alias: string): string {
+    const answer = this.#kms.call('DescribeKey', { KeyId: alias });
+    this.#news();
+    return answer.ok ? (answer.output['KeyMetadata'] as { KeyId: string }).KeyId : '';
+  }
+
+  run(line: string, said: ConsoleText): Said {
+    // The words up to the operation are never quoted.
+    const [program = '', service, name, first] = line.trim().replace(/^[$%]\s+/, '').split(/[\s\\]+/);
+    if (program === 'help') return { out: said.help.here, code: 0 };
+    if (program !== 'aws') return { out: `${program}: command not found`, code: NOT_FOUND, note: said.refused.shell };
+    if (service === 'help') return { out: said.help.here, code: 0 };
+    if (service === 'sts') return sts(name, said);
+    if (service !== undefined && /^[a-z]/.test(service) && service !== 'kms') {
+      return { out: invalidChoice('command', service, ['kms', 'sts'], []), code: UNREAD, note: said.refused.others };
+    }
+    if (name === 'help') return { out: helpOfKms(this.#commands, said), code: 0 };
+    const shape = this.#commands.find(name);
+    if (shape && first === 'help') return { out: helpOf(this.#commands, shape, said), code: 0 };
+    return this.#command(line, said);
+  }
+
+  #command(line: string, said: ConsoleText): Said {
+    const read = this.#engine.Kms.readCommand(line);
+    if (!read.ok) return this.#unread(read.error, line, said);
+    const refused = refusedOption(read.cli, said);
+    if (refused) return refused;
+    const shape = this.#commands.all.find(({ operation }) => operation === read.operation);
+    const missing = shape ? this.#commands.required(shape).filter(({ member }) => !(member in read.input)) : [];
+    if (missing.length > 0) return required(missing.map((option) => option.name));
+    const answer = this.#call(read, '--no-paginate' in read.cli);
+    if (!answer.ok) return refusal(read.operation, answer.error);
+    this.#keep(answer.output, read.input);
+    return { out: printed(answer.output), code: 0 };
+  }
+
+  #unread({ code, message }: { code: string; message: string }, line: string, said: ConsoleText): Said {
+    const name = line.split(/[\s\\]+/).find((word) => this.#commands.find(word));
+    const shape = this.#commands.find(name);
+    if (shape && code === 'UnsupportedOperationException') return refusal(shape.operation, { code, message });
+    const [, operation] = /has no operation '([^']*)'/.exec(message) ?? [];
+    if (operation !== undefined) return { out: this.#noOperation(operation, message), code: UNREAD };
+    if (/names no operation/.test(message)) return required([line.trim() === 'aws' ? 'command' : 'operation']);
+    const [, option] = /has no option '([^']*)'/.exec(message) ?? [];
+    const out = option === undefined ? unread(message) : usageError(`Unknown options: ${option}\n\n${message}`);
+    const note = /files cannot be read/.test(message) ? said.refused.file : /not base64/.test(message) ? said.refused.base64 : undefined;
+    return { out, code: UNREAD, ...(note === undefined ? {} : { note }) };
+  }
+
+  #noOperation(given: string, message: string): string {
+    const [, meant] = /Did you mean (\S+)\?$/.exec(message) ?? [];
+    return invalidChoice('operation', given, this.#commands.all.map(({ name }) => name), meant === undefined ? [] : [meant]);
+  }
+
+  /** The CLI asks for all pages of a list, unless it is told which. */
+  #call({ operation, input, region }: Read, onePage: boolean): Answer {
+    const options = region === undefined ? {} : { region };
+    const ask = (marker: object): Answer => this.#log(this.#kms.call(operation, { ...input, ...marker }, options));
+    const first = ask({});
+    if (!first.ok || !('Truncated' in first.output) || onePage || 'Limit' in input || 'Marker' in input) return first;
+    const name = Object.keys(first.output).find((member) => Array.isArray(first.output[member])) ?? '';
+    const all: unknown[] = [];
+    for (let page: Answer = first; ; page = ask({ Marker: page.output['NextMarker'] })) {
+      if (!page.ok) return page;
+      all.push(...(page.output[name] as unknown[]));
+      if (page.output['Truncated'] !== true) return { ok: true, output: { [name]: all } };
+    }
+  }
+
+  /** Hands over what the engine wrote down of a call. */
+  #log(answer: Answer): Answer {
+    journal.add('console', this.#news().map((event) => ({ event })));
+    return answer;
+  }
+
+  /** What was logged since this was asked for: of one call, a few events at the most. */
+  #news(): readonly AuditEvent[] {
+    const newest = this.#kms.auditLog({ limit: 9 });
+    const known = newest.findIndex(({ eventID }) => eventID === this.#last);
+    this.#last = newest.at(-1)?.eventID;
+    return newest.slice(known + 1);
+  }
+
+  #keep(output: Readonly<Record<string, unknown>>, input: Readonly<Record<string, unknown>>): void {
+    const { CiphertextBlob: blob } = output;
+    const context = input['EncryptionContext'] ?? input['DestinationEncryptionContext'];
+    if (blob instanceof Uint8Array) this.sealed = { blob, context: context as Sealed['context'] };
+  }
+}
+
+function sts(name: string | undefined, said: ConsoleText): Said {
+  const only = 'get-caller-identity';
+  if (name === only) return { out: printed({ UserId: ACCOUNT, Account: ACCOUNT, Arn: ROOT }), code: 0 };
+  if (name === undefined) return required(['operation']);
+  return { out: invalidChoice('operation', name, [only], []), code: UNREAD, note: said.refused.others };
+}
+
+const required = (names: readonly string[]): Said => ({
+  out: usageError(`the following arguments are required: ${names.join(', ')}`),
+  code: UNREAD,
+});
+
+const refusal = (operation: string, { code, message }: { code: string; message: string }): Said => ({
+  out: serviceError(operation, code, message),
+  code: REFUSED,
+  refused: true,
+});
+
+function refusedOption(cli: Read['cli'], said: ConsoleText): Said | undefined {
+  const profile = cli['--profile'];
+  if (profile !== undefined) return { out: `The config profile (${profile}) could not be found`, code: FAILED };
+  const output = cli['--output'];
+  if (output !== undefined && output !== 'json') return { out: usageError(said.refused.output(output)), code: UNREAD };
+  const option = NOT_BUILT.find((name) => name in cli);
+  return option === undefined ? undefined : { out: usageError(said.refused.option(option)), code: UNREAD };
+}
+
