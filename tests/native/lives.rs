@@ -65,7 +65,7 @@ fn lives() -> impl Strategy<Value = Vec<Act>> {
 }
 
 /// Bytes that differ, and no more: drawing good ones would take most of the time.
-struct Counter(u64);
+pub(crate) struct Counter(pub(crate) u64);
 
 /// So many bytes are drawn for nothing but one of the two primes of a wrapping key of 2048 bits.
 const PRIME_LEN: usize = 128;
