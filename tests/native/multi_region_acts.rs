@@ -26,7 +26,7 @@ impl Life {
         let (more, wanted) = shared.unwrap_or_else(|| self.its_own(act, family, region, how));
         let name = if how.is_multiple_of(2) { id.clone() } else { arn(region, &id) };
         let found = self.ask(region, act, with(json!({ "KeyId": name, "TargetKeyId": name }), more));
-        self.came_of(Done { act, region, id, to, refused: wanted.is_err() }, state, found, wanted);
+        self.came_of(&Done { act, region, id, to, refused: wanted.is_err() }, state, found, wanted);
     }
 
     /// About the key's state, and what related keys share.
@@ -98,7 +98,7 @@ impl Life {
             self.ciphertexts.push((sealed.get("CiphertextBlob").cloned().expect("a ciphertext"), family, version));
         }
         let done = Done { act: "Encrypt", region, id, to: region, refused: wanted.is_err() };
-        self.came_of(done, state, found, wanted);
+        self.came_of(&done, state, found, wanted);
     }
 
     /// With the name of a key, which may be the wrong one.
@@ -116,7 +116,7 @@ impl Life {
         let wanted = self.model.decrypt(family, region, by);
         let id = self.model.family(family).id.clone();
         let done = Done { act: "Decrypt", region, id, to: region, refused: wanted.is_err() };
-        self.came_of(done, state, found, wanted);
+        self.came_of(&done, state, found, wanted);
     }
 }
 

@@ -148,7 +148,7 @@ impl Life {
         }
     }
 
-    pub(crate) fn came_of(&mut self, done: Done, state: &'static str, found: Answer, wanted: Outcome) {
+    pub(crate) fn came_of(&mut self, done: &Done, state: &'static str, found: Answer, wanted: Outcome) {
         assert_eq!(found.as_ref().map(drop).map_err(KmsError::code), wanted, "{}: {found:?}", done.act);
         self.answers.push(found);
         self.met.insert((done.act, wanted.err().unwrap_or(state)));
