@@ -155,7 +155,9 @@ pub(crate) fn described(own: &Own) -> Value {
         ("Tags", Some(tags.collect::<Value>()).filter(|_| !own.tags.is_empty())),
     ];
     for (member, value) in wanted {
-        value.into_iter().for_each(|value| input = with(input.clone(), json!({ member: value })));
+        if let Some(value) = value {
+            input = with(input, json!({ member: value }));
+        }
     }
     input
 }

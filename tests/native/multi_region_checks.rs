@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use glass_kms::types::Timestamp;
+use glass_kms::{error::KmsError, types::Timestamp};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -95,15 +95,21 @@ impl Life {
     fn picture(&mut self) -> Picture {
         let mut picture = Picture::new();
         for region in 0..REGIONS.len() {
-            LISTED.into_iter().for_each(|asked| self.add(&mut picture, region, "", asked));
-            ASKED.into_iter().for_each(|asked| self.add_of_all(&mut picture, region, asked));
+            for asked in LISTED {
+                self.add(&mut picture, region, "", asked);
+            }
+            for asked in ASKED {
+                self.add_of_all(&mut picture, region, asked);
+            }
         }
         picture
     }
 
     fn add_of_all(&mut self, picture: &mut Picture, region: usize, asked: &'static str) {
         let ids: Vec<_> = self.model.families.iter().map(|family| family.id.clone()).collect();
-        ids.iter().for_each(|id| self.add(picture, region, id, asked));
+        for id in &ids {
+            self.add(picture, region, id, asked);
+        }
     }
 
     fn add(&mut self, picture: &mut Picture, region: usize, id: &str, asked: &'static str) {
@@ -130,7 +136,9 @@ impl Life {
             let names = self.model.names.get(region).expect("a Region").iter();
             let names = names.map(|(name, family)| (name.clone(), families.get(*family).expect("a family").id.clone()));
             assert!(aliases.eq(names), "the aliases in {}", region_name(region));
-            families.iter_mut().for_each(|family| agree_on(family, region, picture));
+            for family in &mut *families {
+                agree_on(family, region, picture);
+            }
         }
         self.model.families = families;
     }
@@ -142,7 +150,7 @@ impl Life {
             for region in 0..REGIONS.len() {
                 let found = self.ask(region, "Decrypt", json!({ "CiphertextBlob": blob }));
                 let wanted = self.model.decrypt(family, region, By::Ciphertext);
-                assert_eq!(found.as_ref().map(drop).map_err(|error| error.code()), wanted, "{found:?}");
+                assert_eq!(found.as_ref().map(drop).map_err(KmsError::code), wanted, "{found:?}");
                 if let Ok(opened) = found {
                     let sealed_by = self.model.family(family);
                     assert_eq!(text(&opened, "KeyId"), arn(region, &sealed_by.id));

@@ -183,7 +183,9 @@ fn new_material_waits_until_every_replica_key_has_it() {
         assert_ne!(text(&sealed, "KeyMaterialId"), text(&old[0], "KeyMaterialId"));
         for other in REGIONS {
             owner.opens(other, &sealed);
-            old.iter().for_each(|sealed| owner.opens(other, sealed));
+            for sealed in &old {
+                owner.opens(other, sealed);
+            }
         }
     }
 }

@@ -117,12 +117,12 @@ impl Life {
         let made = self.ask(region, "CreateKey", input).expect("a key");
         let id = made.pointer("/KeyMetadata/KeyId").and_then(Value::as_str).expect("an id");
         self.model.create(id.to_owned(), region, multi_region, &own);
-        self.happened(Some(Done { act: "CreateKey", region, id: id.to_owned(), to: region, refused: false }));
+        self.happened(Some(&Done { act: "CreateKey", region, id: id.to_owned(), to: region, refused: false }));
     }
 
-    fn happened(&mut self, done: Option<Done>) {
+    fn happened(&mut self, done: Option<&Done>) {
         if self.watched {
-            self.look(done.as_ref());
+            self.look(done);
         }
     }
 
@@ -160,7 +160,7 @@ impl Life {
         self.model.wait(milliseconds);
         let whole = Duration::from_millis(u64::try_from(milliseconds).expect("time passes forward"));
         let step = Duration::from_millis(u64::try_from(whole.as_millis()).expect("short") / u64::from(self.steps));
-        let rest = whole - step * self.steps;
+        let rest = whole.saturating_sub(step * self.steps);
         for time in (0..self.steps).map(|_| step).chain([rest]) {
             self.events.extend(self.kms.advance(time).expect("time passes"));
         }
@@ -183,7 +183,9 @@ impl Life {
             return;
         }
         self.wait((time - before).max(0));
-        then.into_iter().for_each(|act| self.operate(act, family, region, how));
+        if let Some(act) = then {
+            self.operate(act, family, region, how);
+        }
         if before == 1 {
             self.wait(1);
         }
@@ -208,7 +210,9 @@ impl Life {
 
 fn live(acts: Vec<Act>, steps: u32, watched: bool) -> Life {
     let mut life = Life::begin(steps, watched);
-    acts.into_iter().for_each(|act| life.act(act));
+    for act in acts {
+        life.act(act);
+    }
     life.end();
     life
 }
