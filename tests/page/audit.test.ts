@@ -299,6 +299,11 @@ test('by keyboard alone: a filter, a row, its JSON, the stage; and the stage hea
   await calls(page).first().getByRole('button').focus();
   await keys(page, 'Space');
   assert.equal(await calls(page).first().getByRole('button').getAttribute('aria-expanded'), 'true');
+  await card(page).locator('[data-take]').first().waitFor();
+  await keys(page, 'Tab');
+  assert.match(await focused(page), /Copy command/);
+  await keys(page, 'Tab');
+  assert.match(await focused(page), /Take to the command line/);
   await keys(page, 'Tab');
   assert.match(await focused(page), /Copy JSON/);
   await keys(page, 'Tab ArrowDown ArrowRight End');
