@@ -3,8 +3,8 @@ import { before, test } from 'node:test';
 import { learn, whoIs, words } from '../../www/src/audit/words.ts';
 import type { AuditEvent } from '../../www/src/engine.ts';
 import type { Row } from '../../www/src/journal.ts';
-import { accessible, fits, focused, keys, openPage, type Page, type PageOptions } from './harness.ts';
-import { bytesOf, computed, LOOKS, shown } from './lab.ts';
+import { accessible, fits, focused, keys, openPage, type Page, type PageOptions, settled } from './harness.ts';
+import { bytesOf, LOOKS, shown } from './lab.ts';
 
 before(() => learn('ja'));
 
@@ -17,40 +17,18 @@ const life = (page: Page, control: string) => page.locator(`kms-life ${control}`
 const ROOT = 'arn:aws:iam::111122223333:root';
 const MIKA = 'arn:aws:iam::111122223333:user/mika';
 
-async function openCard(t: Parameters<typeof openPage>[0], options: PageOptions): Promise<Page> {
-  const page = await openPage(t, { reducedMotion: true, ...options });
-  await settled(page);
-  return page;
-}
-
-/** Waits until the engine has said everything that the page and the cards asked it, and all is drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(() => Promise.all(['kms-access', 'kms-life', 'kms-audit'].map((name) => customElements.whenDefined(name))));
-  await computed(page);
-  await page.waitForFunction(() => {
-    const all = document.querySelector('glass-kms') as (Element & { busy: boolean }) | null;
-    const cards = ['kms-access', 'kms-life'].map((name) => all?.shadowRoot?.querySelector(name) as unknown as { busy: boolean; now?: object; world?: object; missing: boolean } | null);
-    return all && !all.busy && cards.every((one) => one && !one.busy && (one.now || one.world || one.missing));
-  });
-  await page.evaluate(async () => {
-    const one = document.querySelector('glass-kms')?.shadowRoot?.querySelector('kms-audit') as unknown as { updateComplete: Promise<unknown> } | null;
-    await one?.updateComplete;
-  });
-}
-
-async function press(page: Page, one: ReturnType<typeof life>): Promise<void> {
-  await one.click();
-  await settled(page);
+function openCard(t: Parameters<typeof openPage>[0], options: PageOptions): Promise<Page> {
+  return openPage(t, { reducedMotion: true, ...options });
 }
 
 /** Does on the page what makes a row of every kind. */
 async function doThings(page: Page): Promise<void> {
   await watch(page, 'encrypt', 'End');
   await watch(page, 'decrypt', 'End');
-  await press(page, person(page, 'mika', 'decrypt'));
-  await press(page, person(page, 'noor', 'decrypt'));
-  await press(page, life(page, '[data-rotate]'));
-  await press(page, life(page, '[data-write]'));
+  await person(page, 'mika', 'decrypt').click();
+  await person(page, 'noor', 'decrypt').click();
+  await life(page, '[data-rotate]').click();
+  await life(page, '[data-write]').click();
 }
 
 /** Shows a flow in AWS's telling, and presses keys there. */
@@ -58,7 +36,6 @@ async function watch(page: Page, flow: 'encrypt' | 'decrypt', presses: string): 
   await page.evaluate((to) => Object.assign(document.querySelector('glass-kms') ?? {}, { track: 'aws', flow: to }), flow);
   await page.locator('glass-kms .stage').focus();
   await keys(page, presses);
-  await settled(page);
 }
 
 /** What is in the journal, as the card has it. */
@@ -131,15 +108,15 @@ test('a row opens its event and its trace: both are of one request', async (t) =
 
 test('a call can be shown on the stage again, as it was asked, and is no new one', async (t) => {
   const page = await openCard(t, {});
-  await press(page, person(page, 'mika', 'decrypt'));
-  await press(page, life(page, '[data-letter="1"]'));
-  await press(page, life(page, '[data-show=plain]'));
+  await person(page, 'mika', 'decrypt').click();
+  await life(page, '[data-letter="1"]').click();
+  await life(page, '[data-show=plain]').click();
   await watch(page, 'decrypt', 'End');
   assert.deepEqual(await log(page), ['life Decrypt', 'permissions Decrypt AccessDenied']);
   const before = await rows(page);
   const show = async (n: number): Promise<void> => {
     await calls(page).nth(n).getByRole('button').click();
-    await press(page, card(page).locator('[data-show]').first());
+    await card(page).locator('[data-show]').first().click();
     await calls(page).nth(n).getByRole('button').first().click();
   };
   await show(1);
@@ -158,17 +135,15 @@ test('a call can be shown on the stage again, as it was asked, and is no new one
 test('in the card about permissions: a refusal, a grant made and taken back, a policy put; and nothing of the scene itself', async (t) => {
   const page = await openCard(t, {});
   await page.locator('kms-access input[name=scene][value=no-permission]').check({ force: true });
-  await settled(page);
   assert.deepEqual(await log(page), ['permissions Decrypt AccessDenied']);
   assert.equal((await rows(page))[0]?.event.userIdentity.arn, MIKA);
   await page.locator('kms-access #tab-grants').click();
-  await press(page, page.locator('kms-grants [data-create]'));
+  await page.locator('kms-grants [data-create]').click();
   assert.equal((await log(page))[0], 'permissions CreateGrant');
-  await press(page, page.locator('kms-grants [data-revoke="0"]'));
+  await page.locator('kms-grants [data-revoke="0"]').click();
   assert.equal((await log(page))[0], 'permissions RevokeGrant');
   await page.locator('kms-access #tab-key-policy').click();
   await page.locator('kms-access .preset select').selectOption('only-aki');
-  await settled(page);
   await page.waitForFunction(() => /p=[\w-]+/.test(location.hash));
   assert.ok((await log(page)).includes('permissions PutKeyPolicy'));
 });
@@ -178,14 +153,14 @@ test('who may not retire a grant has tried', async (t) => {
   assert.deepEqual(await log(page), ['permissions Decrypt'], 'the grant of the scene was not made by the reader');
   await page.locator('kms-access #tab-grants').click();
   await page.locator('kms-grants .as select').selectOption({ label: 'Noor' });
-  await press(page, page.locator('kms-grants [data-retire="0"]'));
+  await page.locator('kms-grants [data-retire="0"]').click();
   await page.locator('kms-grants .problem').getByText('AccessDeniedException').waitFor();
   assert.deepEqual((await log(page)).slice(0, 2), ['permissions RetireGrant AccessDenied', 'permissions RetireGrant AccessDenied'], 'in both accounts');
 });
 
 test('a call on a key of another account stands in the logs of both', async (t) => {
   const page = await openCard(t, {});
-  await press(page, person(page, 'noor', 'decrypt'));
+  await person(page, 'noor', 'decrypt').click();
   const [owners, callers] = (await rows(page)).map(({ event }) => event);
   assert.ok(owners && callers);
   assert.deepEqual([owners.recipientAccountId, callers.recipientAccountId], ['111122223333', '444455556666']);
@@ -198,31 +173,31 @@ test('a call on a key of another account stands in the logs of both', async (t) 
 
 test('in the card about the life of a key: what was done, what KMS did by itself, what it refused; and nothing twice', async (t) => {
   const page = await openCard(t, {});
-  await press(page, life(page, '[data-rotate]'));
+  await life(page, '[data-rotate]').click();
   assert.deepEqual(await log(page), ['life RotateKeyOnDemand', 'life RotateKey']);
-  await press(page, life(page, '[data-automatic]'));
-  await press(page, life(page, '[data-wait="31536000"]'));
+  await life(page, '[data-automatic]').click();
+  await life(page, '[data-wait="31536000"]').click();
   assert.deepEqual((await log(page)).slice(0, 2), ['life RotateKey', 'life EnableKeyRotation']);
   assert.equal(await calls(page).first().locator('.who').innerText(), words('en').kms);
   await calls(page).first().getByRole('button').click();
   await card(page).getByText(words('en').details.service).waitFor();
-  await press(page, life(page, '#tab-deletion'));
-  await press(page, life(page, '[data-schedule]'));
-  await press(page, life(page, '#tab-rotation'));
-  await press(page, life(page, '[data-rotate]'));
+  await life(page, '#tab-deletion').click();
+  await life(page, '[data-schedule]').click();
+  await life(page, '#tab-rotation').click();
+  await life(page, '[data-rotate]').click();
   assert.equal((await log(page))[0], 'life RotateKeyOnDemand KMSInvalidStateException');
   const before = await log(page);
-  await press(page, life(page, '[data-undo]'));
+  await life(page, '[data-undo]').click();
   assert.deepEqual(await log(page), before, 'what is played again has been there');
-  await press(page, life(page, '[data-write]'));
+  await life(page, '[data-write]').click();
   assert.deepEqual(await log(page), ['life GenerateDataKey', ...before]);
-  await press(page, life(page, '[data-reset]'));
+  await life(page, '[data-reset]').click();
   assert.deepEqual(await log(page), ['life GenerateDataKey', ...before]);
 });
 
 test('an example of the card about the life of a key is done, save for the letter that was there', async (t) => {
   const page = await openCard(t, {});
-  await press(page, life(page, '[data-story]'));
+  await life(page, '[data-story]').click();
   const names = (await log(page)).toReversed();
   const letter = 'life GenerateDataKey';
   assert.deepEqual(names, ['life EnableKeyRotation', letter, 'life RotateKey', letter, 'life RotateKey', 'life RotateKeyOnDemand', letter]);
@@ -290,7 +265,7 @@ test('by keyboard alone: a filter, a row, its JSON, the stage; and the stage hea
   const { t: at } = await shown(page);
   await filter(page, 'who').focus();
   await keys(page, 'Tab');
-  await page.keyboard.type('D');
+  await keys(page, 'D');
   assert.equal(await calls(page).count(), 1, 'Decrypt is chosen by its first letter');
   await keys(page, 'Tab Tab Tab');
   assert.equal(await focused(page), `button ${words('en').filters.clear}`);
@@ -312,14 +287,13 @@ test('by keyboard alone: a filter, a row, its JSON, the stage; and the stage hea
   await keys(page, 'Tab');
   assert.match(await focused(page), /Show on the stage/);
   await keys(page, 'Enter');
-  await settled(page);
   assert.match(await focused(page), /^section/);
 });
 
 test('a long log is drawn piece by piece, and the place in it is kept', async (t) => {
   const page = await openCard(t, {});
-  await press(page, life(page, '[data-automatic]'));
-  for (let year = 0; year < 40; year++) await press(page, life(page, '[data-wait="31536000"]'));
+  await life(page, '[data-automatic]').click();
+  for (let year = 0; year < 40; year++) await life(page, '[data-wait="31536000"]').click();
   const { length } = await rows(page);
   assert.equal(length, 41);
   assert.equal(await calls(page).count(), 30);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { decode } from '../../www/src/recorded.ts';
 import { accessible, fits, keys, openPage, type Page } from './harness.ts';
 import type { Trace } from '../../www/src/model.ts';
-import { computed, LOOKS, outcomes, shown } from './lab.ts';
+import { LOOKS, outcomes, shown } from './lab.ts';
 
 const breaks = (page: Page) => page.locator('kms-breaks');
 const turn = (page: Page, name: string) => breaks(page).getByRole('switch', { name, exact: true });
@@ -62,7 +62,6 @@ async function traceLike(page: Page, name: string): Promise<Trace | undefined> {
 for (const expected of EXPECTED) {
   test(`${expected.name}: the page goes to where it is refused, and "Undo all" mends it`, async (t) => {
     const page = await openPage(t, { hash: 'flow=encrypt&track=article&step=3', reducedMotion: true });
-    await computed(page);
     await turn(page, expected.name).click();
     await page.getByText('Refused by').first().waitFor();
     assert.equal(await outcomes(page), expected.outcomes);
@@ -71,7 +70,6 @@ for (const expected of EXPECTED) {
     assert.ok(await turn(page, expected.name).isChecked());
     await accessible(page);
     await breaks(page).getByRole('button', { name: 'Undo all' }).click();
-    await computed(page);
     assert.equal(await outcomes(page), 'ok ok ok ok');
     assert.equal(await page.getByText('Refused by').count(), 0);
     assert.equal(await turn(page, expected.name).isChecked(), false);
@@ -80,7 +78,6 @@ for (const expected of EXPECTED) {
 
 test('a disabled key refuses Decrypt as well, for a reader who is there', async (t) => {
   const page = await openPage(t, { hash: 'flow=decrypt&track=aws&step=3', reducedMotion: true });
-  await computed(page);
   await turn(page, 'Disabled key').click();
   await page.getByText('Refused by').first().waitFor();
   assert.equal(await place(page), 'decrypt aws 2');
@@ -96,19 +93,15 @@ test('in the document’s telling, the page says that its KMS checks nothing mor
 
 test('the first check that refuses is the one that is told', async (t) => {
   const page = await openPage(t, { hash: 'track=aws&flow=decrypt', reducedMotion: true });
-  await computed(page);
   await turn(page, 'Wrong context').click();
   await turn(page, 'Another key').click();
-  await computed(page);
   assert.match(await outcomes(page), /IncorrectKeyException@key$/);
   await turn(page, 'Another key').click();
-  await computed(page);
   assert.match(await outcomes(page), /InvalidCiphertextException@crypto$/);
 });
 
 test('Space turns a switch and does not play the flow', async (t) => {
   const page = await openPage(t, { hash: 'track=aws&flow=decrypt', reducedMotion: true });
-  await computed(page);
   await turn(page, 'Wrong context').focus();
   await keys(page, 'Space');
   await page.getByText('Refused by').first().waitFor();
@@ -128,9 +121,7 @@ test('a link carries what is broken', async (t) => {
 test('every break is accessible and fits, in every look', async (t) => {
   for (const look of LOOKS) {
     const page = await openPage(t, { ...look, hash: 'flow=decrypt&track=aws' });
-    await computed(page);
     for (const name of ['flip', 'wrongContext', 'disabledKey', 'anotherKey']) await breaks(page).locator(`[data-break=${name}]`).click();
-    await computed(page);
     await accessible(page);
     await fits(page);
   }

@@ -3,7 +3,7 @@ import { before, test, type TestContext } from 'node:test';
 import { ARTICLE_COMMAND } from '../../www/src/access/command.ts';
 import { learn, words } from '../../www/src/console/words.ts';
 import { accessible, fits, focused, keys, openPage, type Page, type PageOptions } from './harness.ts';
-import { computed, LOOKS } from './lab.ts';
+import { LOOKS } from './lab.ts';
 
 before(() => learn('ja'));
 
@@ -12,11 +12,8 @@ const field = (page: Page) => card(page).locator('textarea');
 const entries = (page: Page) => card(page).locator('.entry');
 const rows = (page: Page) => page.locator('kms-audit tr.call');
 
-async function openCard(t: TestContext, options: PageOptions = {}): Promise<Page> {
-  const page = await openPage(t, { reducedMotion: true, ...options });
-  await page.evaluate(() => Promise.all(['kms-console', 'kms-audit', 'kms-life', 'kms-access'].map((name) => customElements.whenDefined(name))));
-  await computed(page);
-  return page;
+function openCard(t: TestContext, options: PageOptions = {}): Promise<Page> {
+  return openPage(t, { reducedMotion: true, ...options });
 }
 
 /** What the lines printed so far, once the last one has been answered. */

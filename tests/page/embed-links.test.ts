@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { openEmbed, POLICY } from './embedding.ts';
-import { accessible, fits, openPage, type Page, type PageOptions } from './harness.ts';
-import { computed, LOOKS } from './lab.ts';
+import { accessible, fits, keys, openPage, type Page, type PageOptions, settled } from './harness.ts';
+import { LOOKS } from './lab.ts';
 
 interface Old {
   readonly link: string;
@@ -14,13 +14,6 @@ interface Old {
 
 const OLD = JSON.parse(readFileSync(new URL('../data/links.json', import.meta.url), 'utf8')) as Old[];
 
-/** Waits until the engine has had nothing to do for a while: a link may be looked up before it is run. */
-const settled = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
-    const element = document.querySelector('glass-kms') as unknown as { busy: boolean };
-    for (let quiet = 0; quiet < 6; quiet = element.busy ? 0 : quiet + 1) await new Promise((resolve) => setTimeout(resolve, 40));
-  });
-
 const state = (page: Page): Promise<Omit<Old, 'link'>> =>
   page.evaluate(() => {
     const { flow, track, t, trace } = document.querySelector('glass-kms') as HTMLElementTagNameMap['glass-kms'];
@@ -29,7 +22,6 @@ const state = (page: Page): Promise<Omit<Old, 'link'>> =>
 
 test('every old link opens what it always opened', async (t) => {
   const page = await openPage(t, { reducedMotion: true });
-  await computed(page);
   const seen: Old[] = [];
   for (const { link } of OLD) {
     await page.evaluate((link) => {
@@ -55,7 +47,6 @@ async function openMenu(t: TestContext, options: PageOptions): Promise<Page> {
     await options.prepare?.(page);
   };
   const page = await openPage(t, { reducedMotion: true, ...options, prepare });
-  await computed(page);
   await share(page).getByRole('button').first().click();
   return page;
 }
@@ -78,10 +69,8 @@ test('a moment is copied as a link, a tag and a frame, and each shows that momen
 
   const expected = { opens: 'decrypt aws 7', ends: 'InvalidCiphertextException' };
   const opened = await openPage(t, { hash: link.split('#')[1] ?? '', reducedMotion: true });
-  await settled(opened);
   assert.deepEqual(await state(opened), expected);
   const embedded = await openEmbed(t, tag.replace(/^<script.*<\/script>\n/, ''), { reducedMotion: true });
-  await settled(embedded);
   assert.deepEqual(await state(embedded), expected);
   const around = await openEmbed(t, frame, { policy: `${POLICY}; frame-src 'self'` });
   await around.frameLocator('iframe').getByText('Refused by').waitFor();
@@ -90,8 +79,6 @@ test('a moment is copied as a link, a tag and a frame, and each shows that momen
 test('a link is for what is shown, never for what the reader typed', async (t) => {
   const page = await openMenu(t, {});
   await page.getByLabel(/^Data/).first().fill('my very own secret');
-  await page.waitForTimeout(400);
-  await settled(page);
   const copied = await page.evaluate(() => document.querySelector<HTMLElementTagNameMap['glass-kms']>('glass-kms')?.copyLink());
   assert.equal(copied, await clipboard(page));
   assert.doesNotMatch(decodeURIComponent(copied ?? ''), /secret/);
@@ -107,19 +94,17 @@ test('where the clipboard is closed, the text can be copied by hand', async (t) 
 
 test('the menu opens, closes and gives the focus back by keyboard alone', async (t) => {
   const page = await openPage(t, { reducedMotion: true });
-  await computed(page);
   const button = share(page).getByRole('button', { name: 'Share' });
   await button.focus();
-  await page.keyboard.press('Enter');
+  await keys(page, 'Enter');
   await share(page).getByRole('button', { name: 'a link' }).waitFor();
-  await page.keyboard.press('ArrowRight');
+  await keys(page, 'ArrowRight');
   assert.equal((await state(page)).opens, 'encrypt article 0', 'the keys of the stage are not meant here');
-  await page.keyboard.press('Escape');
+  await keys(page, 'Escape');
   assert.equal(await button.getAttribute('aria-expanded'), 'false');
   assert.ok(await button.evaluate((one) => one.matches(':focus')));
-  await page.keyboard.press('Space');
-  await page.keyboard.press('Shift+Tab');
-  await page.keyboard.press('Shift+Tab');
+  await keys(page, 'Space');
+  await keys(page, 'Shift+Tab Shift+Tab');
   assert.equal(await button.getAttribute('aria-expanded'), 'false', 'it closes when the focus goes elsewhere');
 });
 

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
 import { accessible, fits, openPage, www } from './harness.ts';
-import { computed } from './lab.ts';
 
 const STEPS = 9 + 12 + 7 + 11;
 
@@ -24,14 +23,12 @@ for (const width of [360, 1280]) {
 
 test('with JavaScript the text is not shown a second time', async (t) => {
   const page = await openPage(t);
-  await computed(page);
   assert.equal(await page.locator('glass-kms li').first().isVisible(), false);
 });
 
 test('on paper stand the moment that was on the screen and, in the language that was read, every step', async (t) => {
   for (const lang of ['en', 'ja'] as const) {
     const page = await openPage(t, { lang, theme: 'dark', hash: `flow=decrypt&track=aws&step=4&lang=${lang}`, reducedMotion: true, width: 794 });
-    await computed(page);
     await page.emulateMedia({ media: 'print', colorScheme: 'light' });
     const shown = await page.locator('glass-kms li').evaluateAll((items) => items.filter((item) => (item as HTMLElement).checkVisibility()).length);
     assert.equal(shown, STEPS);
@@ -68,7 +65,6 @@ test('each still is a picture by itself', async (t) => {
 
 test('the page with its text is accessible', async (t) => {
   const page = await openPage(t, { reducedMotion: true });
-  await computed(page);
   await page.evaluate(() => {
     const text = document.querySelector('glass-kms > section');
     if (text) document.querySelector('main')?.append(text);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible, type Page, openEmbed } from './embedding.ts';
+import { keys, settled } from './harness.ts';
 import { decode } from '../../www/src/recorded.ts';
 import type { GlassKmsElement } from '../../www/src/embed/api.ts';
 import { readFileSync } from 'node:fs';
@@ -35,7 +36,7 @@ test('lazy: nothing of the engine is fetched until the element comes near; the r
   const page = await openEmbed(t, '<glass-kms loading="lazy"></glass-kms>', { below: true, prepare, reducedMotion: true });
   await on(page, (element) => element.next());
   assert.equal(await on(page, ({ currentStep }) => currentStep), 1);
-  await page.waitForTimeout(300);
+  await settled(page);
   assert.deepEqual(fetched.filter((url) => url.endsWith('.wasm')), []);
   await page.locator('glass-kms').scrollIntoViewIfNeeded();
   await heard(page, 'kms-ready');
@@ -53,7 +54,7 @@ test('six on a page share one engine, and each keeps its own time', async (t) =>
   const steps = (): Promise<number[]> => page.evaluate(() => [...document.querySelectorAll('glass-kms')].map(({ currentStep }) => currentStep));
   assert.deepEqual(await steps(), [0, 1, 2, 3, 4, 5]);
   await page.locator('glass-kms').nth(2).getByRole('button', { name: 'Next', exact: true }).focus();
-  await page.keyboard.press('ArrowRight');
+  await keys(page, 'ArrowRight');
   assert.deepEqual(await steps(), [0, 1, 3, 3, 4, 5], 'a key is heard by the element that has the focus alone');
 });
 
@@ -63,14 +64,9 @@ test('every named scenario ends as it was recorded', async (t) => {
   const names = await scenarioNames();
   assert.ok(names.length >= 8 + 13 + 4);
   for (const name of names) {
-    const { trace, flow, track } = await page.locator('glass-kms').evaluate(async (element: GlassKmsElement, name) => {
-      const inside = element as unknown as { busy: boolean; updateComplete: Promise<unknown> };
-      element.track = 'aws';
-      element.scenario = name as never;
-      await inside.updateComplete;
-      for (let quiet = 0; quiet < 5; quiet = inside.busy ? 0 : quiet + 1) await new Promise((resolve) => setTimeout(resolve, 30));
-      return { trace: element.getTrace(), flow: element.flow, track: element.track };
-    }, name);
+    await page.locator('glass-kms').evaluate((element, name) => void Object.assign(element, { track: 'aws', scenario: name }), name);
+    await settled(page);
+    const { trace, flow, track } = await on(page, (element) => ({ trace: element.getTrace(), flow: element.flow, track: element.track }));
     assert.equal(track, 'aws', name);
     const file = /^(encrypt|decrypt|access|life)/.test(name) ? name : `${flow}-${name}`;
     const bytes = JSON.parse(JSON.stringify(trace)) as unknown;
@@ -125,7 +121,7 @@ test('moved to another place of its page, it goes on showing what it showed', as
   await heard(page, 'kms-ready');
   await on(page, (element) => element.goTo(6));
   await on(page, (element) => document.querySelector('#other')?.append(element));
-  await page.waitForTimeout(300);
+  await settled(page);
   assert.deepEqual(await on(page, ({ t, flow }) => ({ t, flow })), { t: 6, flow: 'decrypt' });
 });
 

@@ -8,8 +8,9 @@
  *       await accessible(page);
  *     });
  *
- * A page is closed when its test ends, and the test fails if the page complained in the console, broke its policy or
- * asked for anything outside its own origin.
+ * What a test does with a locator or with `keys` ends when the page has come to rest again (`settled.ts`). A page is
+ * closed when its test ends, and the test fails if the page complained in the console, broke its policy or asked for
+ * anything outside its own origin.
  */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
@@ -18,8 +19,10 @@ import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { preview, type PreviewServer } from 'vite';
+import { settled, watch } from './settled.ts';
 
 export type { Page } from 'playwright-core';
+export { settled } from './settled.ts';
 
 /** The folder of the page. */
 export const www = fileURLToPath(new URL('../../www/', import.meta.url));
@@ -41,6 +44,8 @@ export interface PageOptions {
   readonly empty?: boolean;
   /** What follows the `#` of the address. */
   readonly hash?: string;
+  /** The test holds something back, so the page does not come to rest when it is opened. */
+  readonly held?: boolean;
   /** Complaints that this test provokes on purpose: they are not held against the page. */
   readonly expect?: RegExp;
   /** Runs before the page is fetched: for routes and init scripts. */
@@ -91,7 +96,7 @@ export async function origin(): Promise<string> {
   return (await running).origin;
 }
 
-/** Opens the page, and waits until `<glass-kms>` has drawn itself. */
+/** Opens the page, and waits until all of it is there. */
 export async function openPage(t: TestContext, options: PageOptions = {}): Promise<Page> {
   running ??= start();
   const { browser, origin } = await running;
@@ -103,9 +108,12 @@ export async function openPage(t: TestContext, options: PageOptions = {}): Promi
     const unexpected = complaints.filter((complaint) => !options.expect?.test(complaint));
     assert.deepEqual(unexpected, [], 'the page complained');
   });
+  const runs = options.script ?? true;
+  if (runs) await watch(page);
   await options.prepare?.(page);
   await page.goto(`${options.url ?? `${origin}/`}${options.hash ? `#${options.hash}` : ''}`);
-  if ((options.script ?? true) && !options.empty) await drawn(page);
+  if (runs && !options.empty) await drawn(page);
+  if (runs && !options.held) await settled(page);
   return page;
 }
 
@@ -140,8 +148,8 @@ function listen(page: Page, origin: string): string[] {
   return complaints;
 }
 
-/** Waits until the element is defined and nothing waits to be drawn. */
-export async function drawn(page: Page): Promise<void> {
+/** Waits until the element is defined and has drawn itself. */
+async function drawn(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await customElements.whenDefined('glass-kms');
     const element = document.querySelector<HTMLElement & { updateComplete?: Promise<unknown> }>('glass-kms');
@@ -150,9 +158,12 @@ export async function drawn(page: Page): Promise<void> {
   });
 }
 
-/** Presses keys one after another: `keys(page, 'Tab ArrowRight Shift+Tab')`. */
+/** Presses keys one after another, each on a page at rest: `keys(page, 'Tab ArrowRight Shift+Tab')`. */
 export async function keys(page: Page, presses: string): Promise<void> {
-  for (const press of presses.split(/\s+/).filter(Boolean)) await page.keyboard.press(press);
+  for (const press of presses.split(/\s+/).filter(Boolean)) {
+    await page.keyboard.press(press);
+    await settled(page);
+  }
 }
 
 /** What has the focus, inside shadow roots too: its role or tag and its accessible name; empty when nothing has. */

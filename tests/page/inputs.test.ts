@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible, fits, focused, keys, openPage, type Page } from './harness.ts';
-import { bytesOf, computed, LOOKS, outcomes, shown } from './lab.ts';
+import { bytesOf, LOOKS, outcomes, shown } from './lab.ts';
 
 const MEGABYTE = 2 ** 20;
 const inputs = (page: Page) => page.locator('kms-inputs');
@@ -25,7 +25,6 @@ const request = async (page: Page): Promise<Record<string, unknown>> =>
 
 test('what is typed is protected and recovered, and none of it is in the address', async (t) => {
   const page = await openPage(t, { reducedMotion: true });
-  await computed(page);
   await recomputed(page, () => inputs(page).getByRole('textbox', { name: 'Data' }).fill('秘密の手紙 №'));
   const { article, aws } = (await shown(page)).traces;
   for (const trace of [article.encrypt, article.decrypt, aws.encrypt, aws.decrypt]) assert.equal(text(bytesOf(trace, 'data')), '秘密の手紙 №');
@@ -37,7 +36,6 @@ test('what is typed is protected and recovered, and none of it is in the address
 
 test('typing quickly, only the last word counts', async (t) => {
   const page = await openPage(t, { reducedMotion: true });
-  await computed(page);
   const data = inputs(page).getByRole('textbox', { name: 'Data' });
   await data.fill('');
   await recomputed(page, () => data.pressSequentially('one two three four five', { delay: 15 }));
@@ -47,7 +45,6 @@ test('typing quickly, only the last word counts', async (t) => {
 
 test('the encryption context is what was entered; pairs with a fault are left out and say so', async (t) => {
   const page = await openPage(t, { hash: 'track=aws', reducedMotion: true });
-  await computed(page);
   await inputs(page).getByRole('button', { name: 'Add a pair' }).click();
   assert.equal(await focused(page), 'input Name of pair 2');
   await page.keyboard.type('to');
@@ -79,7 +76,6 @@ test('the document’s telling says that it has no context', async (t) => {
 
 test('another key is asked for by its name, and makes another blob', async (t) => {
   const page = await openPage(t, { hash: 'track=aws', reducedMotion: true });
-  await computed(page);
   const before = bytesOf((await shown(page)).traces.aws.encrypt, 'wrapped-data-key');
   await inputs(page).getByRole('radio', { name: 'alias/letters' }).focus();
   await recomputed(page, () => keys(page, 'ArrowDown'));
@@ -90,7 +86,6 @@ test('another key is asked for by its name, and makes another blob', async (t) =
 
 test('new random keys are other ones, and a link to them gives the same bytes', async (t) => {
   const page = await openPage(t, { reducedMotion: true });
-  await computed(page);
   const keyOf = async (from: Page) => bytesOf((await shown(from)).traces.article.encrypt, 'cdk');
   const before = await keyOf(page);
   await recomputed(page, () => inputs(page).getByRole('button', { name: 'New random keys' }).click());
@@ -108,7 +103,6 @@ test('new random keys are other ones, and a link to them gives the same bytes', 
 
 test('a file of 10 MB is protected and recovered while the page goes on drawing', async (t) => {
   const page = await openPage(t, { reducedMotion: true });
-  await computed(page);
   // The file is made in the page: carried over from here, it would hold up the page by itself.
   await page.evaluate((size) => {
     const bytes = new Uint8Array(size).map((_, i) => i * 7);
@@ -149,7 +143,6 @@ test('a file of 10 MB is protected and recovered while the page goes on drawing'
 
 test('the inspector says that it shows the beginning of a long blob', async (t) => {
   const page = await openPage(t, { hash: 'flow=encrypt&track=aws&step=12&b=ciphertext', reducedMotion: true });
-  await computed(page);
   const buffer = Buffer.alloc(MEGABYTE);
   await recomputed(page, () => page.setInputFiles('kms-inputs >> #file', { name: 'zeros', mimeType: '', buffer }));
   const inspector = page.locator('kms-inspector');
@@ -160,7 +153,6 @@ test('the inspector says that it shows the beginning of a long blob', async (t) 
 
 test('a larger file is refused in words, and the data stays', async (t) => {
   const page = await openPage(t, { reducedMotion: true });
-  await computed(page);
   const before = (await shown(page)).traces;
   const buffer = Buffer.alloc(10 * MEGABYTE + MEGABYTE / 2);
   await page.setInputFiles('kms-inputs >> #file', { name: 'long film.mov', mimeType: '', buffer });
@@ -172,7 +164,6 @@ test('a larger file is refused in words, and the data stays', async (t) => {
 
 test('a file can be dropped; several cannot', async (t) => {
   const page = await openPage(t, { reducedMotion: true });
-  await computed(page);
   const drop = (names: string[]) =>
     inputs(page).locator('.part').first().evaluate((part, all) => {
       const dataTransfer = new DataTransfer();
@@ -190,7 +181,6 @@ test('a file can be dropped; several cannot', async (t) => {
 test('the panel is accessible and fits, with its faults, in every look', async (t) => {
   for (const look of LOOKS) {
     const page = await openPage(t, { ...look, hash: 'track=aws' });
-    await computed(page);
     await inputs(page).locator('fieldset .button').click();
     await page.keyboard.type('to');
     await keys(page, 'Tab');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible, fits, focused, keys, openPage, type Page } from './harness.ts';
-import { bytesOf, computed, LOOKS, outcomes, shown } from './lab.ts';
+import { bytesOf, LOOKS, outcomes, shown } from './lab.ts';
 
 const SEALED = 'flow=encrypt&track=aws&step=8&b=wrapped-data-key:104';
 const inspector = (page: Page) => page.locator('kms-inspector');
@@ -17,7 +17,6 @@ async function marks(page: Page): Promise<{ byte: string | null; field: string; 
 
 test('a link opens the inspector at a byte, and says what it is', async (t) => {
   const page = await openPage(t, { hash: SEALED, reducedMotion: true });
-  await computed(page);
   assert.equal(await inspector(page).locator('h2').innerText(), 'Data key, sealed');
   assert.equal(await inspector(page).locator('.length').innerText(), '149 bytes');
   assert.deepEqual(await marks(page), { byte: '104', field: '101–132', row: 'Sealed data key' });
@@ -28,7 +27,6 @@ test('a link opens the inspector at a byte, and says what it is', async (t) => {
 
 test('arrow keys walk through bytes and fields, and the flow stays where it is', async (t) => {
   const page = await openPage(t, { hash: SEALED, reducedMotion: true });
-  await computed(page);
   await cell(page, 104).focus();
   const walk = [
     ['ArrowRight', '105'],
@@ -53,7 +51,6 @@ test('arrow keys walk through bytes and fields, and the flow stays where it is',
 
 test('bytes, fields and Base64 mark each other', async (t) => {
   const page = await openPage(t, { hash: SEALED, reducedMotion: true });
-  await computed(page);
   await inspector(page).getByRole('button', { name: 'Key id' }).hover();
   assert.deepEqual(await marks(page), { byte: '', field: '5–40', row: 'Key id' });
   await cell(page, 140).hover();
@@ -71,7 +68,6 @@ test('bytes, fields and Base64 mark each other', async (t) => {
 test('nothing moves under the pointer while the fields explain themselves', async (t) => {
   for (const width of [360, 1280]) {
     const page = await openPage(t, { hash: SEALED, width, reducedMotion: true });
-    await computed(page);
     const rows = inspector(page).locator('.legend button');
     const room = () => inspector(page).locator('.explain').evaluate((one) => one.getBoundingClientRect().height);
     const height = await room();
@@ -84,7 +80,6 @@ test('nothing moves under the pointer while the fields explain themselves', asyn
 
 test('the tabs follow the arrow keys, and what is copied is what is there', async (t) => {
   const page = await openPage(t, { hash: SEALED, reducedMotion: true });
-  await computed(page);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const bytes = Buffer.from(bytesOf((await shown(page)).traces.aws.encrypt, 'wrapped-data-key'));
   const copied = async (): Promise<string> => {
@@ -107,7 +102,6 @@ test('the tabs follow the arrow keys, and what is copied is what is there', asyn
 
 test('a key that never leaves the HSM shows its length and its fingerprint, and no byte', async (t) => {
   const page = await openPage(t, { hash: 'flow=encrypt&track=aws&step=5&b=kms-key', reducedMotion: true });
-  await computed(page);
   const { blobs } = (await shown(page)).traces.aws.encrypt;
   assert.equal(await inspector(page).getByRole('tab').count(), 0);
   assert.equal(await inspector(page).getByRole('grid').count(), 0);
@@ -119,23 +113,19 @@ test('a key that never leaves the HSM shows its length and its fingerprint, and 
 
 test('a request reads as JSON, data as text', async (t) => {
   const page = await openPage(t, { hash: 'flow=encrypt&track=aws&step=1&b=request', reducedMotion: true });
-  await computed(page);
   const json = await inspector(page).locator('pre').innerText();
   assert.deepEqual(JSON.parse(json), { EncryptionContext: { to: 'Aki' }, KeyId: 'alias/letters', KeySpec: 'AES_256' });
   assert.ok(json.includes('\n    "to": "Aki"'), json);
   await keys(page, 'Home');
   const first = await openPage(t, { hash: 'flow=encrypt&track=aws&step=0&b=data', reducedMotion: true });
-  await computed(first);
   await inspector(first).getByRole('tab', { name: 'Text' }).click();
   assert.equal(await inspector(first).locator('pre').innerText(), 'Dear Aki, the spare key is under the blue pot.');
 });
 
 test('a flipped bit is found out by decrypting again, and flipped back it is forgiven', async (t) => {
   const page = await openPage(t, { hash: 'flow=decrypt&track=article&step=6&b=wrapped-cdk:20', reducedMotion: true });
-  await computed(page);
   const before = bytesOf((await shown(page)).traces.article.decrypt, 'wrapped-cdk');
   await inspector(page).getByRole('button', { name: 'Flip a bit' }).click();
-  await computed(page);
   assert.match(await outcomes(page), /^ok InvalidCiphertextException@crypto /);
   const after = bytesOf((await shown(page)).traces.article.decrypt, 'wrapped-cdk');
   assert.deepEqual([...after].filter((byte, i) => byte !== before[i]), [(before[20] ?? 0) ^ 1]);
@@ -146,31 +136,26 @@ test('a flipped bit is found out by decrypting again, and flipped back it is for
   await page.getByText('InvalidCiphertextException').first().waitFor();
   await cell(page, 20).click();
   await inspector(page).getByRole('button', { name: 'Flip it back' }).click();
-  await computed(page);
   assert.equal(await outcomes(page), 'ok ok ok ok');
 });
 
 test('the inspector says where a thing comes from, and leads there', async (t) => {
   const at = (page: Page) => page.evaluate(() => (document.querySelector('glass-kms') as unknown as { t: number }).t);
   const page = await openPage(t, { hash: 'flow=encrypt&track=aws&step=12&b=wrapped-data-key', reducedMotion: true });
-  await computed(page);
   await inspector(page).getByRole('button', { name: 'Made in step 7' }).click();
   assert.equal(await at(page), 7);
   await inspector(page).getByRole('heading', { name: 'Data key, sealed' }).waitFor();
 
   // Side by side the same step stands in a row of its own number.
   const both = await openPage(t, { hash: 'flow=encrypt&track=both&step=14&b=wrapped-cdk', reducedMotion: true });
-  await computed(both);
   await inspector(both).getByRole('button', { name: 'Made in step 6' }).click();
   assert.equal(await at(both), 9);
 });
 
 test('in the storing step too, the byte shown is the damaged one', async (t) => {
   const page = await openPage(t, { hash: 'flow=encrypt&track=aws&step=12&b=ciphertext:30', reducedMotion: true });
-  await computed(page);
   const whole = await cell(page, 30).innerText();
   await inspector(page).getByRole('button', { name: 'Flip a bit' }).click();
-  await computed(page);
   assert.equal(Number.parseInt(await cell(page, 30).innerText(), 16), Number.parseInt(whole, 16) ^ 1);
   assert.match(await outcomes(page), /^ok InvalidCiphertextException@crypto ok InvalidCiphertextException@crypto$/);
   assert.equal((await shown(page)).flow, 'encrypt', 'flipping moves nobody');
@@ -179,7 +164,6 @@ test('in the storing step too, the byte shown is the damaged one', async (t) => 
 test('every tab is accessible and fits, in every look', async (t) => {
   for (const look of LOOKS) {
     const page = await openPage(t, { ...look, hash: SEALED });
-    await computed(page);
     for (const tab of await inspector(page).getByRole('tab').all()) {
       await tab.click();
       await accessible(page);
@@ -197,7 +181,6 @@ test('every tab is accessible and fits, in every look', async (t) => {
 
 test('where colours are forced, the field and the byte are still outlined', async (t) => {
   const page = await openPage(t, { hash: SEALED, forcedColors: true, reducedMotion: true });
-  await computed(page);
   const drawn = await cell(page, 101).evaluate((one) => getComputedStyle(one, '::after').borderLeftWidth);
   assert.equal(Number.parseFloat(drawn) >= 1, true, drawn);
   assert.notEqual(await cell(page, 104).evaluate((one) => getComputedStyle(one).outlineStyle), 'none');

@@ -9,15 +9,6 @@ export interface Shown {
   readonly traces: Record<'article' | 'aws', { encrypt: Trace; decrypt?: Trace }>;
 }
 
-/** Waits until the engine has answered all that the page asked it, and the inspector and the panels are there. */
-export async function computed(page: Page): Promise<void> {
-  await page.evaluate(() => Promise.all(['kms-inspector', 'kms-inputs', 'kms-breaks'].map((name) => customElements.whenDefined(name))));
-  await page.waitForFunction(() => {
-    const element = document.querySelector('glass-kms') as unknown as { busy: boolean } | null;
-    return element?.busy === false;
-  });
-}
-
 /** What the element shows at the moment; bytes are plain numbers on this side. */
 export function shown(page: Page): Promise<Shown> {
   return page.evaluate(() => {

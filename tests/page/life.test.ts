@@ -5,7 +5,7 @@ import { learn, words } from '../../www/src/life/words.ts';
 import type { World } from '../../www/src/life/world.ts';
 import { decode } from '../../www/src/recorded.ts';
 import { accessible, fits, focused, keys, openPage, type Page, type PageOptions } from './harness.ts';
-import { bytesOf, computed, LOOKS, shown } from './lab.ts';
+import { bytesOf, LOOKS, shown } from './lab.ts';
 
 before(() => learn('ja'));
 
@@ -14,28 +14,11 @@ const tab = (page: Page, name: string) => card(page).locator(`#tab-${name}`);
 const json = (path: string): unknown => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 const letter = (page: Page, n: number) => card(page).locator(`[data-letter="${n}"]`);
 
-async function openCard(t: Parameters<typeof openPage>[0], options: PageOptions): Promise<Page> {
-  const page = await openPage(t, { reducedMotion: true, ...options });
-  await settled(page);
-  return page;
+function openCard(t: Parameters<typeof openPage>[0], options: PageOptions): Promise<Page> {
+  return openPage(t, { reducedMotion: true, ...options });
 }
 
-/** Waits until the engine has said everything that the page and the card asked it. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(() => customElements.whenDefined('kms-life'));
-  await computed(page);
-  await page.waitForFunction(() => {
-    const all = document.querySelector('glass-kms') as (Element & { busy: boolean }) | null;
-    const one = all?.shadowRoot?.querySelector('kms-life') as unknown as { busy: boolean; world?: object; missing: boolean } | null;
-    return all && one && !all.busy && !one.busy && (one.world || one.missing);
-  });
-}
-
-/** Presses a control of the card, and waits for what comes of it. */
-async function press(page: Page, control: string): Promise<void> {
-  await card(page).locator(control).first().click();
-  await settled(page);
-}
+const press = (page: Page, control: string): Promise<void> => card(page).locator(control).first().click();
 
 function told(page: Page): Promise<World> {
   return page.evaluate(() => {
@@ -54,7 +37,6 @@ async function staged(page: Page): Promise<string> {
 async function waitUntil(page: Page, date: string): Promise<void> {
   await card(page).locator('input[type=date]').fill(date);
   await card(page).locator('input[type=date]').blur();
-  await settled(page);
 }
 
 test('an old letter is opened by the backing key that sealed it, and the stage shows which token is loaded', async (t) => {
@@ -204,7 +186,6 @@ test('a link, going back, and undo', async (t) => {
   await press(page, '[data-rotate]');
   assert.equal((await told(page)).keys[0]?.materials.length, 3);
   await page.goBack();
-  await settled(page);
   await page.waitForFunction(() => document.querySelector('glass-kms')?.shadowRoot?.querySelector('kms-life')?.shadowRoot?.querySelectorAll('.era').length === 2);
   assert.deepEqual(await told(page), before, 'the same link is the same world');
   await press(page, '[data-undo]');
@@ -228,7 +209,6 @@ test('one card at a time decides what the stage shows', async (t) => {
   assert.equal(await staged(page), 'aws decrypt ok');
   assert.doesNotMatch(page.url(), /access=/);
   await page.locator('kms-access [data-person=aki][data-flow=decrypt]').click();
-  await settled(page);
   assert.equal(await staged(page), 'aws decrypt AccessDeniedException');
   assert.doesNotMatch(page.url(), /letter=/);
 });
@@ -238,18 +218,14 @@ test('by keyboard alone: a letter is written, rotated past, and watched', async 
   await tab(page, 'rotation').focus();
   await keys(page, 'End');
   assert.equal(await focused(page), `tab ${words('en').tabs.deletion}`);
-  await settled(page);
   await keys(page, 'Home');
-  await settled(page);
   await card(page).locator('[data-rotate]').focus();
   await keys(page, 'Enter');
-  await settled(page);
   assert.equal((await shown(page)).t, 0, 'the stage stays where it is');
   await letter(page, 1).focus();
   await keys(page, 'Space');
   await card(page).locator('[data-show=plain]').focus();
   await keys(page, 'Enter');
-  await settled(page);
   assert.equal(await staged(page), 'aws decrypt ok');
 });
 
@@ -258,7 +234,6 @@ test('by keyboard alone: material is imported, erased and brought back, and the 
   const press = async (control: string): Promise<string> => {
     await card(page).locator(control).focus();
     await keys(page, 'Enter');
-    await settled(page);
     return focused(page);
   };
   assert.match(await press('[data-create]'), /^tabpanel/);

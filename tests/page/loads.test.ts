@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessible, openPage, type Page } from './harness.ts';
-import { computed, outcomes, shown } from './lab.ts';
+import { accessible, openPage, type Page, settled } from './harness.ts';
+import { outcomes, shown } from './lab.ts';
 
 const WASM = '**/*.wasm';
 
@@ -77,7 +77,7 @@ test('an engine that could not be fetched is fetched when the reader tries again
   reachable = true;
   await page.getByRole('button', { name: 'Try again' }).click();
   await note.waitFor({ state: 'detached' });
-  await computed(page);
+  await settled(page);
 });
 
 test('an engine with the wrong content type works', async (t) => {
@@ -89,7 +89,7 @@ test('an engine with the wrong content type works', async (t) => {
         await route.fulfill({ response, headers: { 'content-type': 'application/octet-stream' } });
       }),
   });
-  await computed(page);
+  await settled(page);
   assert.equal(await page.getByText('The engine is not running').count(), 0);
   const { recovered } = await page.evaluate(() => {
     const { traces } = document.querySelector('glass-kms') as unknown as { traces: { recovered?: Uint8Array } };
@@ -102,7 +102,6 @@ test('the recorded traces are what the engine computes for the example', async (
   const recorded = await openPage(t, { expect: /./, prepare: (page) => page.route(WASM, (route) => route.abort()) });
   await recorded.getByText('The engine is not running').waitFor();
   const live = await openPage(t);
-  await computed(live);
   const { article, aws } = (await shown(live)).traces;
   assert.deepEqual({ article, aws }, (await shown(recorded)).traces);
 });

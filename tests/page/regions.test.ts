@@ -4,7 +4,7 @@ import type { Relation } from '../../www/src/limits/related.ts';
 import type { Limits } from '../../www/src/limits/state.ts';
 import { learn, words } from '../../www/src/limits/words.ts';
 import { accessible, fits, focused, keys, openPage, type Page, type PageOptions } from './harness.ts';
-import { computed, LOOKS } from './lab.ts';
+import { LOOKS } from './lab.ts';
 
 before(() => learn('ja'));
 
@@ -17,35 +17,15 @@ const place = (page: Page, region: string) => card(page).locator(`[data-place=${
 const ending = (page: Page): Promise<string> => card(page).locator('.ending').innerText();
 
 interface Card {
-  readonly engine?: object;
-  readonly busy: boolean;
   readonly limits: Limits;
   readonly relation?: Relation;
 }
 
-async function openRegions(t: Parameters<typeof openPage>[0], related: string, options: PageOptions = {}): Promise<Page> {
-  const page = await openPage(t, { reducedMotion: true, hash: `limits=regions&related=${related}`, ...options });
-  await page.evaluate(() => customElements.whenDefined('kms-limits'));
-  await computed(page);
-  await settled(page);
-  return page;
+function openRegions(t: Parameters<typeof openPage>[0], related: string, options: PageOptions = {}): Promise<Page> {
+  return openPage(t, { reducedMotion: true, hash: `limits=regions&related=${related}`, ...options });
 }
 
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => {
-      const one = document.querySelector('glass-kms')?.shadowRoot?.querySelector('kms-limits') as unknown as Card | null;
-      return one?.engine && !one.busy;
-    },
-    undefined,
-    { timeout: 120_000 },
-  );
-}
-
-async function press(page: Page, control: string): Promise<void> {
-  await card(page).locator(control).click();
-  await settled(page);
-}
+const press = (page: Page, control: string): Promise<void> => card(page).locator(control).click();
 
 const deed = (name: string, at: string): string => `[data-deed=${name}][data-at=${at}]`;
 
@@ -129,10 +109,7 @@ test('each step of the replication is drawn as the engine recorded it', async (t
 
 test('by keyboard alone, from a new key to another primary Region', async (t) => {
   const page = await openRegions(t, 'create', { width: 360 });
-  const go = async (press = 'Enter'): Promise<void> => {
-    await keys(page, press);
-    await settled(page);
-  };
+  const go = (press = 'Enter'): Promise<void> => keys(page, press);
   const reach = async (control: string): Promise<void> => {
     for (let n = 0; n < 40; n += 1) {
       const isThere = await card(page).evaluate((one, control) => one.shadowRoot?.activeElement?.matches(control) ?? false, control);
@@ -183,7 +160,6 @@ test('the link keeps the acts and the step; going back undoes an act; another ki
   await press(page, '[data-wait]');
   assert.match(page.url(), /replicate:us-east-1,wait$/);
   await page.goBack();
-  await settled(page);
   assert.deepEqual((await states(page))[1], 'Replica key Creating');
   const domainKeys = await card(page).locator('.pill code').allInnerTexts();
   await press(page, '[data-quiet=anew]');

@@ -1,7 +1,6 @@
 /** The scenarios about permissions, for the tests that play them all. */
 import { readFileSync } from 'node:fs';
-import type { Page } from './harness.ts';
-import { computed } from './lab.ts';
+import { type Page, settled } from './harness.ts';
 
 export interface Scenario {
   readonly id: string;
@@ -20,9 +19,9 @@ export function scenario(id: string): Scenario {
   return found;
 }
 
-/** Waits until the engine has answered, and the card about permissions is there with its verdict. */
+/** Waits until the card about permissions is there with its verdict. */
 export async function decided(page: Page): Promise<void> {
-  await computed(page);
+  await settled(page);
   await page.locator('kms-why h3').waitFor({ state: 'attached' });
 }
 

@@ -13,21 +13,8 @@ const LIMITS: Limits = { period: { least: 0, most: 0, usual: 0 }, window: { leas
 const tour = (page: Page) => page.locator('kms-tour');
 const heading = (page: Page) => tour(page).locator('h2');
 
-async function openTour(t: Parameters<typeof openPage>[0], options: PageOptions): Promise<Page> {
-  const page = await openPage(t, { reducedMotion: true, ...options });
-  await page.evaluate(() => Promise.all(['kms-tour', 'kms-access', 'kms-life', 'kms-audit'].map((name) => customElements.whenDefined(name))));
-  await settled(page);
-  return page;
-}
-
-/** Waits until the engine has said all that the page and the cards asked it. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const all = document.querySelector('glass-kms') as (Element & { busy: boolean }) | null;
-    const cards = ['kms-access', 'kms-life'].map((name) => all?.shadowRoot?.querySelector(name) as unknown as { busy: boolean; now?: object; world?: object } | null);
-    return all && !all.busy && cards.every((one) => one && !one.busy && (one.now || one.world));
-  });
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+function openTour(t: Parameters<typeof openPage>[0], options: PageOptions): Promise<Page> {
+  return openPage(t, { reducedMotion: true, ...options });
 }
 
 /** Runs on the page: whether this has the focus, inside shadow roots too. */
@@ -48,41 +35,32 @@ async function reach(page: Page, selector: string, key: 'Tab' | 'Shift+Tab' = 'T
 
 async function press(page: Page, selector: string, key?: 'Tab' | 'Shift+Tab'): Promise<void> {
   await reach(page, selector, key);
-  await page.keyboard.press('Enter');
-  await settled(page);
-}
-
-async function type(page: Page, presses: string): Promise<void> {
-  for (const one of presses.split(' ')) {
-    await keys(page, one);
-    await settled(page);
-  }
+  await keys(page, 'Enter');
 }
 
 /** Opens a list and takes its n-th entry. */
 async function choose(page: Page, selector: string, n: number, key?: 'Tab' | 'Shift+Tab'): Promise<void> {
   await reach(page, selector, key);
   await keys(page, `Space ${'ArrowDown '.repeat(n)}Enter`);
-  await settled(page);
 }
 
 /** Each task as the hints tell it, by keyboard alone. It begins where the tour has put the focus. */
 const DO: Readonly<Record<ChapterId, (page: Page) => Promise<void>>> = {
-  envelope: (page) => type(page, 'ArrowRight '.repeat(9).trim()),
-  encrypt: (page) => type(page, 'ArrowRight '.repeat(11).trim()),
+  envelope: (page) => keys(page, 'ArrowRight '.repeat(9)),
+  encrypt: (page) => keys(page, 'ArrowRight '.repeat(11)),
   decrypt: async (page) => {
-    await type(page, 'End');
+    await keys(page, 'End');
     await press(page, 'button.next');
-    await type(page, 'End');
+    await keys(page, 'End');
   },
   rotation: async (page) => {
     await reach(page, '[data-automatic]');
-    await type(page, 'Space');
+    await keys(page, 'Space');
     await press(page, '.hands button:nth-of-type(4)', 'Shift+Tab');
     await press(page, '[data-write]');
     await press(page, '[data-letter="1"]');
     await press(page, '[data-show=plain]');
-    await type(page, 'End');
+    await keys(page, 'End');
   },
   aliases: async (page) => {
     await press(page, '[data-create]');
@@ -92,13 +70,13 @@ const DO: Readonly<Record<ChapterId, (page: Page) => Promise<void>>> = {
     await press(page, '[data-show=alias]');
   },
   'key-policy': async (page) => {
-    await type(page, 'ArrowRight');
+    await keys(page, 'ArrowRight');
     await choose(page, '.preset select', 5);
     await choose(page, '.preset select', 2);
     await press(page, '[data-person=root][data-flow=decrypt]', 'Shift+Tab');
   },
   grants: async (page) => {
-    await type(page, 'End');
+    await keys(page, 'End');
     await press(page, '.way [data-create]');
     await press(page, '.time [data-wait]', 'Shift+Tab');
     await press(page, '[data-revoke="0"]');
@@ -115,7 +93,7 @@ const DO: Readonly<Record<ChapterId, (page: Page) => Promise<void>>> = {
     await press(page, '[data-cancel]');
     await press(page, '[data-enable]');
   },
-  limits: (page) => type(page, 'End'),
+  limits: (page) => keys(page, 'End'),
 };
 
 const progressOf = (page: Page, id: ChapterId): Promise<{ done: number; facts?: Facts } | undefined> =>
@@ -165,7 +143,7 @@ test('the page offers the tour and does not begin it; the offer comes late and m
     let open: () => void = () => undefined;
     const opened = new Promise<void>((resolve) => (open = resolve));
     const hold = (fresh: Page) => fresh.route('**/assets/tour-*.js', (route) => opened.then(() => route.continue()));
-    const page = await openPage(t, { ...look, prepare: hold });
+    const page = await openPage(t, { ...look, prepare: hold, held: true });
     const top = () => page.locator('glass-kms .stage').evaluate((stage) => stage.getBoundingClientRect().top);
     const before = await top();
     assert.equal(await tour(page).locator('[data-start]').count(), 0);
@@ -209,7 +187,6 @@ test('the task is in sight where it is done, and covers nothing that has the foc
   for (const width of [1280, 360]) {
     const page = await openTour(t, { width, height: 740, hash: 'tour=byok' });
     await tour(page).locator('[data-begin]').click();
-    await settled(page);
     for (let i = 0; i < 12; i++) {
       await keys(page, i < 6 ? 'Tab' : 'Shift+Tab');
       const { strip, focus, name } = await page.evaluate(() => {

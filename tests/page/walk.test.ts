@@ -112,7 +112,7 @@ test('from the first Next to the comparison, the one obvious button leads on', a
 test('in motion the token travels and then rests; what is on screen follows t alone', async (t) => {
   const page = await openPage(t);
   const moving = page.locator('kms-scene .moving .token');
-  await keys(page, 'ArrowRight');
+  await page.keyboard.press('ArrowRight');
   await moving.first().waitFor();
   await moving.first().waitFor({ state: 'detached' });
   assert.equal((await state(page)).t, 1);
