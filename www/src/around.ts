@@ -2,6 +2,7 @@
 import './inspector/inspector.ts';
 import './panels/breaks.ts';
 import './panels/inputs.ts';
+import { journal } from './journal.ts';
 import './stepper/steps.ts';
 
 /** The tour, and the cards at the end of the page: they come last, and only those that are shown. */
@@ -15,5 +16,10 @@ const CARDS = {
 };
 
 export function load(shows: (name: string) => boolean): void {
+  // What was called is told where it was done, once there is something to tell.
+  const unwatch = journal.watch(() => {
+    unwatch();
+    void import('./console/called.ts');
+  });
   for (const [name, card] of Object.entries(CARDS)) if (shows(name)) void card();
 }

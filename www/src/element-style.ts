@@ -8,23 +8,23 @@ export const elementStyle = css`
   .root {
     max-width: 1296px;
     margin: 0 auto;
-    padding: 12px 20px 40px;
+    padding: var(--kms-space-3) var(--kms-space-5) var(--kms-space-6);
   }
 
   header {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px 20px;
+    gap: var(--kms-space-2) var(--kms-space-5);
     align-items: center;
-    padding-bottom: 12px;
+    padding-bottom: var(--kms-space-3);
   }
   .brand {
     display: flex;
-    gap: 10px;
+    gap: var(--kms-space-2);
     align-items: center;
-    margin-inline-end: 8px;
-    font-size: 1.125rem;
-    font-weight: 650;
+    margin-inline-end: var(--kms-space-2);
+    font-size: var(--kms-text-h);
+    font-weight: var(--kms-bold);
     letter-spacing: -0.01em;
     white-space: nowrap;
   }
@@ -47,7 +47,7 @@ export const elementStyle = css`
   }
   .choices .quiet {
     display: inline-flex;
-    gap: 7px;
+    gap: var(--kms-space-2);
     align-items: center;
     font-size: var(--kms-text-m);
   }
@@ -76,7 +76,7 @@ export const elementStyle = css`
   }
   .main {
     display: grid;
-    gap: 16px;
+    gap: var(--kms-space-4);
     align-items: start;
   }
   .main.one {
@@ -114,13 +114,13 @@ export const elementStyle = css`
   .side {
     grid-area: side;
     display: grid;
-    gap: 16px;
+    gap: var(--kms-space-4);
     min-width: 0;
   }
   .below {
     grid-area: below;
     display: grid;
-    gap: 16px;
+    gap: var(--kms-space-4);
     min-width: 0;
   }
   .main > kms-steps {
@@ -151,12 +151,12 @@ export const elementStyle = css`
   .panels {
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1fr));
-    gap: 16px;
+    gap: var(--kms-space-4);
     align-items: start;
   }
 
   .scene {
-    padding: 8px 8px 0;
+    padding: var(--kms-space-2) var(--kms-space-2) 0;
   }
   .pair {
     display: grid;
@@ -174,15 +174,15 @@ export const elementStyle = css`
     min-width: 0;
   }
   .telling-name {
-    padding: 10px 16px 0;
+    padding: var(--kms-space-2) var(--kms-space-4) 0;
     font-size: var(--kms-text-l);
     font-weight: var(--kms-bold);
   }
   .between {
     display: flex;
-    gap: 12px;
+    gap: var(--kms-space-3);
     align-items: baseline;
-    padding: 10px 16px;
+    padding: var(--kms-space-2) var(--kms-space-4);
     border-top: 1px solid var(--kms-line-2);
     color: var(--kms-fg-2);
     font-size: var(--kms-text-m);
@@ -205,7 +205,7 @@ export const elementStyle = css`
     z-index: 2;
     bottom: 0;
     border-top: 1px solid var(--kms-line-2);
-    border-radius: 0 0 15px 15px;
+    border-radius: 0 0 calc(var(--kms-radius) - 1px) calc(var(--kms-radius) - 1px);
     background: var(--kms-card);
     /* Where it lies over the words, more of them can be scrolled to. */
     box-shadow: 0 -10px 12px -12px color-mix(in srgb, var(--kms-fg) 35%, transparent);
@@ -213,10 +213,10 @@ export const elementStyle = css`
   /* In the controls, where there is room for it there. */
   .stage > kms-share {
     display: none;
-    padding: 0 16px 4px;
+    padding: 0 var(--kms-space-4) var(--kms-space-1);
   }
   .key-list {
-    padding: 16px 24px 20px;
+    padding: var(--kms-space-4) var(--kms-space-5) var(--kms-space-4);
     border-top: 1px solid var(--kms-line-2);
     font-size: var(--kms-text-m);
   }
@@ -227,19 +227,19 @@ export const elementStyle = css`
   }
   .key-list dl {
     columns: 3 200px;
-    column-gap: 24px;
-    margin: 10px 0 0;
+    column-gap: var(--kms-space-5);
+    margin: var(--kms-space-2) 0 0;
   }
   .key-list dl div {
     display: grid;
     grid-template-columns: 5.6em 1fr;
-    gap: 8px;
-    padding: 3px 0;
+    gap: var(--kms-space-2);
+    padding: var(--kms-space-1) 0;
     break-inside: avoid;
   }
   .key-list dt {
     display: flex;
-    gap: 4px;
+    gap: var(--kms-space-1);
   }
   .key-list dd {
     margin: 0;
@@ -247,9 +247,9 @@ export const elementStyle = css`
   }
   kbd {
     min-width: 1.8em;
-    padding: 0 6px;
+    padding: 0 var(--kms-space-2);
     border: 1px solid var(--kms-line);
-    border-radius: 5px;
+    border-radius: var(--kms-radius-s);
     font: inherit;
     font-size: var(--kms-text-s);
     line-height: 1.6;
@@ -258,7 +258,7 @@ export const elementStyle = css`
   }
 
   .legend {
-    padding: 14px 16px 18px;
+    padding: var(--kms-space-3) var(--kms-space-4) var(--kms-space-4);
     font-size: var(--kms-text-m);
     color: var(--kms-fg-2);
   }
@@ -267,26 +267,26 @@ export const elementStyle = css`
   }
   .legend p {
     max-width: 76ch;
-    margin-top: 4px;
+    margin-top: var(--kms-space-1);
   }
   .legend ul {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
-    gap: 8px 24px;
-    margin: 10px 0 20px;
+    gap: var(--kms-space-2) var(--kms-space-5);
+    margin: var(--kms-space-2) 0 var(--kms-space-4);
     padding: 0;
     list-style: none;
   }
   .legend li {
     display: grid;
     grid-template-columns: 36px 1fr;
-    gap: 12px;
+    gap: var(--kms-space-3);
     align-items: center;
   }
   .shape {
     height: 18px;
     border: 1.5px solid var(--kms-fg-3);
-    border-radius: 9px;
+    border-radius: var(--kms-radius-sealed);
   }
   .shape.plain {
     border: 1.5px dashed var(--kms-plain);
@@ -294,7 +294,7 @@ export const elementStyle = css`
   }
   .shape.sealed {
     border-color: var(--kms-wrapped);
-    border-radius: 4px;
+    border-radius: var(--kms-radius-s);
     background: var(--kms-wrapped-bg);
   }
   .shape.erased {
@@ -310,10 +310,10 @@ export const elementStyle = css`
   }
 
   .failure {
-    margin-bottom: 16px;
-    padding: 12px 16px;
+    margin-bottom: var(--kms-space-4);
+    padding: var(--kms-space-3) var(--kms-space-4);
     border-inline-start: 4px solid var(--kms-warn);
-    border-radius: 4px var(--kms-radius-control) var(--kms-radius-control) 4px;
+    border-radius: var(--kms-radius-s) var(--kms-radius-control) var(--kms-radius-control) var(--kms-radius-s);
     background: var(--kms-warn-bg);
     font-size: var(--kms-text-m);
   }
@@ -332,19 +332,19 @@ export const elementStyle = css`
   }
   @container (max-width: 899px) {
     header {
-      gap: 8px 12px;
+      gap: var(--kms-space-2) var(--kms-space-3);
     }
     .brand {
       margin: 0;
     }
     .seg button {
-      padding: 4px 10px;
+      padding: var(--kms-space-1) var(--kms-space-3);
       font-size: var(--kms-text-m);
     }
   }
   @container (max-width: 719px) {
     .root {
-      padding: 12px 12px 24px;
+      padding: var(--kms-space-3) var(--kms-space-3) var(--kms-space-5);
     }
     kms-tour:not(:defined) {
       height: 60px;
@@ -353,8 +353,8 @@ export const elementStyle = css`
       scroll-margin-top: 176px;
     }
     header {
-      gap: 8px;
-      padding-bottom: 12px;
+      gap: var(--kms-space-2);
+      padding-bottom: var(--kms-space-3);
     }
     .brand {
       flex: 1;
@@ -365,7 +365,7 @@ export const elementStyle = css`
     }
     .seg button {
       min-height: 44px;
-      padding: 4px 12px;
+      padding: var(--kms-space-1) var(--kms-space-3);
       font-size: var(--kms-text-m);
     }
     .seg {
@@ -377,7 +377,7 @@ export const elementStyle = css`
       flex: 1 1 auto;
     }
     .choices {
-      margin-inline-end: -10px;
+      margin-inline-end: calc(-1 * var(--kms-space-3));
     }
     .scene,
     .telling-name {

@@ -248,6 +248,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
       this.#followStep();
     }
     if (!settled) return;
+    this.rest();
     clearTimeout(this.#announce);
     this.#announce = setTimeout(() => (this.live = moment(this.#show)), 250);
     this.#tell(n);

@@ -24,6 +24,7 @@ import type { Breaks, Inputs, Past } from './scenario.ts';
 export class Journal {
   readonly #most: number;
   readonly #watchers = new Set<() => void>();
+  readonly #last = new Map<Source, readonly Row[]>();
   #rows: readonly Row[] = [];
 
   constructor(most = MOST) {
@@ -33,6 +34,11 @@ export class Journal {
   /** The newest first. Never changed: where there is something new, there is another list. */
   get rows(): readonly Row[] {
     return this.#rows;
+  }
+
+  /** What was done last in one place, the oldest first. */
+  last(source: Source): readonly Row[] {
+    return this.#last.get(source) ?? [];
   }
 
   /** Takes over what was done, the oldest first. What is here already is renewed, and is the newest now. */
@@ -60,12 +66,16 @@ export class Journal {
   #put(before: readonly Row[], source: Source, entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     const rows = new Map(before.toReversed().map((row) => [row.id, row]));
-    for (const entry of entries) {
+    const fresh = entries.map((entry): Row => {
       // The command line's engine is one of its own: what it is asked, no other was asked.
       const id = source === 'console' ? `${source} ${idOf(entry.event)}` : idOf(entry.event);
-      rows.delete(id);
-      rows.set(id, { ...entry, id, source });
+      return { ...entry, id, source };
+    });
+    for (const row of fresh) {
+      rows.delete(row.id);
+      rows.set(row.id, row);
     }
+    this.#last.set(source, fresh);
     this.#rows = [...rows.values()].reverse().slice(0, this.#most);
     for (const watcher of this.#watchers) watcher();
   }

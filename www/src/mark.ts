@@ -25,8 +25,8 @@ export const markStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px 10px;
-    padding: 6px 0;
+    gap: var(--kms-space-1) var(--kms-space-3);
+    padding: var(--kms-space-1) 0;
   }
   .outcome b {
     font-size: var(--kms-text-xl);
@@ -39,7 +39,7 @@ export const markStyles = css`
   }
   .outcome code {
     color: var(--kms-fg-2);
-    font-size: 13px;
+    font-size: var(--kms-text-code);
   }
   .outcome.refused,
   .outcome.fails {

@@ -28,7 +28,7 @@ export const numberStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px var(--kms-space-2);
+    gap: var(--kms-space-1) var(--kms-space-2);
   }
   .number span:first-child {
     color: var(--kms-fg-2);

@@ -66,11 +66,11 @@ function isOver(show: StageView, track: Track): boolean {
 }
 
 function scene(show: StageView, track: Track, t: number, compact: boolean, resting: boolean): TemplateResult {
-  return html`<kms-scene .trace=${show.traces[track]} .t=${t} .lang=${show.lang} .selected=${show.selected} .compact=${compact} .resting=${resting} ?flash=${show.flash}></kms-scene>`;
+  return html`<kms-scene exportparts="lane, token, gate" .trace=${show.traces[track]} .t=${t} .lang=${show.lang} .selected=${show.selected} .compact=${compact} .resting=${resting} ?flash=${show.flash}></kms-scene>`;
 }
 
 function caption(show: StageView, track: Track, t: number, small: boolean, resting: boolean): TemplateResult {
-  return html`<kms-caption part="caption" .trace=${show.traces[track]} .track=${track} .flow=${show.flow} .t=${t} .lang=${show.lang} .cause=${show.cause}
+  return html`<kms-caption part="caption" exportparts="lane, token" .trace=${show.traces[track]} .track=${track} .flow=${show.flow} .t=${t} .lang=${show.lang} .cause=${show.cause}
     .documents=${show.documents} .canShowWhy=${show.canShowWhy} .selected=${show.selected} .small=${small} .resting=${resting}></kms-caption>`;
 }
 

@@ -62,7 +62,7 @@ export const tabStyles = css`
   .tabs button {
     min-width: 44px;
     min-height: 44px;
-    padding: 0 10px;
+    padding: 0 var(--kms-space-3);
     border: 0;
     border-top: 2px solid transparent;
     border-bottom: 2px solid transparent;
@@ -77,7 +77,7 @@ export const tabStyles = css`
   .tabs button[aria-selected='true'] {
     border-bottom-color: var(--kms-fg);
     color: var(--kms-fg);
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .tabs button:focus-visible {
     outline-offset: -3px;

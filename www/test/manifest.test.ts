@@ -63,7 +63,7 @@ test('the manifest lists the events that the element sends', () => {
 });
 
 test('the manifest lists the parts and slots that are in the templates, and custom properties that are in the style', () => {
-  const parts = [...source.matchAll(/ (?:export)?parts?="([a-z ]+)"/g)].flatMap(([, list]) => list?.split(' ') ?? []);
+  const parts = [...source.matchAll(/ (?:export)?parts?="([a-z, ]+)"/g)].flatMap(([, list]) => list?.split(/[, ]+/) ?? []);
   assert.deepEqual(names(declared.cssParts), sorted(parts));
   const slots = [...read('../src/element.ts').matchAll(/<slot(?: name="([a-z]+)")?>/g)].map(([, name]) => name ?? '');
   assert.deepEqual(names(declared.slots), sorted(slots));

@@ -6,6 +6,7 @@ import { latestWins } from '../latest.ts';
 import { markStyles } from '../mark.ts';
 import type { Decision, Documents, Flow, Lang, Trace, View } from '../model.ts';
 import { panelStyles } from '../panels/styles.ts';
+import { tabbedStyles } from '../panels/tabbed.ts';
 import { EXAMPLE, type Inputs } from '../scenario.ts';
 import { base } from '../style/index.ts';
 import { tabList, tabStyles } from '../tabs.ts';
@@ -33,7 +34,7 @@ const TABS: readonly Tab[] = ['why', 'key-policy', 'people', 'grants'];
  * account's root alone and `typed` one of many in a row, and kms-access-show {}, for the stage to show the call.
  */
 export class KmsAccess extends LitElement {
-  static override styles = [base, panelStyles, tabStyles, markStyles, accessStyles];
+  static override styles = [base, panelStyles, tabStyles, tabbedStyles, markStyles, accessStyles];
   static override properties = {
     access: { attribute: false },
     inputs: { attribute: false },
@@ -121,6 +122,7 @@ export class KmsAccess extends LitElement {
           show: () => this.dispatchEvent(new CustomEvent('kms-access-show', { bubbles: true })),
         })}
       </div>
+      <kms-called source="permissions" .lang=${this.lang}></kms-called>
       ${tabList({ tabs: TABS, chosen: this.tab, names: said.tabs, label: said.tabs.label, panel: 'pane', choose: (tab) => (this.tab = tab) })}
       <div class="pane" role="tabpanel" id="pane" tabindex="0" aria-labelledby="tab-${this.tab}">${this.#pane()}</div>
     </section>`;

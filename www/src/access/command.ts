@@ -1,4 +1,4 @@
-import { quoted } from '../command.ts';
+import { commandOf, OWN_LINE, quoted } from '../command.ts';
 import type { CommandRead } from '../engine.ts';
 import type { World } from './setup.ts';
 import { type Access, changeGrant, type GrantPlan, withGrant } from './state.ts';
@@ -16,37 +16,20 @@ export function articleCommand(keyId: string, grantee: string, operation: string
   return ARTICLE_COMMAND.replace('WWWWW', keyId).replace('XXXXX', grantee).replace('YYYYY', operation).replace('ZZZZZ', retiring);
 }
 
-export function createGrantCommand(keyId: string, plan: GrantPlan): string {
-  return command('create-grant', [
-    ['key-id', keyId],
-    ['grantee-principal', plan.GranteePrincipal],
-    ['operations', plan.Operations.join(' ')],
-    ['constraints', plan.Constraints && quoted(JSON.stringify(plan.Constraints))],
-    ['retiring-principal', plan.RetiringPrincipal],
-    ['name', plan.Name && quoted(plan.Name)],
-  ]);
-}
+export const createGrantCommand = (keyId: string, plan: GrantPlan): string => {
+  const { ended: _, retiredBy: __, bringsToken: ___, ...asked } = plan;
+  return commandOf('CreateGrant', { KeyId: keyId, ...asked }, OWN_LINE);
+};
 
-export const revokeGrantCommand = (keyId: string, grantId: string): string =>
-  command('revoke-grant', [['key-id', keyId], ['grant-id', grantId]]);
+export const revokeGrantCommand = (keyId: string, grantId: string): string => commandOf('RevokeGrant', { KeyId: keyId, GrantId: grantId }, OWN_LINE);
 
-export const retireGrantCommand = (keyArn: string, grantId: string): string =>
-  command('retire-grant', [['key-id', keyArn], ['grant-id', grantId]]);
+export const retireGrantCommand = (keyArn: string, grantId: string): string => commandOf('RetireGrant', { KeyId: keyArn, GrantId: grantId }, OWN_LINE);
 
-export const putKeyPolicyCommand = (keyId: string): string =>
-  command('put-key-policy', [['key-id', keyId], ['policy-name', 'default'], ['policy', 'file://policy.json']]);
+export const putKeyPolicyCommand = (keyId: string): string => commandOf('PutKeyPolicy', { KeyId: keyId, PolicyName: 'default', Policy: 'file://policy.json' }, OWN_LINE);
 
-export function putIdentityPolicyCommand(kind: 'User' | 'Role', holder: string, name: string): string {
-  const verb = kind.toLowerCase();
-  return `aws iam put-${verb}-policy${options([[`${verb}-name`, holder], ['policy-name', quoted(name)], ['policy-document', 'file://policy.json']])}`;
-}
-
-type Options = readonly (readonly [name: string, value: string | undefined])[];
-
-const command = (name: string, given: Options): string => `aws kms ${name}${options(given)}`;
-
-const options = (given: Options): string =>
-  given.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [` \\\n  --${name} ${value}`])).join('');
+/** IAM's commands are no KMS calls: the engine has no table of them. */
+export const putIdentityPolicyCommand = (kind: 'User' | 'Role', holder: string, name: string): string =>
+  [`aws iam put-${kind.toLowerCase()}-policy`, `--${kind.toLowerCase()}-name ${holder}`, `--policy-name ${quoted(name)}`, '--policy-document file://policy.json'].join(OWN_LINE);
 
 /** Why a command line cannot be run here; the engine's own words where it does not understand it. */
 export type CommandFault =

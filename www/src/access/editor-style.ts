@@ -13,7 +13,7 @@ export const editorStyles = css`
     border: 1px solid var(--kms-edge);
     border-radius: var(--kms-radius-control);
     background: var(--kms-bg);
-    font: 13px / 20px var(--kms-mono);
+    font: var(--kms-text-code) / 20px var(--kms-mono);
   }
   .paper:focus-within {
     outline: 2px solid var(--kms-focus);
@@ -26,29 +26,29 @@ export const editorStyles = css`
     position: absolute;
     inset: 0;
     margin: 0;
-    padding: 10px 0;
+    padding: var(--kms-space-2) 0;
     list-style: none;
   }
   .paper li {
     height: 20px;
-    padding: 0 0 0 4px;
+    padding: 0 0 0 var(--kms-space-1);
     border: 0;
     color: var(--kms-fg-3);
-    font-size: 11px;
+    font-size: var(--kms-text-s);
     line-height: 20px;
     width: 100%;
   }
   .paper li.at {
     background: var(--kms-refused-bg);
     color: var(--kms-refused);
-    font-weight: 700;
+    font-weight: var(--kms-bold);
     box-shadow: inset 3px 0 var(--kms-refused);
   }
   .paper textarea {
     position: relative;
     display: block;
     min-height: 0;
-    padding: 10px 12px 10px 32px;
+    padding: var(--kms-space-2) var(--kms-space-3) var(--kms-space-2) var(--kms-space-5);
     border: 0;
     background: none;
     font: inherit;
@@ -73,9 +73,9 @@ export const editorStyles = css`
   }
   .fault-note {
     display: grid;
-    gap: 6px;
+    gap: var(--kms-space-2);
     justify-items: start;
-    padding: 10px 14px 12px;
+    padding: var(--kms-space-2) var(--kms-space-4) var(--kms-space-3);
     border-inline-start: 3px solid var(--kms-refused);
     background: var(--kms-refused-bg);
   }
@@ -92,17 +92,17 @@ export const editorStyles = css`
     overflow-wrap: anywhere;
   }
   .taken {
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .changes {
     display: grid;
-    gap: 2px;
+    gap: var(--kms-space-0);
   }
   .changes li {
     display: flex;
-    gap: 8px;
+    gap: var(--kms-space-2);
     align-items: center;
-    padding: 3px 0;
+    padding: var(--kms-space-1) 0;
     border: 0;
   }
   .mark {
@@ -117,23 +117,6 @@ export const editorStyles = css`
   }
   .refused .mark {
     color: var(--kms-refused);
-  }
-  summary {
-    min-height: 44px;
-    padding: 11px 0;
-    color: var(--kms-fg-2);
-    cursor: pointer;
-  }
-  summary:hover {
-    color: var(--kms-fg);
-  }
-  pre {
-    margin: 0;
-    padding: 10px 12px;
-    overflow-x: auto;
-    border-radius: var(--kms-radius-control);
-    background: var(--kms-bg);
-    font: 13px / 20px var(--kms-mono);
   }
   @container pane (min-width: 860px) {
     :host {

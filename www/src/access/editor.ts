@@ -6,7 +6,7 @@ import { mark } from '../mark.ts';
 import type { Lang } from '../model.ts';
 import { panelStyles } from '../panels/styles.ts';
 import { EXAMPLE, type Inputs } from '../scenario.ts';
-import { base } from '../style/index.ts';
+import { base, codeStyles } from '../style/index.ts';
 import { check, type Fault, type Owner, sentence } from './check.ts';
 import { editorStyles } from './editor-style.ts';
 import type { Change } from './overview.ts';
@@ -20,7 +20,7 @@ const PAUSE = 250;
  * the one from before is in force.
  */
 export class KmsPolicyEditor extends LitElement {
-  static override styles = [base, panelStyles, editorStyles];
+  static override styles = [base, codeStyles, panelStyles, editorStyles];
   static override properties = {
     policy: { attribute: false },
     owner: { attribute: false },

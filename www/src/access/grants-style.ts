@@ -18,7 +18,7 @@ export const grantsStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: var(--kms-space-2);
-    padding: 14px var(--kms-space-4);
+    padding: var(--kms-space-3) var(--kms-space-4);
   }
   .grants > li:first-child {
     border: 0;
@@ -40,13 +40,13 @@ export const grantsStyles = css`
   }
   dl {
     display: grid;
-    gap: 2px;
+    gap: var(--kms-space-0);
     margin: 0;
   }
   dl div {
     display: grid;
     grid-template-columns: minmax(72px, max-content) minmax(0, 1fr);
-    gap: 12px;
+    gap: var(--kms-space-3);
   }
   dt {
     color: var(--kms-fg-2);
@@ -57,12 +57,12 @@ export const grantsStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    font-size: 13px;
+    font-size: var(--kms-text-code);
   }
   .as {
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: var(--kms-space-2);
   }
   .as .field {
     width: auto;
@@ -72,7 +72,7 @@ export const grantsStyles = css`
     display: none;
   }
   .problem {
-    padding: 10px 14px;
+    padding: var(--kms-space-2) var(--kms-space-4);
     border-inline-start: 3px solid var(--kms-refused);
     background: var(--kms-refused-bg);
     overflow-wrap: anywhere;
@@ -97,14 +97,14 @@ export const grantsStyles = css`
     justify-self: start;
   }
   .way textarea {
-    font: 13px / 20px var(--kms-mono);
+    font: var(--kms-text-code) / 20px var(--kms-mono);
   }
   .entry {
     display: grid;
-    gap: 4px;
+    gap: var(--kms-space-1);
   }
   .entry > span {
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .entry small {
     color: var(--kms-fg-2);
@@ -123,18 +123,18 @@ export const grantsStyles = css`
   .operations legend {
     grid-column: 1 / -1;
     float: none;
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .tick {
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: var(--kms-space-2);
     min-height: 44px;
     min-width: 0;
     cursor: pointer;
   }
   .tick code {
-    font-size: 13px;
+    font-size: var(--kms-text-code);
     overflow-wrap: anywhere;
   }
   .tick input {
@@ -151,20 +151,6 @@ export const grantsStyles = css`
   }
   .pairs-of .button {
     justify-self: start;
-  }
-  summary {
-    min-height: 44px;
-    padding: 11px 0;
-    color: var(--kms-fg-2);
-    cursor: pointer;
-  }
-  pre {
-    margin: 0;
-    padding: 10px 12px;
-    overflow-x: auto;
-    border-radius: var(--kms-radius-control);
-    background: var(--kms-bg);
-    font: 13px / 20px var(--kms-mono);
   }
   @container (max-width: 719px) {
     .ways {

@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { EngineError, loadEngine } from '../engine.ts';
 import type { Lang } from '../model.ts';
 import { panelStyles } from '../panels/styles.ts';
-import { base } from '../style/index.ts';
+import { base, codeStyles } from '../style/index.ts';
 import {
   articleCommand,
   type CommandFault,
@@ -25,7 +25,7 @@ import { inSentence, nameOf, words } from './words.ts';
  * Fires kms-try {access}: whoever hears it asks the engine, and says in `problem` what the engine refuses.
  */
 export class KmsGrants extends LitElement {
-  static override styles = [base, panelStyles, grantsStyles];
+  static override styles = [base, panelStyles, codeStyles, grantsStyles];
   static override properties = {
     access: { attribute: false },
     world: { attribute: false },

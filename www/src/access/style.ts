@@ -2,16 +2,6 @@ import { css } from 'lit';
 
 /** The card about permissions: the scenes, the answer at a glance, this call, and what decides it. */
 export const accessStyles = css`
-  .head {
-    flex-wrap: wrap;
-  }
-  .head .link {
-    margin-right: 0;
-  }
-  .head h2 {
-    flex: 1 1 260px;
-    font-size: 1.125rem;
-  }
   .scenes {
     padding: 0 var(--kms-space-4) var(--kms-space-4);
   }
@@ -25,7 +15,7 @@ export const accessStyles = css`
     border: 0;
   }
   .group h3 {
-    margin-bottom: 4px;
+    margin-bottom: var(--kms-space-1);
     color: var(--kms-fg-2);
     font-weight: 400;
   }
@@ -34,7 +24,7 @@ export const accessStyles = css`
     display: flex;
     align-items: center;
     min-height: 44px;
-    padding: 4px 12px;
+    padding: var(--kms-space-1) var(--kms-space-3);
     border-radius: var(--kms-radius-control);
     cursor: pointer;
   }
@@ -53,7 +43,7 @@ export const accessStyles = css`
   .scene:has(:checked) {
     background: var(--kms-accent);
     color: var(--kms-on-accent);
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .scene:has(:focus-visible) {
     outline: 2px solid var(--kms-focus);
@@ -61,7 +51,7 @@ export const accessStyles = css`
   }
   .narrow {
     display: none;
-    gap: 4px;
+    gap: var(--kms-space-1);
   }
   .said {
     max-width: 76ch;
@@ -88,7 +78,7 @@ export const accessStyles = css`
     text-align: start;
   }
   .matrix thead th {
-    padding: 12px 8px 8px 19px;
+    padding: var(--kms-space-3) var(--kms-space-2) var(--kms-space-2) var(--kms-space-4);
     color: var(--kms-fg-2);
   }
   .matrix thead th:first-child {
@@ -100,7 +90,7 @@ export const accessStyles = css`
   }
   thead code {
     display: block;
-    font-size: 12px;
+    font-size: var(--kms-text-s);
   }
   tbody tr {
     border-top: 1px solid var(--kms-line-2);
@@ -111,9 +101,9 @@ export const accessStyles = css`
   .who {
     display: flex;
     align-items: center;
-    gap: 12px;
+    gap: var(--kms-space-3);
     min-height: 56px;
-    padding: 4px 8px 4px var(--kms-space-4);
+    padding: var(--kms-space-1) var(--kms-space-2) var(--kms-space-1) var(--kms-space-4);
     cursor: pointer;
   }
   .who input {
@@ -135,15 +125,15 @@ export const accessStyles = css`
   }
   td {
     width: 27%;
-    padding: 5px 8px;
+    padding: var(--kms-space-1) var(--kms-space-2);
   }
   .cell {
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: var(--kms-space-2);
     width: 100%;
     min-height: 44px;
-    padding: 4px 10px;
+    padding: var(--kms-space-1) var(--kms-space-3);
     border: 1px solid transparent;
     border-radius: var(--kms-radius-control);
     background: none;
@@ -158,7 +148,7 @@ export const accessStyles = css`
     border-color: var(--kms-fg);
     background: var(--kms-card);
     box-shadow: inset 0 0 0 1px var(--kms-fg);
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .cell.refused {
     color: var(--kms-fg-2);
@@ -175,7 +165,7 @@ export const accessStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: var(--kms-space-2);
     align-content: start;
-    padding: 14px var(--kms-space-4) var(--kms-space-4) var(--kms-space-5);
+    padding: var(--kms-space-3) var(--kms-space-4) var(--kms-space-4) var(--kms-space-5);
     border-inline-start: 1px solid var(--kms-line-2);
   }
   .call h3 {
@@ -203,17 +193,6 @@ export const accessStyles = css`
     background: var(--kms-accent);
   }
 
-  .tabs {
-    overflow-x: auto;
-    padding: 0 6px;
-    border-top: 1px solid var(--kms-line-2);
-    border-bottom: 1px solid var(--kms-line-2);
-    scrollbar-width: none;
-  }
-  .tabs button {
-    min-height: 48px;
-    padding: 0 12px;
-  }
   .pane {
     container: pane / inline-size;
     display: grid;
@@ -227,7 +206,7 @@ export const accessStyles = css`
   .preset {
     display: grid;
     flex: 0 1 300px;
-    gap: 4px;
+    gap: var(--kms-space-1);
   }
   .preset span {
     color: var(--kms-fg-2);
@@ -244,19 +223,19 @@ export const accessStyles = css`
   .holder {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 12px;
+    gap: var(--kms-space-1) var(--kms-space-3);
     align-items: center;
   }
   .holder code {
     flex: 1 1 240px;
     color: var(--kms-fg-2);
-    font-size: 13px;
+    font-size: var(--kms-text-code);
     overflow-wrap: anywhere;
   }
   .policy {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: 4px;
+    gap: var(--kms-space-1);
   }
   .policy h4 {
     flex: 1;
@@ -279,7 +258,7 @@ export const accessStyles = css`
       grid-template-columns: minmax(0, 1fr);
     }
     .call {
-      padding: 14px var(--kms-space-4) var(--kms-space-4);
+      padding: var(--kms-space-3) var(--kms-space-4) var(--kms-space-4);
       border: 0;
       border-top: 1px solid var(--kms-line-2);
     }
@@ -292,25 +271,25 @@ export const accessStyles = css`
       display: grid;
     }
     .who {
-      gap: 8px;
-      padding: 4px 0 4px 12px;
+      gap: var(--kms-space-2);
+      padding: var(--kms-space-1) 0 var(--kms-space-1) var(--kms-space-3);
     }
     td {
-      padding: 5px 3px;
+      padding: var(--kms-space-1) var(--kms-space-1);
     }
     .cell {
       flex-direction: column;
-      gap: 2px;
-      padding: 4px 2px;
+      gap: var(--kms-space-0);
+      padding: var(--kms-space-1) var(--kms-space-0);
       font-size: var(--kms-text-s);
       text-align: center;
     }
     .matrix thead th {
-      padding-inline: 4px;
+      padding-inline: var(--kms-space-1);
       text-align: center;
     }
     .matrix thead th:first-child {
-      padding-inline-start: 12px;
+      padding-inline-start: var(--kms-space-3);
       text-align: start;
     }
     thead code {

@@ -4,7 +4,7 @@ import { keepKeys } from '../keep-keys.ts';
 import { markStyles } from '../mark.ts';
 import type { Lang } from '../model.ts';
 import { panelStyles } from '../panels/styles.ts';
-import { base } from '../style/index.ts';
+import { base, codeStyles } from '../style/index.ts';
 import { type Facet, type Filter, filtered } from './filter.ts';
 import { filters } from './filters.ts';
 import { MORE, table } from './rows.ts';
@@ -21,7 +21,7 @@ type Host = Stage & HTMLElement & { readonly failure: object | undefined };
  * kms-call-show {flow, inputs, breaks, past}, for the stage to show a call again.
  */
 export class KmsAudit extends LitElement {
-  static override styles = [base, panelStyles, markStyles, auditStyles];
+  static override styles = [base, panelStyles, codeStyles, markStyles, auditStyles];
   static override properties = {
     lang: { reflect: true },
     rows: { state: true },

@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** The card about the audit log: what there is, what of it is shown, a row, and what a row opens to. */
 export const auditStyles = css`
   .head h2 {
-    font-size: 1.125rem;
+    font-size: var(--kms-text-h);
   }
   .intro {
     max-width: 96ch;
@@ -19,7 +19,7 @@ export const auditStyles = css`
     padding: 0 0 0 1.2em;
   }
   .empty li {
-    padding: 2px 0;
+    padding: var(--kms-space-0) 0;
     border: 0;
   }
   .empty p:last-child {
@@ -36,7 +36,7 @@ export const auditStyles = css`
   }
   .filters label {
     display: grid;
-    gap: 4px;
+    gap: var(--kms-space-1);
     min-width: 0;
   }
   .filters label span {
@@ -75,7 +75,7 @@ export const auditStyles = css`
   }
   th,
   td {
-    padding: 2px 12px;
+    padding: var(--kms-space-0) var(--kms-space-3);
     font-weight: 400;
     text-align: start;
     vertical-align: middle;
@@ -85,7 +85,7 @@ export const auditStyles = css`
     padding-inline-start: var(--kms-space-4);
   }
   thead th {
-    padding-block: 8px;
+    padding-block: var(--kms-space-2);
     color: var(--kms-fg-2);
   }
   thead th:nth-child(2) {
@@ -93,7 +93,7 @@ export const auditStyles = css`
   }
   thead th:nth-child(3) {
     width: 27%;
-    padding-inline-start: 36px;
+    padding-inline-start: var(--kms-space-6);
   }
   thead th:nth-child(4) {
     width: 17%;
@@ -119,7 +119,7 @@ export const auditStyles = css`
   .who span {
     display: flex;
     align-items: center;
-    gap: 6px;
+    gap: var(--kms-space-2);
   }
   td .mark {
     width: 16px;
@@ -137,19 +137,19 @@ export const auditStyles = css`
     line-height: 1.2;
   }
   .key code {
-    font-size: 13px;
+    font-size: var(--kms-text-code);
     overflow-wrap: anywhere;
   }
   .operation button {
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: var(--kms-space-2);
     width: 100%;
     min-height: 44px;
     padding: 0;
     border: 0;
     background: none;
-    font-weight: 560;
+    font-weight: var(--kms-bold);
     text-align: start;
     overflow-wrap: anywhere;
     cursor: pointer;
@@ -172,11 +172,11 @@ export const auditStyles = css`
     line-height: 1.4;
   }
   .result .mark {
-    margin-inline-end: 6px;
+    margin-inline-end: var(--kms-space-2);
     vertical-align: -3px;
   }
   .result b {
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .refused .result :is(.mark, b) {
     color: var(--kms-refused);
@@ -188,7 +188,7 @@ export const auditStyles = css`
     box-shadow: inset 3px 0 var(--kms-line);
   }
   .burst td {
-    padding-block: 8px;
+    padding-block: var(--kms-space-2);
     color: var(--kms-fg-2);
   }
 
@@ -202,39 +202,17 @@ export const auditStyles = css`
   kms-command {
     grid-column: 1 / -1;
   }
-  .bar {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: var(--kms-space-2);
-    min-height: 44px;
-  }
-  .bar h3 {
-    flex: 1;
-  }
-  .bar .link {
-    margin: 0;
-  }
   .details .note {
     padding-top: var(--kms-space-2);
   }
   pre {
     max-height: 460px;
-    margin: 0;
-    overflow: auto;
-    padding: var(--kms-space-3);
-    border: 1px solid var(--kms-line-2);
-    border-radius: var(--kms-radius-sealed);
-    background: var(--kms-card);
-    font: 13px / 1.6 var(--kms-mono);
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
   }
   .json-mark {
     color: var(--kms-fg-3);
   }
   .json-name {
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .about {
     display: grid;
@@ -248,7 +226,7 @@ export const auditStyles = css`
     min-height: 44px;
   }
   .about h3 + p {
-    margin-top: -4px;
+    margin-top: calc(-1 * var(--kms-space-1));
   }
   .about p {
     text-wrap: pretty;
@@ -261,8 +239,8 @@ export const auditStyles = css`
   .about li {
     display: grid;
     grid-template-columns: 1.6em minmax(0, 1fr);
-    gap: 8px;
-    padding: 3px 0;
+    gap: var(--kms-space-2);
+    padding: var(--kms-space-1) 0;
     border: 0;
     line-height: 1.4;
   }
@@ -278,7 +256,7 @@ export const auditStyles = css`
   .about .end .mark {
     width: 16px;
     height: 16px;
-    margin-inline-end: 4px;
+    margin-inline-end: var(--kms-space-1);
     vertical-align: -3px;
   }
   .about .button {
@@ -336,8 +314,7 @@ export const auditStyles = css`
       padding: 0;
     }
     .call :is(small, code),
-    .about :is(small, code),
-    pre {
+    .about :is(small, code) {
       font-size: var(--kms-text-m);
     }
     .operation {
@@ -370,7 +347,7 @@ export const auditStyles = css`
     }
     .call > :is(.result, .who),
     .call:has(.who small) .time {
-      padding-inline-start: 24px;
+      padding-inline-start: var(--kms-space-5);
     }
     .service td:first-child {
       box-shadow: none;

@@ -4,7 +4,7 @@ import { copied } from '../embed/copy.ts';
 import { engineNow } from '../engine.ts';
 import type { Entry } from '../journal.ts';
 import type { Lang } from '../model.ts';
-import { base } from '../style/index.ts';
+import { base, codeStyles } from '../style/index.ts';
 import { commandsOf } from './commands.ts';
 import type { KmsConsole } from './console.ts';
 import { lineOf } from './line.ts';
@@ -14,55 +14,22 @@ import { knows, learn, words } from './words.ts';
 export class KmsCommand extends LitElement {
   static override styles = [
     base,
+    codeStyles,
     css`
       :host {
         font-size: var(--kms-text-m);
-      }
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        column-gap: var(--kms-space-2);
-        min-height: 44px;
-      }
-      h3 {
-        flex: 1;
-        font-size: var(--kms-text-m);
-        font-weight: var(--kms-bold);
-      }
-      .quiet {
-        text-decoration: underline;
-        text-decoration-color: var(--kms-fg-3);
-        text-underline-offset: 4px;
-      }
-      .quiet:last-child {
-        padding-inline-end: 0;
-      }
-      pre {
-        margin: 0;
-        padding: var(--kms-space-3);
-        border: 1px solid var(--kms-line-2);
-        border-radius: var(--kms-radius-sealed);
-        background: var(--kms-card);
-        font: 13px / 1.6 var(--kms-mono);
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-        word-break: normal;
       }
       p {
         padding-top: var(--kms-space-1);
         color: var(--kms-fg-2);
       }
       @media (max-width: 639.98px) {
-        h3 {
+        .bar h3 {
           flex-basis: 100%;
           padding-top: var(--kms-space-2);
         }
-        .quiet {
+        .link {
           padding-inline: 0 var(--kms-space-4);
-        }
-        pre {
-          font-size: var(--kms-text-m);
         }
       }
     `,
@@ -98,8 +65,8 @@ export class KmsCommand extends LitElement {
     const { arn = ROOT } = this.call.event.userIdentity;
     const card = consoleAround(this);
     return html`<div class="bar"><h3>${said.title}</h3>
-        <button type="button" class="quiet" data-copy-command @click=${() => void this.#copy(found.line)}>${this.copied ? said.copied : said.copy}</button>
-        ${card ? html`<button type="button" class="quiet" data-take @click=${() => card.take(found.line)}>${said.run}</button>` : nothing}
+        <button type="button" class="quiet link" data-copy-command @click=${() => void this.#copy(found.line)}>${this.copied ? said.copied : said.copy}</button>
+        ${card ? html`<button type="button" class="quiet link" data-take @click=${() => card.take(found.line)}>${said.run}</button>` : nothing}
       </div>
       <pre>${found.line}</pre>
       <p class="visually-hidden" role="status">${this.copied === undefined ? '' : this.copied ? said.copied : said.copyRefused}</p>

@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** The card with the command line: examples, what was printed, and the line. */
 export const consoleStyles = css`
   .head h2 {
-    font-size: 1.125rem;
+    font-size: var(--kms-text-h);
   }
   .intro {
     max-width: 96ch;
@@ -16,7 +16,7 @@ export const consoleStyles = css`
   }
   .examples .button:not([data-example='article']) {
     font-family: var(--kms-mono);
-    font-size: 13px;
+    font-size: var(--kms-text-code);
   }
 
   .transcript {
@@ -42,7 +42,7 @@ export const consoleStyles = css`
   textarea,
   .prompt span,
   .choices {
-    font: 13px / 1.6 var(--kms-mono);
+    font: var(--kms-text-code) / 1.6 var(--kms-mono);
   }
   pre {
     margin: 0;
@@ -55,7 +55,7 @@ export const consoleStyles = css`
     word-break: break-all;
   }
   .typed {
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .typed span,
   .prompt span {
@@ -79,12 +79,12 @@ export const consoleStyles = css`
     border-top: 1px solid var(--kms-line-2);
   }
   .prompt span {
-    padding-top: 11px;
+    padding-top: var(--kms-space-3);
   }
   textarea {
     min-height: 44px;
     max-height: 14em;
-    padding: 10px 12px;
+    padding: var(--kms-space-2) var(--kms-space-3);
     resize: none;
     field-sizing: content;
   }

@@ -14,7 +14,7 @@ export interface GlassKmsElement extends HTMLElement {
   scenario: ScenarioName | undefined;
   /** Any moment, in the words of a link: what stands behind its `#`. */
   at: string | undefined;
-  /** Where to begin; set later, the element goes there at once. A fraction is on the way to the next step. */
+  /** Where to begin; set later, the element goes there at once. A fraction is on the way to the next step. At rest it says what is shown. */
   step: number | undefined;
   /** From which all random keys are made. */
   seed: string | undefined;

@@ -26,7 +26,7 @@ export abstract class Embedded extends LitElement {
     track: { reflect: true },
     scenario: { reflect: true },
     at: {},
-    step: { type: Number },
+    step: { type: Number, reflect: true },
     seed: { reflect: true },
     panel: { reflect: true },
     controls: { reflect: true },
@@ -60,6 +60,10 @@ export abstract class Embedded extends LitElement {
   declare own: Trace | undefined;
 
   protected abstract readonly inner: Inner;
+  /** The step that the author's page asked for last. */
+  #asked: number | undefined;
+  /** The step that was told last: where the picture rests. */
+  #told: number | undefined;
   #seen: IntersectionObserver | undefined;
   #wanted: Promise<void> | undefined;
   #want: (() => void) | undefined;
@@ -160,6 +164,7 @@ export abstract class Embedded extends LitElement {
     // What the author's markup says; later both attributes only tell what is shown.
     const [flow, track] = this.hasUpdated ? [] : ['flow', 'track'].map((name) => this.getAttribute(name));
     super.connectedCallback();
+    if (!this.hasUpdated) this.#asked = this.step;
     this.#takeOver();
     if (this.wasmSrc) engineAt(new URL(this.wasmSrc, document.baseURI));
     void this.#begin({ ...(flow ? { flow: this.flow } : {}), ...(track ? { track: this.track } : {}) });
@@ -176,8 +181,15 @@ export abstract class Embedded extends LitElement {
     this.inner.play.speed = SPEEDS.reduce((a, b) => (Math.abs(b - speed) < Math.abs(a - speed) ? b : a));
     if (this.loading !== 'lazy') this.#near();
     if (!this.hasUpdated) return;
+    const isAsked = changed.has('step') && this.step !== this.#told;
+    if (isAsked) this.#asked = this.step;
     if (changed.has('scenario') || changed.has('at') || changed.has('seed')) void this.#follow({}, false);
-    else if (changed.has('step')) this.seek(this.step ?? 0);
+    else if (isAsked) this.seek(this.step ?? 0);
+  }
+
+  /** The picture has come to rest: from now on the attribute says where. */
+  protected rest(): void {
+    if (this.hasUpdated) this.step = this.#told = Number(this.t.toFixed(2));
   }
 
   /** What was set on the tag before it was known. */
@@ -205,7 +217,7 @@ export abstract class Embedded extends LitElement {
   }
 
   async #begin(given: LinkState): Promise<void> {
-    const asked = this.scenario ?? this.at ?? this.step ?? this.seed;
+    const asked = this.scenario ?? this.at ?? this.#asked ?? this.seed;
     // Only moved to another place of the page, it goes on showing what it showed.
     if (this.hasUpdated || asked === undefined || (this.syncHash && location.hash.length > 1)) await this.inner.compute();
     else await this.#follow(given, true);
@@ -214,7 +226,8 @@ export abstract class Embedded extends LitElement {
 
   /** Shows what the attributes ask for; what is more particular comes later and counts more. */
   async #follow(given: LinkState, compute: boolean): Promise<void> {
-    const { scenario, at, seed, step } = this;
+    const { scenario, at, seed } = this;
+    const step = this.#asked;
     const named = scenario && (await import('./scenarios.ts').then(({ scenarioLink }) => scenarioLink(scenario)));
     // Another was asked for meanwhile.
     if (scenario !== this.scenario) return;

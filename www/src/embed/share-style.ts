@@ -10,7 +10,7 @@ export const shareStyle = css`
   }
   .quiet {
     display: inline-flex;
-    gap: 7px;
+    gap: var(--kms-space-2);
     align-items: center;
     min-height: 36px;
     font-size: var(--kms-text-m);
@@ -30,15 +30,15 @@ export const shareStyle = css`
     inset-inline-start: 0;
     width: max-content;
     max-width: min(340px, 78cqi);
-    padding: 12px 14px;
+    padding: var(--kms-space-3) var(--kms-space-4);
     color: var(--kms-fg);
     box-shadow: 0 6px 24px -10px color-mix(in srgb, var(--kms-fg) 45%, transparent);
   }
   .kinds {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
-    margin: 8px 0;
+    gap: var(--kms-space-2);
+    margin: var(--kms-space-2) 0;
   }
   .note,
   label span {
@@ -47,8 +47,8 @@ export const shareStyle = css`
   textarea {
     display: block;
     width: 100%;
-    margin: 6px 0 8px;
-    padding: 8px;
+    margin: var(--kms-space-1) 0 var(--kms-space-2);
+    padding: var(--kms-space-2);
     border: 1px solid var(--kms-edge);
     border-radius: var(--kms-radius-control);
     background: var(--kms-bg);

@@ -23,10 +23,10 @@ export const bytesStyles = css`
     max-height: 372px;
     overflow: auto;
     scrollbar-width: thin;
-    border-radius: 4px;
+    border-radius: var(--kms-radius-s);
   }
   .bytes {
-    font: 13px / 26px var(--kms-mono);
+    font: var(--kms-text-code) / 26px var(--kms-mono);
     cursor: default;
     user-select: none;
   }
@@ -69,23 +69,23 @@ export const bytesStyles = css`
     border-left-width: 1.5px;
   }
   .cell:hover {
-    font-weight: 700;
+    font-weight: var(--kms-bold);
   }
   .cell.current {
     z-index: 1;
     outline: 2px solid var(--kms-fg);
     outline-offset: -2px;
-    border-radius: 4px;
+    border-radius: var(--kms-radius-s);
   }
   .cell:focus-visible {
     z-index: 2;
     outline: 2px solid var(--kms-focus);
     outline-offset: 0;
-    border-radius: 4px;
+    border-radius: var(--kms-radius-s);
   }
   .flipped {
     color: var(--kms-refused);
-    font-weight: 700;
+    font-weight: var(--kms-bold);
     text-decoration: underline;
     text-decoration-thickness: 2px;
     text-underline-offset: 3px;
@@ -98,7 +98,7 @@ export const bytesStyles = css`
     grid-template-columns: repeat(6, minmax(0, 1fr));
   }
   .base64 .cell {
-    padding: 2px 0;
+    padding: var(--kms-space-0) 0;
   }
   .base64 .char {
     display: inline-block;
@@ -107,7 +107,7 @@ export const bytesStyles = css`
   }
   .base64 .char.field {
     box-shadow: inset 0 -2px var(--kms-fg-3);
-    font-weight: 700;
+    font-weight: var(--kms-bold);
   }
   .base64 .padding {
     color: var(--kms-fg-3);
@@ -121,7 +121,7 @@ export const bytesStyles = css`
       grid-template-columns: repeat(5, minmax(0, 1fr));
     }
     .bytes {
-      font-size: 14px;
+      font-size: var(--kms-text-m);
       line-height: 32px;
     }
     .grid-box {

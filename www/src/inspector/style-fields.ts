@@ -23,7 +23,7 @@ export const fieldsStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    margin: 0 -12px;
+    margin: 0 calc(-1 * var(--kms-space-3));
   }
   .spot {
     display: flex;
@@ -64,7 +64,7 @@ export const fieldsStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px 8px;
+    gap: var(--kms-space-1) var(--kms-space-2);
   }
   .name b {
     font-weight: var(--kms-bold);
@@ -79,7 +79,7 @@ export const fieldsStyles = css`
   }
   .value {
     color: var(--kms-fg);
-    font-size: 13px;
+    font-size: var(--kms-text-code);
   }
   .explain .value {
     display: block;
@@ -92,13 +92,13 @@ export const fieldsStyles = css`
     width: 12px;
     height: 12px;
     flex: none;
-    border-radius: 3px;
+    border-radius: var(--kms-radius-s);
     box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--kms-fg) 14%, transparent);
   }
   .badge {
-    padding: 1px 8px;
+    padding: var(--kms-space-0) var(--kms-space-2);
     border: 1px solid var(--kms-line);
-    border-radius: 999px;
+    border-radius: var(--kms-radius-full);
     color: var(--kms-fg-2);
     font-size: var(--kms-text-s);
     line-height: 1.5;
@@ -127,13 +127,13 @@ export const fieldsStyles = css`
     display: grid;
     grid-template-columns: 12px 1fr auto;
     align-items: center;
-    gap: 10px;
+    gap: var(--kms-space-2);
     width: 100%;
     min-height: 34px;
-    padding: 4px 0;
+    padding: var(--kms-space-1) 0;
     border: 0;
     background: none;
-    font-size: 13px;
+    font-size: var(--kms-text-code);
     line-height: 1.4;
     text-align: start;
     cursor: pointer;
@@ -179,15 +179,15 @@ export const fieldsStyles = css`
   .details .meta,
   .details .value,
   .details .what {
-    margin: 2px 0 0 22px;
+    margin: var(--kms-space-0) 0 0 var(--kms-space-5);
   }
   .details .meta {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 8px;
+    gap: var(--kms-space-1) var(--kms-space-2);
     align-items: center;
     color: var(--kms-fg-2);
-    font-size: 13px;
+    font-size: var(--kms-text-code);
   }
 
   /* Where there is room, what the bytes mean stands beside them. */
@@ -201,7 +201,7 @@ export const fieldsStyles = css`
       grid-row: 1 / 3;
     }
     .pane .explain {
-      margin-top: -8px;
+      margin-top: calc(-1 * var(--kms-space-2));
     }
     .details {
       columns: 2;

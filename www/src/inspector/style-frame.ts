@@ -22,7 +22,7 @@ export const frameStyles = css`
   }
 
   .empty {
-    padding: 20px var(--kms-space-4);
+    padding: var(--kms-space-4) var(--kms-space-4);
     color: var(--kms-fg-2);
     font-size: var(--kms-text-m);
   }
@@ -34,8 +34,8 @@ export const frameStyles = css`
   .head {
     display: flex;
     align-items: center;
-    gap: 10px;
-    padding: 14px var(--kms-space-4) 6px;
+    gap: var(--kms-space-2);
+    padding: var(--kms-space-3) var(--kms-space-4) var(--kms-space-1);
   }
   .head h2 {
     flex: 1;
@@ -68,7 +68,7 @@ export const frameStyles = css`
     white-space: nowrap;
   }
   .origin {
-    padding: 0 var(--kms-space-4) 10px;
+    padding: 0 var(--kms-space-4) var(--kms-space-2);
     color: var(--kms-fg-2);
     font-size: var(--kms-text-m);
   }
@@ -86,7 +86,7 @@ export const frameStyles = css`
     color: var(--kms-fg);
   }
   .about {
-    padding: 0 var(--kms-space-4) 2px;
+    padding: 0 var(--kms-space-4) var(--kms-space-0);
     color: var(--kms-fg-2);
     font-size: var(--kms-text-m);
     line-height: var(--leading);
@@ -102,7 +102,7 @@ export const frameStyles = css`
   }
   .tabs {
     flex: 1;
-    margin-left: -10px;
+    margin-left: calc(-1 * var(--kms-space-3));
   }
   .tabs button {
     font-size: var(--kms-text-m);
@@ -114,10 +114,10 @@ export const frameStyles = css`
   .copy {
     display: inline-flex;
     align-items: center;
-    gap: 6px;
+    gap: var(--kms-space-2);
     min-height: 44px;
-    margin-right: -10px;
-    padding: 0 10px;
+    margin-right: calc(-1 * var(--kms-space-3));
+    padding: 0 var(--kms-space-3);
     border: 0;
     background: none;
     color: var(--kms-fg-2);
@@ -153,7 +153,7 @@ export const frameStyles = css`
     padding: var(--kms-space-3);
     border-radius: var(--kms-radius-sealed);
     background: var(--kms-bg);
-    font-size: 13px;
+    font-size: var(--kms-text-code);
     line-height: 1.6;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
@@ -166,7 +166,7 @@ export const frameStyles = css`
     color: var(--kms-fg-3);
   }
   .json-name {
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .cut {
     padding: 0 0 var(--kms-space-3);
@@ -196,7 +196,7 @@ export const frameStyles = css`
     display: flex;
     justify-content: space-between;
     gap: var(--kms-space-3);
-    padding: 6px 0;
+    padding: var(--kms-space-1) 0;
     border-top: 1px solid var(--kms-line);
   }
   .glass dt {

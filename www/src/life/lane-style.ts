@@ -14,7 +14,7 @@ export const laneStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px 12px;
+    gap: var(--kms-space-1) var(--kms-space-3);
     min-height: 28px;
   }
   h4 {
@@ -24,13 +24,13 @@ export const laneStyles = css`
   }
   .id {
     color: var(--kms-fg-2);
-    font-size: 13px;
+    font-size: var(--kms-text-code);
   }
   .badge,
   .alias {
-    padding: 1px 10px;
+    padding: var(--kms-space-0) var(--kms-space-3);
     border: 1px solid var(--kms-edge);
-    border-radius: 12px;
+    border-radius: var(--kms-radius-control);
     font-size: var(--kms-text-s);
     line-height: 20px;
   }
@@ -89,9 +89,9 @@ export const laneStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
-    gap: 6px;
+    gap: var(--kms-space-2);
     min-width: 0;
-    padding: 18px 14px 0 0;
+    padding: var(--kms-space-4) var(--kms-space-4) 0 0;
   }
   .era.wide-2 {
     flex-grow: 2;
@@ -131,10 +131,10 @@ export const laneStyles = css`
   .backing {
     display: grid;
     grid-template-columns: 24px auto minmax(0, 1fr);
-    gap: 0 8px;
+    gap: 0 var(--kms-space-2);
     align-items: center;
     max-width: 300px;
-    padding: 7px 10px;
+    padding: var(--kms-space-2) var(--kms-space-3);
     border: 1.5px solid var(--kms-wrapped);
     border-radius: var(--kms-radius-sealed);
     background: var(--kms-wrapped-bg);
@@ -198,12 +198,12 @@ export const laneStyles = css`
   .letters {
     display: flex;
     flex-wrap: wrap;
-    gap: 6px;
+    gap: var(--kms-space-2);
   }
   .era .letters {
     position: relative;
-    margin-inline-start: 21px;
-    padding-top: 10px;
+    margin-inline-start: var(--kms-space-5);
+    padding-top: var(--kms-space-2);
   }
   /* The letters hang from their key. */
   .era .letters::before {
@@ -217,11 +217,11 @@ export const laneStyles = css`
   .page {
     display: inline-flex;
     align-items: center;
-    gap: 6px;
+    gap: var(--kms-space-2);
     min-height: 44px;
-    padding: 4px 12px 4px 8px;
+    padding: var(--kms-space-1) var(--kms-space-3) var(--kms-space-1) var(--kms-space-2);
     border: 1px solid var(--kms-line);
-    border-radius: 4px 12px 4px 4px;
+    border-radius: var(--kms-radius-s) var(--kms-radius-control) var(--kms-radius-s) var(--kms-radius-s);
     background: var(--kms-card);
     font-size: var(--kms-text-m);
     cursor: pointer;
@@ -239,7 +239,7 @@ export const laneStyles = css`
   .page[aria-pressed='true'] {
     border-color: var(--kms-fg);
     box-shadow: inset 0 0 0 1px var(--kms-fg);
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .page.shut {
     border-style: dashed;
@@ -279,7 +279,7 @@ export const laneStyles = css`
     color: var(--kms-fg-2);
   }
   .facts dd code {
-    font-size: 13px;
+    font-size: var(--kms-text-code);
     overflow-wrap: anywhere;
   }
   .ways {
@@ -320,7 +320,7 @@ export const laneStyles = css`
       display: none;
     }
     .era {
-      padding: 0 0 var(--kms-space-4) 24px;
+      padding: 0 0 var(--kms-space-4) var(--kms-space-5);
     }
     .era:last-child {
       padding-bottom: 0;

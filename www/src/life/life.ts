@@ -142,6 +142,7 @@ export class KmsLife extends LitElement {
         <div class="problem" role="alert">${this.problem ? this.#refusal(this.problem) : nothing}</div>
         ${PANES[tab](view)}
       </div>
+      <kms-called source="life" .lang=${this.lang}></kms-called>
       ${log(view)}`;
   }
 

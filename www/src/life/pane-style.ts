@@ -10,7 +10,7 @@ export const paneStyles = css`
   .flow {
     display: grid;
     grid-template-columns: repeat(3, minmax(0, 1fr));
-    gap: 36px;
+    gap: var(--kms-space-6);
     max-width: 720px;
   }
   .flow li {
@@ -18,7 +18,7 @@ export const paneStyles = css`
     display: grid;
     align-content: center;
     min-height: 60px;
-    padding: 8px 12px;
+    padding: var(--kms-space-2) var(--kms-space-3);
     border: 1.5px solid var(--kms-wrapped);
     border-radius: var(--kms-radius-sealed);
     line-height: 1.35;
@@ -59,7 +59,7 @@ export const paneStyles = css`
     color: var(--kms-on-accent);
   }
   .flow [aria-current] b {
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .flow [aria-current] code {
     color: inherit;
@@ -82,11 +82,11 @@ export const paneStyles = css`
     display: grid;
     align-content: center;
     min-height: 44px;
-    padding: 6px 14px;
+    padding: var(--kms-space-1) var(--kms-space-4);
     border: 1.5px dashed var(--kms-plain);
-    border-radius: 22px;
+    border-radius: var(--kms-radius-full);
     background: var(--kms-plain-bg);
-    font-size: 13px;
+    font-size: var(--kms-text-code);
     line-height: 1.4;
     overflow-wrap: anywhere;
   }
@@ -137,7 +137,7 @@ export const paneStyles = css`
     appearance: none;
     overflow: hidden;
     border: 1px solid var(--kms-edge);
-    border-radius: 5px;
+    border-radius: var(--kms-radius-s);
     background: none;
   }
   progress::-webkit-progress-bar {
@@ -172,7 +172,7 @@ export const paneStyles = css`
     }
     .flow {
       grid-template-columns: minmax(0, 1fr);
-      gap: 28px;
+      gap: var(--kms-space-5);
     }
     .flow li + li::before {
       top: auto;

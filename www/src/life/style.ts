@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** The card about the life of a key: the clock, the tabs, and what stands in their panes. */
 export const lifeStyles = css`
   .expiry span {
-    padding-bottom: 4px;
+    padding-bottom: var(--kms-space-1);
     color: var(--kms-fg-2);
   }
   [aria-disabled='true'] {
@@ -71,7 +71,7 @@ export const lifeStyles = css`
     content: '';
     width: 7px;
     height: 7px;
-    margin: 0 10px 0 2px;
+    margin: 0 var(--kms-space-3) 0 var(--kms-space-0);
     border: solid currentColor;
     border-width: 1.5px 1.5px 0 0;
     transform: rotate(45deg);
@@ -82,7 +82,7 @@ export const lifeStyles = css`
   }
   .log ol {
     display: grid;
-    gap: 4px;
+    gap: var(--kms-space-1);
     padding-bottom: var(--kms-space-4);
   }
   .log li {
@@ -103,7 +103,7 @@ export const lifeStyles = css`
     font-variant-numeric: tabular-nums;
   }
   .log .event {
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
 
   @container (max-width: 979px) {
@@ -123,7 +123,7 @@ export const lifeStyles = css`
     }
     .log li {
       grid-template-columns: minmax(0, 1fr);
-      padding-bottom: 4px;
+      padding-bottom: var(--kms-space-1);
     }
   }
 

@@ -138,6 +138,7 @@ export class KmsLimits extends LitElement {
       ${this.missing ? html`<p class="intro fault" role="alert">${said.noEngine}</p>` : nothing}
       ${tabList({ tabs: TABS, chosen: tab, names: { ...said.tabs, size: said.kilobytes(DOCUMENTED.kilobytes) }, label: said.tabs.label, panel: 'pane', choose: (next) => this.#set({ tab: next }) })}
       <div class="pane" role="tabpanel" id="pane" tabindex="0" aria-labelledby="tab-${tab}">${this.engine ? PANES[tab](this.#view) : nothing}</div>
+      <kms-called source="limits" .lang=${this.lang}></kms-called>
     </section>`;
   }
 

@@ -9,16 +9,16 @@ export const relatedStyles = css`
     align-content: start;
   }
   .store {
-    padding: 8px 12px 12px;
+    padding: var(--kms-space-2) var(--kms-space-3) var(--kms-space-3);
     border: 1px solid var(--kms-line);
     border-radius: var(--kms-radius-control);
   }
   .standing code {
-    margin-inline-start: 4px;
+    margin-inline-start: var(--kms-space-1);
   }
   .empty {
     min-height: 44px;
-    padding: 8px 12px;
+    padding: var(--kms-space-2) var(--kms-space-3);
     border: 1px dashed var(--kms-line);
     border-radius: var(--kms-radius-sealed);
     color: var(--kms-fg-2);

@@ -20,7 +20,7 @@ export const requestStyles = css`
   }
   .vessel {
     display: grid;
-    gap: 4px;
+    gap: var(--kms-space-1);
     justify-items: center;
   }
   .vessel svg {
@@ -122,8 +122,8 @@ export const requestStyles = css`
     display: inline-block;
     width: 12px;
     height: 12px;
-    margin-inline-end: 6px;
-    border-radius: 2px;
+    margin-inline-end: var(--kms-space-2);
+    border-radius: var(--kms-radius-s);
     vertical-align: -1px;
   }
   .key .quota::before {
@@ -136,14 +136,14 @@ export const requestStyles = css`
     display: grid;
     grid-template-columns: 13fr 8fr 14fr 8fr;
     gap: var(--kms-space-1) var(--kms-space-4);
-    padding-top: 4px;
+    padding-top: var(--kms-space-1);
   }
   .tally dt,
   .none {
     color: var(--kms-fg-2);
   }
   .tally dd {
-    font-weight: 560;
+    font-weight: var(--kms-bold);
     font-variant-numeric: tabular-nums;
   }
 
@@ -162,7 +162,7 @@ export const requestStyles = css`
   }
   .settings code {
     color: var(--kms-fg);
-    font-size: 13px;
+    font-size: var(--kms-text-code);
   }
   .operations {
     display: grid;
@@ -186,7 +186,7 @@ export const requestStyles = css`
     gap: var(--kms-space-2);
   }
   .calls code {
-    font-size: 13px;
+    font-size: var(--kms-text-code);
   }
   .calls small,
   .unbuilt {
@@ -194,10 +194,10 @@ export const requestStyles = css`
   }
   .unbuilt {
     display: inline-flex;
-    gap: 6px;
+    gap: var(--kms-space-2);
     align-items: center;
     min-height: 44px;
-    padding: 8px 14px;
+    padding: var(--kms-space-2) var(--kms-space-4);
     border: 1px dashed var(--kms-line);
     border-radius: var(--kms-radius-control);
   }

@@ -18,7 +18,7 @@ export const limitsStyles = css`
     flex-wrap: wrap;
   }
   .seg small {
-    margin-inline-start: 4px;
+    margin-inline-start: var(--kms-space-1);
     font-variant-numeric: tabular-nums;
   }
   .between {
@@ -86,7 +86,7 @@ export const limitsStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     gap: var(--kms-space-3) 0;
-    padding: 8px 12px 12px;
+    padding: var(--kms-space-2) var(--kms-space-3) var(--kms-space-3);
     border: 1px solid var(--kms-line-2);
     border-radius: var(--kms-radius-control);
     background:
@@ -106,7 +106,7 @@ export const limitsStyles = css`
     flex-wrap: wrap;
     justify-content: center;
     gap: var(--kms-space-2);
-    padding-block-end: 14px;
+    padding-block-end: var(--kms-space-3);
   }
   .cross::before {
     content: '';
@@ -155,14 +155,14 @@ export const limitsStyles = css`
     display: inline-grid;
     align-content: center;
     min-height: 44px;
-    padding: 5px 12px;
+    padding: var(--kms-space-1) var(--kms-space-3);
     border: 1.5px solid var(--kms-data);
-    border-radius: 4px;
+    border-radius: var(--kms-radius-s);
     background: var(--kms-card);
     line-height: 1.35;
   }
   .chip b {
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .chip small {
     color: var(--kms-fg-2);
@@ -174,7 +174,7 @@ export const limitsStyles = css`
   }
   .chip.plain {
     border: 1.5px dashed var(--kms-plain);
-    border-radius: 22px;
+    border-radius: var(--kms-radius-full);
     background: var(--kms-plain-bg);
   }
   .chip.sealed {
@@ -187,7 +187,7 @@ export const limitsStyles = css`
   }
   .traffic {
     display: grid;
-    gap: 2px;
+    gap: var(--kms-space-0);
   }
   .traffic div {
     display: grid;
@@ -206,21 +206,21 @@ export const limitsStyles = css`
     border-color: var(--kms-fg);
   }
   .place h3 code {
-    margin-inline-start: 4px;
+    margin-inline-start: var(--kms-space-1);
     color: var(--kms-fg-2);
-    font-size: 13px;
+    font-size: var(--kms-text-code);
     font-weight: 400;
   }
   .host {
-    padding: 8px 12px;
+    padding: var(--kms-space-2) var(--kms-space-3);
     border: 1.5px solid var(--kms-fg);
     border-radius: var(--kms-radius-control);
     overflow-wrap: anywhere;
   }
   .host code {
-    margin-inline-start: 4px;
+    margin-inline-start: var(--kms-space-1);
     color: var(--kms-fg-2);
-    font-size: 13px;
+    font-size: var(--kms-text-code);
   }
   .glass {
     display: grid;
@@ -240,14 +240,14 @@ export const limitsStyles = css`
     gap: 0 var(--kms-space-2);
     align-items: center;
     min-height: 44px;
-    padding: 4px 16px;
+    padding: var(--kms-space-1) var(--kms-space-4);
     border: 1.5px dashed var(--kms-plain);
-    border-radius: 22px;
+    border-radius: var(--kms-radius-full);
     background: var(--kms-plain-bg);
   }
   .token {
     display: grid;
-    padding: 8px 12px;
+    padding: var(--kms-space-2) var(--kms-space-3);
     border: 1.5px solid var(--kms-wrapped);
     border-radius: var(--kms-radius-sealed);
     background: var(--kms-wrapped-bg);
@@ -262,7 +262,7 @@ export const limitsStyles = css`
   }
   .verdict {
     display: inline-flex;
-    gap: 6px;
+    gap: var(--kms-space-2);
     align-items: center;
     font-weight: var(--kms-bold);
   }

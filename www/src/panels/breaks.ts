@@ -66,6 +66,7 @@ export class KmsBreaks extends LitElement {
             <p class="intro split">${words.noCheck}</p>
             ${this.#list(NAMES.filter((name) => !inArticle(name)))}`
         : this.#list(NAMES)}
+      <kms-called source="stage" .lang=${this.lang}></kms-called>
     </section>`;
   }
 

@@ -18,7 +18,7 @@ export const panelStyles = css`
     align-items: center;
     gap: var(--kms-space-3);
     min-height: 52px;
-    padding: 4px var(--kms-space-4);
+    padding: var(--kms-space-1) var(--kms-space-4);
   }
   .head h2 {
     flex: 1;
@@ -28,10 +28,7 @@ export const panelStyles = css`
     color: var(--kms-fg-2);
   }
   .link {
-    margin-right: -10px;
-    text-decoration: underline;
-    text-decoration-color: var(--kms-fg-3);
-    text-underline-offset: 4px;
+    margin-right: calc(-1 * var(--kms-space-3));
   }
   .split {
     border-top: 1px solid var(--kms-line-2);
@@ -99,7 +96,7 @@ export const panelStyles = css`
     width: 100%;
     min-width: 0;
     min-height: 44px;
-    padding: 9px 12px;
+    padding: var(--kms-space-2) var(--kms-space-3);
     border: 1px solid var(--kms-edge);
     border-radius: var(--kms-radius-control);
     background: var(--kms-bg);
@@ -113,7 +110,7 @@ export const panelStyles = css`
   .field[aria-invalid='true'] {
     border-color: var(--kms-refused);
     border-width: 2px;
-    padding: 8px 11px;
+    padding: var(--kms-space-2) var(--kms-space-3);
   }
   .dragging {
     outline: 2px dashed var(--kms-focus);
@@ -123,13 +120,13 @@ export const panelStyles = css`
     display: flex;
     justify-content: space-between;
     gap: var(--kms-space-3);
-    padding: 10px 12px;
+    padding: var(--kms-space-2) var(--kms-space-3);
     border-radius: var(--kms-radius-control);
     background: var(--kms-bg);
   }
   .file b {
     overflow-wrap: anywhere;
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .file span {
     color: var(--kms-fg-2);
@@ -182,7 +179,7 @@ export const panelStyles = css`
     align-items: center;
     gap: var(--kms-space-2);
     min-height: 44px;
-    padding: 4px 10px;
+    padding: var(--kms-space-1) var(--kms-space-3);
     border: 1px solid var(--kms-line);
     border-radius: var(--kms-radius-control);
     cursor: pointer;
@@ -205,7 +202,7 @@ export const panelStyles = css`
   }
   .choice .mono,
   .seed {
-    font-size: 13px;
+    font-size: var(--kms-text-code);
     overflow-wrap: anywhere;
   }
   .seed {
@@ -218,7 +215,7 @@ export const panelStyles = css`
     list-style: none;
   }
   li {
-    padding: 2px var(--kms-space-4) var(--kms-space-3);
+    padding: var(--kms-space-0) var(--kms-space-4) var(--kms-space-3);
     border-top: 1px solid var(--kms-line-2);
   }
   li .what {
@@ -226,7 +223,7 @@ export const panelStyles = css`
   }
   li .what b {
     color: var(--kms-fg);
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   li .now {
     margin-top: var(--kms-space-1);
@@ -255,7 +252,7 @@ export const panelStyles = css`
     flex: none;
     margin: 0;
     border: 1.5px solid var(--kms-edge);
-    border-radius: 12px;
+    border-radius: var(--kms-radius-control);
     background: none;
     cursor: pointer;
   }
@@ -276,6 +273,12 @@ export const panelStyles = css`
   .switch input:checked::before {
     left: 19px;
     background: var(--kms-card);
+  }
+
+  kms-called {
+    padding: 0 var(--kms-space-4);
+    border-top: 1px solid var(--kms-line-2);
+    background: var(--kms-bg);
   }
 
   @container (max-width: 349.98px) {

@@ -7,7 +7,7 @@ export const tabbedStyles = css`
   }
   .head h2 {
     flex: 1 1 260px;
-    font-size: 1.125rem;
+    font-size: var(--kms-text-h);
   }
   .head .link {
     margin: 0;
@@ -29,14 +29,14 @@ export const tabbedStyles = css`
   }
   legend {
     float: none;
-    padding-bottom: 4px;
+    padding-bottom: var(--kms-space-1);
     color: var(--kms-fg-2);
     font-weight: 400;
   }
 
   .tabs {
     overflow-x: auto;
-    padding: 0 6px;
+    padding: 0 var(--kms-space-2);
     border-top: 1px solid var(--kms-line-2);
     border-bottom: 1px solid var(--kms-line-2);
     scrollbar-width: none;
@@ -44,7 +44,7 @@ export const tabbedStyles = css`
   .tabs button {
     flex: none;
     min-height: 48px;
-    padding: 0 12px;
+    padding: 0 var(--kms-space-3);
   }
   .pane {
     display: grid;
@@ -57,7 +57,7 @@ export const tabbedStyles = css`
   }
   .problem {
     display: grid;
-    gap: 4px;
+    gap: var(--kms-space-1);
     padding: var(--kms-space-3);
     border: 1px solid transparent;
     border-radius: var(--kms-radius-control);
@@ -98,7 +98,7 @@ export const tabbedStyles = css`
     }
     .head .link {
       padding-inline: 0;
-      margin-inline-end: 14px;
+      margin-inline-end: var(--kms-space-4);
     }
     .seg button {
       min-height: 44px;

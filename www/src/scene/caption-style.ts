@@ -4,7 +4,7 @@ export const captionStyle = css`
   .now {
     /* As high as most steps need, so that the controls under it stay where the hand is. */
     min-height: 212px;
-    padding: 10px 24px 22px;
+    padding: var(--kms-space-2) var(--kms-space-5) var(--kms-space-5);
   }
   :host([small]) .now {
     min-height: 138px;
@@ -12,23 +12,23 @@ export const captionStyle = css`
   .where {
     display: flex;
     flex-wrap: wrap;
-    gap: 2px 10px;
+    gap: var(--kms-space-0) var(--kms-space-3);
     align-items: baseline;
     font-size: var(--kms-text-m);
     color: var(--kms-fg-2);
   }
   .where b {
     color: var(--kms-fg);
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .where .allowed {
     color: var(--kms-fg);
   }
   .see-why.link {
     min-height: 28px;
-    padding: 2px 4px;
+    padding: var(--kms-space-0) var(--kms-space-1);
     border: 0;
-    border-radius: 4px;
+    border-radius: var(--kms-radius-s);
     background: none;
     color: inherit;
     text-decoration: underline;
@@ -38,20 +38,20 @@ export const captionStyle = css`
   }
   .see-why.button {
     min-height: 38px;
-    padding-block: 5px;
+    padding-block: var(--kms-space-1);
     border-color: var(--kms-refused);
     background: var(--kms-card);
     color: var(--kms-fg);
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .where .telling {
     display: none;
-    padding: 1px 10px;
+    padding: var(--kms-space-0) var(--kms-space-3);
     border: 1px solid var(--kms-line);
-    border-radius: 99px;
+    border-radius: var(--kms-radius-full);
   }
   h2 {
-    margin: 4px 0 6px;
+    margin: var(--kms-space-1) 0 var(--kms-space-1);
     font-size: var(--kms-text-xl);
     font-weight: var(--kms-bold);
     line-height: 1.25;
@@ -68,10 +68,10 @@ export const captionStyle = css`
     text-wrap: pretty;
   }
   :host([small]) .now {
-    padding: 12px 16px 18px;
+    padding: var(--kms-space-3) var(--kms-space-4) var(--kms-space-4);
   }
   :host([small]) h2 {
-    font-size: 1.125rem;
+    font-size: var(--kms-text-h);
     line-height: 1.35;
   }
   :host([small]) .why {
@@ -84,11 +84,11 @@ export const captionStyle = css`
 
   .differs {
     display: flex;
-    gap: 12px;
+    gap: var(--kms-space-3);
     align-items: baseline;
     max-width: 780px;
-    margin-top: 12px;
-    padding: 10px 14px;
+    margin-top: var(--kms-space-3);
+    padding: var(--kms-space-2) var(--kms-space-4);
     border-radius: var(--kms-radius-control);
     background: var(--kms-warn-bg);
     font-size: var(--kms-text-m);
@@ -100,18 +100,18 @@ export const captionStyle = css`
 
   .refusal {
     display: grid;
-    gap: 8px;
+    gap: var(--kms-space-2);
     max-width: 780px;
-    margin-top: 12px;
-    padding: 12px 14px;
+    margin-top: var(--kms-space-3);
+    padding: var(--kms-space-3) var(--kms-space-4);
     border-left: 4px solid var(--kms-refused);
-    border-radius: 4px var(--kms-radius-control) var(--kms-radius-control) 4px;
+    border-radius: var(--kms-radius-s) var(--kms-radius-control) var(--kms-radius-control) var(--kms-radius-s);
     background: var(--kms-refused-bg);
     font-size: var(--kms-text-m);
   }
   .refusal .by {
     display: flex;
-    gap: 8px;
+    gap: var(--kms-space-2);
     align-items: center;
     color: var(--kms-refused);
   }
@@ -128,20 +128,20 @@ export const captionStyle = css`
     stroke-linecap: round;
   }
   .refusal b {
-    margin-inline-end: 6px;
-    font-weight: 600;
+    margin-inline-end: var(--kms-space-2);
+    font-weight: var(--kms-bold);
   }
   .refusal .wire {
     display: flex;
     flex-wrap: wrap;
-    gap: 2px 10px;
+    gap: var(--kms-space-0) var(--kms-space-3);
     color: var(--kms-fg-2);
-    font-size: 0.8125rem;
+    font-size: var(--kms-text-code);
     overflow-wrap: anywhere;
   }
   .refusal .wire code {
     color: var(--kms-fg);
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .refusal .left {
     color: var(--kms-fg-2);
@@ -164,10 +164,10 @@ export const captionStyle = css`
     .now,
     :host([small]) .now {
       min-height: 0;
-      padding: 14px 16px 18px;
+      padding: var(--kms-space-3) var(--kms-space-4) var(--kms-space-4);
     }
     h2 {
-      font-size: 1.25rem;
+      font-size: var(--kms-text-h);
     }
     .refusal .wire {
       font-size: var(--kms-text-m);
@@ -179,19 +179,19 @@ export const captionStyle = css`
     .hop {
       display: grid;
       grid-template-columns: 1fr auto 1fr;
-      gap: 8px;
+      gap: var(--kms-space-2);
       align-items: center;
-      margin-top: 10px;
+      margin-top: var(--kms-space-2);
     }
     .hop.local {
       grid-template-columns: 1fr;
     }
     .stop {
-      padding: 9px 6px;
+      padding: var(--kms-space-2) var(--kms-space-2);
       border: 1.5px solid var(--kms-line);
-      border-radius: 12px;
+      border-radius: var(--kms-radius-control);
       font-size: var(--kms-text-m);
-      font-weight: 600;
+      font-weight: var(--kms-bold);
       line-height: 1.3;
       text-align: center;
     }
@@ -208,10 +208,10 @@ export const captionStyle = css`
     }
     .wall {
       display: block;
-      margin-top: 6px;
+      margin-top: var(--kms-space-1);
       color: var(--kms-refused);
       font-size: var(--kms-text-m);
-      font-weight: 600;
+      font-weight: var(--kms-bold);
     }
     .track {
       width: 44px;
@@ -231,22 +231,22 @@ export const captionStyle = css`
     }
     .cards {
       display: grid;
-      gap: 6px;
-      margin: 10px 0 12px;
+      gap: var(--kms-space-2);
+      margin: var(--kms-space-2) 0 var(--kms-space-3);
     }
     .cards:empty {
-      margin-bottom: 4px;
+      margin-bottom: var(--kms-space-1);
     }
     .card-token {
       --tone: var(--kms-data);
       display: grid;
       grid-template-columns: 22px 1fr auto;
-      gap: 0 10px;
+      gap: 0 var(--kms-space-3);
       align-items: center;
       min-height: 48px;
-      padding: 6px 14px;
+      padding: var(--kms-space-1) var(--kms-space-4);
       border: 1.5px solid var(--tone);
-      border-radius: 4px;
+      border-radius: var(--kms-radius-s);
       background: var(--tone);
       color: var(--kms-card);
       font-size: var(--kms-text-m);
@@ -258,8 +258,8 @@ export const captionStyle = css`
     .card-token.plain {
       --tone: var(--kms-plain);
       border: 2px dashed var(--kms-plain-bg);
-      border-radius: 99px;
-      padding-inline: 18px;
+      border-radius: var(--kms-radius-full);
+      padding-inline: var(--kms-space-4);
     }
     .card-token.sealed {
       --tone: var(--kms-wrapped);
@@ -267,10 +267,10 @@ export const captionStyle = css`
     }
     .card-token.data,
     .card-token.encrypted {
-      border-radius: 4px 16px 4px 4px;
+      border-radius: var(--kms-radius-s) var(--kms-radius) var(--kms-radius-s) var(--kms-radius-s);
     }
     .card-token.request {
-      border-radius: 4px 22px 22px 4px;
+      border-radius: var(--kms-radius-s) var(--kms-radius) var(--kms-radius) var(--kms-radius-s);
     }
     .card-token.gone {
       border: 1px solid var(--kms-fg-3);
@@ -279,7 +279,7 @@ export const captionStyle = css`
     }
     .card-token.gone b {
       text-decoration: line-through;
-      font-weight: 500;
+      font-weight: 400;
     }
     .card-token svg {
       grid-row: span 2;
@@ -308,53 +308,53 @@ export const captionStyle = css`
 
     .differs {
       flex-direction: column;
-      gap: 2px;
+      gap: var(--kms-space-0);
     }
     :host(:not([small])) .holdings {
       display: block;
-      margin-top: 14px;
+      margin-top: var(--kms-space-3);
       border-top: 1px solid var(--kms-line-2);
       font-size: var(--kms-text-m);
     }
     h3 {
-      padding: 12px 0 6px;
+      padding: var(--kms-space-3) 0 var(--kms-space-1);
       color: var(--kms-fg-2);
       font-size: var(--kms-text-m);
       font-weight: 400;
     }
     dl {
       display: grid;
-      gap: 10px;
-      margin: 4px 0 0;
+      gap: var(--kms-space-2);
+      margin: var(--kms-space-1) 0 0;
     }
     .row {
       display: grid;
       grid-template-columns: 8.2em 1fr;
-      gap: 8px;
+      gap: var(--kms-space-2);
     }
     dt {
-      font-weight: 600;
+      font-weight: var(--kms-bold);
     }
     dd {
       display: flex;
       flex-wrap: wrap;
-      gap: 4px 6px;
+      gap: var(--kms-space-1) var(--kms-space-2);
       margin: 0;
       color: var(--kms-fg-3);
     }
     .held {
-      padding: 1px 9px;
+      padding: var(--kms-space-0) var(--kms-space-2);
       border: 1.5px solid var(--kms-data);
-      border-radius: 3px;
+      border-radius: var(--kms-radius-s);
       color: var(--kms-fg);
     }
     .held.plain {
       border: 1.5px dashed var(--kms-plain);
-      border-radius: 99px;
+      border-radius: var(--kms-radius-full);
     }
     .held.sealed {
       border-color: var(--kms-wrapped);
-      border-radius: 6px;
+      border-radius: var(--kms-radius-sealed);
     }
     .held.erased {
       border: 1px solid var(--kms-fg-3);

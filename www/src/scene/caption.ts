@@ -109,7 +109,7 @@ export class KmsCaption extends LitElement {
   #hop(step: Step, now: Frame): TemplateResult {
     const words = text(this.lang).scene;
     const local = step.from === step.to;
-    const place = (actor: Actor): TemplateResult => html`<div class="stop ${actor} ${actor === 'hsm' && now.glassBroken ? 'broken' : ''}">${words.actors[actor]}</div>`;
+    const place = (actor: Actor): TemplateResult => html`<div part="lane" class="stop ${actor} ${actor === 'hsm' && now.glassBroken ? 'broken' : ''}">${words.actors[actor]}</div>`;
     const brought = this.#brought(step, now);
     return html`<div class="hop ${local ? 'local' : ''} ${now.refused ? 'refused' : ''}">
         ${place(step.from)} ${local ? nothing : html`${this.#track(now)} ${place(step.to)}`}
@@ -148,8 +148,8 @@ export class KmsCaption extends LitElement {
       <code>${shown}</code><span class="size">${words.bytesShort(blob.length)}</span>`;
     const look = `card-token ${tone(blob.role)} ${gone ? 'gone' : ''}`;
     // One of two captions may lie half under the controls, where nothing should ask to be pressed.
-    if (this.small) return html`<div class=${look}>${inside}</div>`;
-    return html`<button class=${look} aria-pressed=${this.selected === blob.id ? 'true' : 'false'} @click=${() => this.#select(blob.id)}>${inside}</button>`;
+    if (this.small) return html`<div part="token" class=${look}>${inside}</div>`;
+    return html`<button part="token" class=${look} aria-pressed=${this.selected === blob.id ? 'true' : 'false'} @click=${() => this.#select(blob.id)}>${inside}</button>`;
   }
 
   #differs(now: Frame): TemplateResult | typeof nothing {

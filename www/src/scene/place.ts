@@ -11,7 +11,7 @@ export function place(layout: Layout, actor: Actor, frame: Frame, lang: Lang): S
   const words = text(lang).scene;
   const active = frame.step !== undefined && (frame.step.to === actor || frame.step.from === actor);
   const isHsm = actor === 'hsm';
-  return svg`<g class="place ${actor} ${active ? 'active' : ''}">
+  return svg`<g part="lane" class="place ${actor} ${active ? 'active' : ''}">
     ${isHsm ? glass(layout, box, frame.glassBroken) : svg`<rect class="wall" x=${box.x} y=${box.y} width=${box.w} height=${box.h} rx="14" />`}
     <text class="title" x=${box.x + layout.chip.inset + (isHsm ? 2 : 0)} y=${box.y + 24}>${words.actors[actor]}</text>
   </g>`;
@@ -65,7 +65,7 @@ export function gates(layout: Layout, frame: Frame, lang: Lang, decision: Decisi
     const passed = frame.gates.filter((gate) => gate.state === 'passed').length;
     const said = refused ? words.gates[refused.id] : words.checksPassed(passed, frame.gates.length);
     return svg`<g class="gates">${rule}
-      ${frame.gates.map((gate, i) => svg`<g class="gate ${gate.state}" transform="translate(${x + i * 22} ${top + 5})">${GLYPH[gate.state]}</g>`)}
+      ${frame.gates.map((gate, i) => svg`<g part="gate" class="gate ${gate.state}" transform="translate(${x + i * 22} ${top + 5})">${GLYPH[gate.state]}</g>`)}
       <text class="gate ${refused ? 'refused' : ''}" x=${x} y=${top + 36}>${said}</text></g>`;
   }
   const rows = 3;
@@ -95,7 +95,7 @@ function callerName(arn: string): string | undefined {
 }
 
 function gateRow(gate: GateView, x: number, y: number, name: string, w: number): SVGTemplateResult {
-  return svg`<g class="gate ${gate.state}" transform="translate(${x} ${y})">
+  return svg`<g part="gate" class="gate ${gate.state}" transform="translate(${x} ${y})">
     ${gate.state === 'refused' ? svg`<rect class="bar" x="-5" y="-4" width=${w} height="20" rx="4" />` : nothing}
     ${GLYPH[gate.state]}<text x=${GLYPH_ROOM} y="10.5">${name}</text></g>`;
 }
@@ -108,5 +108,5 @@ export function seal(layout: Layout, frame: Frame, lang: Lang): SVGTemplateResul
   const words = text(lang).scene;
   const said = gate.state === 'refused' ? words.sealBroken : words.sealIntact;
   const x = box.x + box.w - layout.chip.inset;
-  return svg`<g class="gate ${gate.state}"><text text-anchor="end" x=${x} y=${box.y + box.h - 15}>${said}</text></g>`;
+  return svg`<g part="gate" class="gate ${gate.state}"><text text-anchor="end" x=${x} y=${box.y + box.h - 15}>${said}</text></g>`;
 }

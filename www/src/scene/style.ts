@@ -6,7 +6,7 @@ export const sceneStyle = css`
     width: 100%;
     height: auto;
     font-family: var(--kms-font);
-    font-size: 12px;
+    font-size: var(--kms-draw-s);
     overflow: visible;
   }
   text {
@@ -16,7 +16,7 @@ export const sceneStyle = css`
   }
 
   .side {
-    font-size: 13px;
+    font-size: var(--kms-draw-m);
     font-weight: var(--kms-bold);
   }
   .region {
@@ -41,11 +41,11 @@ export const sceneStyle = css`
     stroke: var(--kms-fg);
   }
   .place .title {
-    font-size: 14.5px;
+    font-size: var(--kms-draw-l);
     font-weight: var(--kms-bold);
   }
   :host([compact]) .place .title {
-    font-size: 13px;
+    font-size: var(--kms-draw-m);
   }
   .hsm .wall {
     fill: var(--kms-glass);
@@ -62,7 +62,7 @@ export const sceneStyle = css`
   }
   .intro {
     fill: var(--kms-fg-2);
-    font-size: 12.5px;
+    font-size: var(--kms-draw-s);
   }
   .glass {
     fill: var(--kms-wrapped);
@@ -98,9 +98,11 @@ export const sceneStyle = css`
     --tone-bg: var(--kms-wrapped-bg);
   }
   .token.data,
-  .token.encrypted,
   .token.request {
     --tone: var(--kms-data);
+  }
+  .token.encrypted {
+    --tone: var(--kms-cipher);
   }
   .token .shape {
     fill: var(--tone-bg);
@@ -123,7 +125,7 @@ export const sceneStyle = css`
     opacity: 0.35;
   }
   .hatch-line {
-    stroke: var(--kms-data);
+    stroke: var(--kms-cipher);
     stroke-width: 1.6;
   }
   .token .icon .line {
@@ -137,12 +139,12 @@ export const sceneStyle = css`
     fill: var(--tone-bg);
   }
   .token .name {
-    font-size: 13px;
+    font-size: var(--kms-draw-m);
     font-weight: var(--kms-bold);
   }
   .token.small .name {
-    font-size: 12px;
-    font-weight: 500;
+    font-size: var(--kms-draw-s);
+    font-weight: 400;
   }
   .token .word {
     fill: var(--tone);
@@ -154,7 +156,7 @@ export const sceneStyle = css`
   }
   .token .bytes {
     font-family: var(--kms-mono);
-    font-size: 12px;
+    font-size: var(--kms-draw-s);
   }
   .token .stays,
   .token .length {
@@ -218,7 +220,7 @@ export const sceneStyle = css`
     fill: var(--kms-fg-3);
   }
   .token.erased .name {
-    font-weight: 500;
+    font-weight: 400;
     text-decoration: line-through;
   }
 
@@ -252,8 +254,8 @@ export const sceneStyle = css`
   }
   .found {
     fill: var(--kms-fg);
-    font-size: 11.5px;
-    font-weight: 600;
+    font-size: var(--kms-draw-s);
+    font-weight: var(--kms-bold);
   }
   .gate .mark {
     fill: none;

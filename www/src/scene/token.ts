@@ -32,7 +32,7 @@ export function token(view: TokenView): SVGTemplateResult {
     pick();
   };
   const opacity = state === 'arriving' ? Math.max(0.001, view.progress) : 1;
-  return svg`<g class=${classes} transform="translate(${box.x} ${box.y})" opacity=${opacity} role="button" tabindex="0"
+  return svg`<g class=${classes} part="token" transform="translate(${box.x} ${box.y})" opacity=${opacity} role="button" tabindex="0"
     aria-pressed=${view.selected ? 'true' : 'false'} aria-description=${description(view)} @click=${pick} @focus=${pick} @keydown=${key}>
     <rect class="ring" x="-2.5" y="-2.5" width=${box.w + 5} height=${box.h + 5} rx=${tone(blob.role) === 'plain' ? box.h / 2 + 2.5 : 6} />
     <path class="shape" d=${outline(blob.role, box.w, box.h)} />

@@ -2,10 +2,10 @@ import { css } from 'lit';
 
 export const stepsStyle = css`
   section {
-    padding: 16px 16px 12px;
+    padding: var(--kms-space-4) var(--kms-space-4) var(--kms-space-3);
   }
   h2 {
-    padding: 0 8px 8px;
+    padding: 0 var(--kms-space-2) var(--kms-space-2);
     font-size: var(--kms-text-l);
     font-weight: var(--kms-bold);
   }
@@ -23,7 +23,7 @@ export const stepsStyle = css`
   }
   .list {
     columns: 2;
-    column-gap: 16px;
+    column-gap: var(--kms-space-4);
   }
   .list li {
     break-inside: avoid;
@@ -31,11 +31,11 @@ export const stepsStyle = css`
   .row {
     display: grid;
     grid-template-columns: 1.6em minmax(0, 1fr) auto;
-    gap: 10px;
+    gap: var(--kms-space-2);
     align-items: baseline;
     min-height: 36px;
-    padding: 6px 8px;
-    border-radius: 8px;
+    padding: var(--kms-space-1) var(--kms-space-2);
+    border-radius: var(--kms-radius-sealed);
     font-size: var(--kms-text-m);
   }
   .row:hover,
@@ -52,7 +52,7 @@ export const stepsStyle = css`
     text-align: end;
   }
   [aria-current] .name {
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .way {
     color: var(--kms-fg-2);
@@ -80,14 +80,14 @@ export const stepsStyle = css`
   .pair {
     display: grid;
     grid-template-columns: minmax(0, 1fr) 9.5em minmax(0, 1fr);
-    gap: 2px 16px;
+    gap: var(--kms-space-0) var(--kms-space-4);
   }
   .heads {
-    padding: 4px 12px 8px;
+    padding: var(--kms-space-1) var(--kms-space-3) var(--kms-space-2);
     border-bottom: 1px solid var(--kms-line);
     color: var(--kms-fg-2);
     font-size: var(--kms-text-m);
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .heads span:nth-child(2) {
     text-align: center;
@@ -99,15 +99,15 @@ export const stepsStyle = css`
     border: 0;
   }
   .pair {
-    padding: 9px 12px;
-    border-radius: 8px;
+    padding: var(--kms-space-2) var(--kms-space-3);
+    border-radius: var(--kms-radius-sealed);
     font-size: var(--kms-text-m);
     align-items: baseline;
   }
   .side {
     display: grid;
     grid-template-columns: 1.6em minmax(0, 1fr);
-    gap: 10px;
+    gap: var(--kms-space-2);
     align-items: baseline;
   }
   .none::after {
@@ -119,11 +119,11 @@ export const stepsStyle = css`
   }
   .mark {
     display: inline-flex;
-    gap: 6px;
+    gap: var(--kms-space-2);
     align-items: baseline;
     justify-self: center;
-    padding: 0 10px;
-    border-radius: 99px;
+    padding: 0 var(--kms-space-3);
+    border-radius: var(--kms-radius-full);
     color: var(--kms-fg-2);
     font-size: var(--kms-text-s);
     line-height: 1.7;
@@ -131,19 +131,19 @@ export const stepsStyle = css`
   }
   .mark i {
     font-style: normal;
-    font-weight: 700;
+    font-weight: var(--kms-bold);
   }
   :is(.differs, .article-only, .aws-only) .mark {
     background: var(--kms-warn-bg);
     color: var(--kms-warn);
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .note {
     grid-column: 1 / -1;
     max-width: 84ch;
-    padding-inline-start: calc(1.6em + 10px);
+    padding-inline-start: calc(1.6em + var(--kms-space-3));
     color: var(--kms-fg-2);
-    font-size: 0.8125rem;
+    font-size: var(--kms-text-code);
   }
 
   @container (max-width: 719px) {
@@ -166,7 +166,7 @@ export const stepsStyle = css`
     }
     .pair {
       grid-template-columns: minmax(0, 1fr);
-      padding: 10px 8px;
+      padding: var(--kms-space-2) var(--kms-space-2);
     }
     .mark,
     .note,
@@ -178,7 +178,7 @@ export const stepsStyle = css`
     }
     .mark {
       justify-self: start;
-      margin-inline-start: calc(1.6em + 4px);
+      margin-inline-start: calc(1.6em + var(--kms-space-1));
     }
     .none {
       display: none;

@@ -4,19 +4,19 @@ export const stepperStyle = css`
   .transport {
     display: grid;
     grid-template: 'buttons time' auto 'extras time' 1fr / auto minmax(0, 1fr);
-    gap: 4px 36px;
-    padding: 10px 26px 8px 16px;
+    gap: var(--kms-space-1) var(--kms-space-6);
+    padding: var(--kms-space-2) var(--kms-space-5) var(--kms-space-2) var(--kms-space-4);
   }
   .buttons {
     grid-area: buttons;
     display: flex;
-    gap: 8px;
+    gap: var(--kms-space-2);
     align-items: center;
   }
   .extras {
     grid-area: extras;
     display: flex;
-    gap: 4px;
+    gap: var(--kms-space-1);
     align-items: center;
     font-size: var(--kms-text-m);
     color: var(--kms-fg-2);
@@ -44,16 +44,16 @@ export const stepperStyle = css`
   }
   .next {
     display: inline-flex;
-    gap: 8px;
+    gap: var(--kms-space-2);
     align-items: center;
     justify-content: center;
     height: 44px;
-    padding: 0 20px 0 24px;
+    padding: 0 var(--kms-space-5) 0 var(--kms-space-5);
     border: 1px solid var(--kms-accent);
-    border-radius: 22px;
+    border-radius: var(--kms-radius-full);
     background: var(--kms-accent);
     color: var(--kms-on-accent);
-    font-weight: 600;
+    font-weight: var(--kms-bold);
     white-space: nowrap;
   }
   [aria-disabled='true'] {
@@ -85,7 +85,7 @@ export const stepperStyle = css`
 
   select {
     min-height: 36px;
-    padding: 2px 6px;
+    padding: var(--kms-space-0) var(--kms-space-2);
     border: 1px solid transparent;
     border-radius: var(--kms-radius-control);
     background: var(--kms-card);
@@ -101,9 +101,9 @@ export const stepperStyle = css`
   kbd {
     display: inline-block;
     min-width: 1.5em;
-    padding: 0 5px;
+    padding: 0 var(--kms-space-1);
     border: 1px solid var(--kms-line);
-    border-radius: 5px;
+    border-radius: var(--kms-radius-s);
     font: inherit;
     font-size: var(--kms-text-s);
     text-align: center;
@@ -190,7 +190,7 @@ export const stepperStyle = css`
   }
   input:focus-visible {
     outline-offset: 0;
-    border-radius: 8px;
+    border-radius: var(--kms-radius-sealed);
   }
 
   /* Each number stands under its stop: a cell is centred on it, so the row is shifted by half a cell. */
@@ -208,9 +208,9 @@ export const stepperStyle = css`
   .stop {
     min-width: 24px;
     height: 24px;
-    padding: 0 4px;
+    padding: 0 var(--kms-space-1);
     border: 0;
-    border-radius: 12px;
+    border-radius: var(--kms-radius-control);
     background: none;
     color: var(--kms-fg-2);
     font-size: var(--kms-text-s);
@@ -222,7 +222,7 @@ export const stepperStyle = css`
   }
   .stop[aria-current] {
     color: var(--kms-fg);
-    font-weight: 700;
+    font-weight: var(--kms-bold);
   }
   .stop.off {
     color: var(--kms-fg-3);
@@ -233,11 +233,11 @@ export const stepperStyle = css`
   }
 
   .lives {
-    margin-top: 2px;
+    margin-top: var(--kms-space-0);
   }
   .life text {
     fill: var(--kms-fg-2);
-    font-size: 12px;
+    font-size: var(--kms-draw-s);
     font-family: var(--kms-font);
   }
   .life line {
@@ -257,8 +257,8 @@ export const stepperStyle = css`
   @container (max-width: 719px) {
     .transport {
       grid-template: 'time' auto 'buttons' auto / minmax(0, 1fr);
-      gap: 4px;
-      padding: 6px 16px calc(10px + env(safe-area-inset-bottom, 0px));
+      gap: var(--kms-space-1);
+      padding: var(--kms-space-2) var(--kms-space-4) calc(var(--kms-space-2) + env(safe-area-inset-bottom, 0px));
     }
     .extras,
     .stops,
@@ -270,7 +270,7 @@ export const stepperStyle = css`
       height: 44px;
     }
     .scrub .line {
-      padding-top: 8px;
+      padding-top: var(--kms-space-2);
       height: 44px;
     }
     input::-webkit-slider-runnable-track,
@@ -278,10 +278,10 @@ export const stepperStyle = css`
       height: 44px;
     }
     .time {
-      padding: 0 10px;
+      padding: 0 var(--kms-space-3);
     }
     .buttons {
-      gap: 6px;
+      gap: var(--kms-space-2);
     }
     .round {
       flex: none;
@@ -293,11 +293,11 @@ export const stepperStyle = css`
     .buttons .next {
       flex: 1;
       min-width: 0;
-      padding: 0 8px;
+      padding: 0 var(--kms-space-2);
       line-height: 1.2;
       white-space: normal;
       height: 48px;
-      border-radius: 24px;
+      border-radius: var(--kms-radius-full);
     }
   }
 

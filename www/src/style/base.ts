@@ -50,7 +50,7 @@ export const base = css`
   }
   .button {
     min-height: 44px;
-    padding: 8px 14px;
+    padding: var(--kms-space-2) var(--kms-space-4);
     border: 1px solid var(--kms-line);
     border-radius: var(--kms-radius-control);
     background: none;
@@ -64,7 +64,7 @@ export const base = css`
     background: var(--kms-accent);
     border-color: var(--kms-accent);
     color: var(--kms-on-accent);
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
   .button:disabled {
     color: var(--kms-fg-3);
@@ -73,7 +73,7 @@ export const base = css`
   .quiet {
     min-height: 44px;
     min-width: 44px;
-    padding: 6px 10px;
+    padding: var(--kms-space-1) var(--kms-space-3);
     border: 0;
     border-radius: var(--kms-radius-control);
     background: none;
@@ -83,20 +83,25 @@ export const base = css`
   .quiet:hover {
     color: var(--kms-fg);
   }
+  .link {
+    text-decoration: underline;
+    text-decoration-color: var(--kms-fg-3);
+    text-underline-offset: 4px;
+  }
 
   .seg {
     display: inline-flex;
-    gap: 2px;
-    padding: 3px;
+    gap: var(--kms-space-0);
+    padding: var(--kms-space-1);
     border: 1px solid var(--kms-line);
-    border-radius: 12px;
+    border-radius: var(--kms-radius-control);
     background: var(--kms-card);
   }
   .seg button {
     min-height: 38px;
-    padding: 4px 14px;
+    padding: var(--kms-space-1) var(--kms-space-4);
     border: 0;
-    border-radius: 9px;
+    border-radius: var(--kms-radius-sealed);
     background: none;
     color: var(--kms-fg-2);
     cursor: pointer;
@@ -108,14 +113,14 @@ export const base = css`
   .seg button[aria-pressed='true'] {
     background: var(--kms-accent);
     color: var(--kms-on-accent);
-    font-weight: 560;
+    font-weight: var(--kms-bold);
   }
 
   .visually-hidden {
     position: absolute;
     width: 1px;
     height: 1px;
-    margin: -1px;
+    margin: calc(-1 * var(--kms-space-0));
     padding: 0;
     overflow: hidden;
     clip-path: inset(50%);

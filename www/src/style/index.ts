@@ -1,2 +1,3 @@
 export { base } from './base.ts';
+export { codeStyles } from './code.ts';
 export { tokens } from './tokens.ts';

@@ -24,6 +24,7 @@ export const tokens = css`
     --kms-wrapped: light-dark(#0b5cad, #7db8ff);
     --kms-wrapped-bg: light-dark(#e8f1fb, #172a41);
     --kms-data: light-dark(#3d3a35, #d8d2c7);
+    --kms-cipher: light-dark(#3a5568, #a9c4d6);
     --kms-glass: light-dark(rgb(11 92 173 / 0.045), rgb(125 184 255 / 0.07));
     --kms-warn: light-dark(#805300, #f3c15f);
     --kms-warn-bg: light-dark(#fff6dd, #352a10);
@@ -50,19 +51,31 @@ export const tokens = css`
     --kms-text-s: 0.75rem;
     --kms-text-m: 0.875rem;
     --kms-text-l: 1rem;
+    --kms-text-h: 1.25rem;
     --kms-text-xl: 1.5rem;
+    /* Monospace looks larger than it is: this is its m. */
+    --kms-text-code: 0.8125rem;
+    /* In a drawing, words keep to the boxes around them: in its own units, whatever the reader's letters are. */
+    --kms-draw-s: 12px;
+    --kms-draw-m: 13px;
+    --kms-draw-l: 14px;
+    /* Beside it there is 400 only. */
     --kms-bold: 620;
 
+    --kms-space-0: 2px;
     --kms-space-1: 4px;
     --kms-space-2: 8px;
     --kms-space-3: 12px;
     --kms-space-4: 16px;
     --kms-space-5: 24px;
+    --kms-space-6: 40px;
 
-    --kms-radius: 16px;
-    --kms-radius-place: 14px;
-    --kms-radius-control: 10px;
+    --kms-radius-s: 4px;
     --kms-radius-sealed: 8px;
+    --kms-radius-control: 10px;
+    --kms-radius-place: 14px;
+    --kms-radius: 16px;
+    --kms-radius-full: 99px;
   }
 
   :host([theme='light']) {

@@ -13,9 +13,9 @@ export const tourStyles = css`
 
   .offer {
     display: flex;
-    gap: 16px;
+    gap: var(--kms-space-4);
     align-items: center;
-    margin-bottom: 12px;
+    margin-bottom: var(--kms-space-3);
     color: var(--kms-fg-2);
   }
   .offer b {
@@ -27,7 +27,7 @@ export const tourStyles = css`
   }
 
   .words {
-    padding: 4px var(--kms-space-4) var(--kms-space-3);
+    padding: var(--kms-space-1) var(--kms-space-4) var(--kms-space-3);
     border: 1px solid var(--kms-line);
     border-bottom: 0;
     border-radius: var(--kms-radius) var(--kms-radius) 0 0;
@@ -37,7 +37,7 @@ export const tourStyles = css`
   .bar {
     display: flex;
     align-items: center;
-    gap: 4px 12px;
+    gap: var(--kms-space-1) var(--kms-space-3);
     min-height: 48px;
     color: var(--kms-fg-2);
   }
@@ -50,9 +50,9 @@ export const tourStyles = css`
   }
   .place {
     display: flex;
-    gap: 4px;
+    gap: var(--kms-space-1);
     align-items: center;
-    margin-inline-start: -10px;
+    margin-inline-start: calc(-1 * var(--kms-space-3));
     font-variant-numeric: tabular-nums;
   }
   .icon {
@@ -78,16 +78,13 @@ export const tourStyles = css`
     cursor: default;
   }
   .bar .icon {
-    margin-inline: -6px;
+    margin-inline: calc(-1 * var(--kms-space-2));
   }
   .link {
-    text-decoration: underline;
-    text-decoration-color: var(--kms-fg-3);
-    text-underline-offset: 4px;
     white-space: nowrap;
   }
   h2 {
-    font-size: 1.25rem;
+    font-size: var(--kms-text-h);
     font-weight: var(--kms-bold);
     line-height: 1.3;
     outline-offset: 4px;
@@ -98,8 +95,8 @@ export const tourStyles = css`
   .paragraphs {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr));
-    gap: 8px 28px;
-    margin-top: 6px;
+    gap: var(--kms-space-2) var(--kms-space-5);
+    margin-top: var(--kms-space-1);
     line-height: 1.55;
   }
   .paragraphs:lang(ja) {
@@ -114,9 +111,9 @@ export const tourStyles = css`
   .contents {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr));
-    gap: 0 12px;
-    margin: 0 0 12px;
-    padding: 4px 0;
+    gap: 0 var(--kms-space-3);
+    margin: 0 0 var(--kms-space-3);
+    padding: var(--kms-space-1) 0;
     border-block: 1px solid var(--kms-line-2);
     list-style-position: inside;
     color: var(--kms-fg-2);
@@ -134,9 +131,9 @@ export const tourStyles = css`
   .contents button {
     display: flex;
     flex: 1;
-    gap: 8px;
+    gap: var(--kms-space-2);
     align-items: center;
-    padding: 6px 4px;
+    padding: var(--kms-space-1) var(--kms-space-1);
     text-align: start;
   }
   .contents [aria-current='true'] {
@@ -148,21 +145,21 @@ export const tourStyles = css`
   }
 
   .then-now {
-    margin-top: 4px;
+    margin-top: var(--kms-space-1);
     color: var(--kms-fg-2);
   }
   .then-now summary {
     width: fit-content;
     min-height: 44px;
-    padding: 10px 0;
+    padding: var(--kms-space-2) 0;
     cursor: pointer;
   }
   .then-now dl {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr));
-    gap: 8px 28px;
+    gap: var(--kms-space-2) var(--kms-space-5);
     margin: 0;
-    padding-bottom: 4px;
+    padding-bottom: var(--kms-space-1);
   }
   .then-now dt {
     font-weight: var(--kms-bold);
@@ -178,10 +175,10 @@ export const tourStyles = css`
     top: 0;
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
-    gap: 2px 24px;
+    gap: var(--kms-space-0) var(--kms-space-5);
     align-items: center;
-    margin-bottom: 16px;
-    padding: 10px var(--kms-space-4);
+    margin-bottom: var(--kms-space-4);
+    padding: var(--kms-space-2) var(--kms-space-4);
     border: 1px solid var(--kms-line);
     border-radius: 0 0 var(--kms-radius) var(--kms-radius);
     background: var(--kms-card);
@@ -194,7 +191,7 @@ export const tourStyles = css`
     grid-column: 2;
     grid-row: 1 / span 3;
     display: flex;
-    gap: 4px 8px;
+    gap: var(--kms-space-1) var(--kms-space-2);
     align-items: center;
     justify-content: end;
   }
@@ -205,18 +202,18 @@ export const tourStyles = css`
   }
   .now {
     display: flex;
-    gap: 10px;
+    gap: var(--kms-space-2);
     align-items: baseline;
   }
   .now .mark {
     align-self: start;
-    margin-top: 1px;
+    margin-top: var(--kms-space-0);
   }
   .part {
     flex: none;
-    padding: 0 8px;
+    padding: 0 var(--kms-space-2);
     border: 1px solid var(--kms-line);
-    border-radius: 10px;
+    border-radius: var(--kms-radius-control);
     color: var(--kms-fg-2);
     font-size: var(--kms-text-s);
     font-variant-numeric: tabular-nums;
@@ -232,14 +229,14 @@ export const tourStyles = css`
     }
     .task {
       grid-template-columns: minmax(0, 1fr);
-      padding: 8px 12px;
+      padding: var(--kms-space-2) var(--kms-space-3);
     }
     .deeds {
       grid-column: 1;
       grid-row: auto;
     }
     .words {
-      padding-inline: 12px;
+      padding-inline: var(--kms-space-3);
     }
     .part {
       font-size: var(--kms-text-m);

@@ -14,9 +14,9 @@ export const documentStyle = css`
   .document figcaption {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 12px;
+    gap: 0 var(--kms-space-3);
     align-items: baseline;
-    padding: 9px 14px;
+    padding: var(--kms-space-2) var(--kms-space-4);
     border-bottom: 1px solid var(--kms-line-2);
     color: var(--kms-fg-2);
     font-size: var(--kms-text-s);
@@ -24,8 +24,8 @@ export const documentStyle = css`
   }
   .document b {
     color: var(--kms-fg);
-    font-size: 0.8125rem;
-    font-weight: 600;
+    font-size: var(--kms-text-code);
+    font-weight: var(--kms-bold);
   }
   .key u,
   mark.miss {
@@ -37,9 +37,9 @@ export const documentStyle = css`
   }
   .code {
     max-height: 28rem;
-    padding-block: 8px;
+    padding-block: var(--kms-space-2);
     overflow-y: auto;
-    font-size: 0.8125rem;
+    font-size: var(--kms-text-code);
     line-height: 1.55;
   }
   .code:focus-visible {
@@ -51,7 +51,7 @@ export const documentStyle = css`
   .line {
     display: grid;
     grid-template-columns: 2.8em minmax(0, 1fr);
-    padding-inline-end: 12px;
+    padding-inline-end: var(--kms-space-3);
   }
   .line .n {
     padding-inline-end: 1em;
@@ -78,7 +78,7 @@ export const documentStyle = css`
     color: var(--kms-fg-2);
   }
   .missing {
-    padding: 12px 14px;
+    padding: var(--kms-space-3) var(--kms-space-4);
     color: var(--kms-fg-2);
   }
 

@@ -26,7 +26,7 @@ export const whyStyle = css`
   }
   .verdict p {
     max-width: 70ch;
-    margin-top: 6px;
+    margin-top: var(--kms-space-1);
     color: var(--kms-fg-2);
     font-size: var(--kms-text-l);
     text-wrap: pretty;
@@ -69,13 +69,13 @@ export const whyStyle = css`
   }
   th,
   td {
-    padding: 8px 10px;
+    padding: var(--kms-space-2) var(--kms-space-3);
     text-align: start;
     vertical-align: top;
   }
   thead th {
-    padding-block: 0 8px;
-    font-weight: 600;
+    padding-block: 0 var(--kms-space-2);
+    font-weight: var(--kms-bold);
     line-height: 1.35;
   }
   thead span {
@@ -86,11 +86,11 @@ export const whyStyle = css`
     font-weight: 400;
   }
   .group th {
-    padding-block: 7px;
+    padding-block: var(--kms-space-2);
     border-block: 1px solid var(--kms-line);
     background: var(--kms-bg);
-    font-size: 0.8125rem;
-    font-weight: 600;
+    font-size: var(--kms-text-code);
+    font-weight: var(--kms-bold);
     overflow-wrap: anywhere;
   }
   .none td {
@@ -107,11 +107,11 @@ export const whyStyle = css`
     display: block;
     width: 100%;
     min-height: 44px;
-    padding: 12px 10px;
+    padding: var(--kms-space-3) var(--kms-space-3);
     border: 0;
-    border-radius: 4px;
+    border-radius: var(--kms-radius-s);
     background: none;
-    font-weight: 500;
+    font-weight: 400;
     line-height: 20px;
     text-align: start;
     overflow-wrap: anywhere;
@@ -133,7 +133,7 @@ export const whyStyle = css`
     text-decoration: none;
   }
   .row > td {
-    padding-block: 12px 10px;
+    padding-block: var(--kms-space-3) var(--kms-space-2);
     line-height: 20px;
   }
   .col {
@@ -167,14 +167,14 @@ export const whyStyle = css`
     font-size: var(--kms-text-s);
   }
   .omitted {
-    padding: 8px 10px;
+    padding: var(--kms-space-2) var(--kms-space-3);
     font-size: var(--kms-text-m);
   }
   .legend {
     display: flex;
     flex-wrap: wrap;
-    gap: 2px 16px;
-    padding: 10px 10px 0;
+    gap: var(--kms-space-0) var(--kms-space-4);
+    padding: var(--kms-space-2) var(--kms-space-3) 0;
     border-top: 1px solid var(--kms-line);
   }
   .late,
@@ -192,10 +192,10 @@ export const whyStyle = css`
   }
   .late {
     color: var(--kms-refused);
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .pair {
-    margin-top: 2px;
+    margin-top: var(--kms-space-0);
   }
   .pair i {
     display: block;
@@ -205,11 +205,11 @@ export const whyStyle = css`
   .effect .says {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 8px;
+    gap: var(--kms-space-1) var(--kms-space-2);
     align-items: baseline;
   }
   .effect b {
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .off .effect b {
     color: var(--kms-fg-2);
@@ -217,11 +217,11 @@ export const whyStyle = css`
   }
   .chip {
     display: inline-flex;
-    gap: 5px;
+    gap: var(--kms-space-1);
     align-items: center;
-    padding: 0 9px;
+    padding: 0 var(--kms-space-2);
     border: 1px solid var(--kms-edge);
-    border-radius: 99px;
+    border-radius: var(--kms-radius-full);
     font-size: var(--kms-text-s);
     line-height: 1.7;
     white-space: nowrap;
@@ -233,7 +233,7 @@ export const whyStyle = css`
     border-color: var(--kms-accent);
     background: var(--kms-accent);
     color: var(--kms-on-accent);
-    font-weight: 600;
+    font-weight: var(--kms-bold);
   }
   .chip svg {
     width: 10px;
@@ -244,7 +244,7 @@ export const whyStyle = css`
   /* No room for six columns: each row is a card, its cells one under the other with their column's name. */
   @container (max-width: 599px) {
     .verdict h3 {
-      font-size: 1.25rem;
+      font-size: var(--kms-text-h);
     }
     table,
     tbody,
@@ -266,7 +266,7 @@ export const whyStyle = css`
     }
     .group th {
       display: block;
-      padding: 0 0 6px;
+      padding: 0 0 var(--kms-space-1);
       border: 0;
       background: none;
       font-size: var(--kms-text-m);
@@ -286,17 +286,17 @@ export const whyStyle = css`
       border-top: 0;
     }
     .row button {
-      padding-inline: 14px;
-      padding-bottom: 8px;
+      padding-inline: var(--kms-space-4);
+      padding-bottom: var(--kms-space-2);
     }
     .row > td {
       display: grid;
       grid-template-columns: 7.5em minmax(0, 1fr);
-      gap: 8px;
-      padding: 5px 14px;
+      gap: var(--kms-space-2);
+      padding: var(--kms-space-1) var(--kms-space-4);
     }
     .row > td:last-child {
-      padding-bottom: 12px;
+      padding-bottom: var(--kms-space-3);
     }
     .col {
       display: block;
@@ -310,7 +310,7 @@ export const whyStyle = css`
     }
     .pair i {
       display: inline;
-      margin-inline-end: 4px;
+      margin-inline-end: var(--kms-space-1);
     }
     .aside,
     .legend,
@@ -320,7 +320,7 @@ export const whyStyle = css`
       font-size: var(--kms-text-m);
     }
     .legend {
-      margin-top: 14px;
+      margin-top: var(--kms-space-3);
       padding-inline: 0;
     }
   }
