@@ -53,6 +53,18 @@ export const elementStyle = css`
   }
   .choices {
     display: flex;
+    gap: var(--kms-space-1);
+    align-items: center;
+  }
+  .choices .button {
+    padding-block: 0;
+    margin-inline-end: var(--kms-space-2);
+    background: var(--kms-card);
+    white-space: nowrap;
+  }
+  .choices .button span:last-child,
+  .root:has(> kms-tour[open]) [data-start] {
+    display: none;
   }
   .choices svg {
     width: 15px;
@@ -66,11 +78,6 @@ export const elementStyle = css`
     stroke: none;
   }
 
-  /* Its offer comes a moment after the rest, and is not to push the rest away. */
-  kms-tour:not(:defined) {
-    display: block;
-    height: 56px;
-  }
   kms-tour[open] ~ .main > * {
     scroll-margin-top: 112px;
   }
@@ -80,10 +87,10 @@ export const elementStyle = css`
     align-items: start;
   }
   .main.one {
-    grid-template: 'stage side' auto 'below side' 1fr 'access access' auto 'life life' auto 'limits limits' auto 'console console' auto 'audit audit' auto 'steps steps' auto / minmax(0, 1fr) 364px;
+    grid-template: 'stage side' auto 'below side' 1fr 'access access' auto 'life life' auto 'limits limits' auto 'console console' auto 'audit audit' auto / minmax(0, 1fr) 364px;
   }
   .main.two {
-    grid-template: 'stage stage' auto 'below side' auto 'access access' auto 'life life' auto 'limits limits' auto 'console console' auto 'audit audit' auto 'steps steps' auto / minmax(0, 1fr) 364px;
+    grid-template: 'stage stage' auto 'below side' auto 'access access' auto 'life life' auto 'limits limits' auto 'console console' auto 'audit audit' auto / minmax(0, 1fr) 364px;
   }
   /* Some of the parts: one under another, and what explains the picture beside it where there is room. */
   .main.few {
@@ -121,10 +128,6 @@ export const elementStyle = css`
     grid-area: below;
     display: grid;
     gap: var(--kms-space-4);
-    min-width: 0;
-  }
-  .main > kms-steps {
-    grid-area: steps;
     min-width: 0;
   }
   kms-limits {
@@ -297,6 +300,15 @@ export const elementStyle = css`
     border-radius: var(--kms-radius-s);
     background: var(--kms-wrapped-bg);
   }
+  .shape.data {
+    border-color: var(--kms-data);
+    border-radius: var(--kms-radius-s) var(--kms-radius-control) var(--kms-radius-s) var(--kms-radius-s);
+  }
+  .shape.encrypted {
+    border-color: var(--kms-cipher);
+    border-radius: var(--kms-radius-s) var(--kms-radius-control) var(--kms-radius-s) var(--kms-radius-s);
+    background: repeating-linear-gradient(-45deg, var(--kms-cipher) 0 1px, transparent 1px 5px);
+  }
   .shape.erased {
     border-width: 1px;
     background: linear-gradient(var(--kms-fg-3), var(--kms-fg-3)) center / 60% 1px no-repeat;
@@ -324,7 +336,7 @@ export const elementStyle = css`
   @container (max-width: 1099px) {
     .main.one,
     .main.two {
-      grid-template: 'stage' auto 'side' auto 'below' auto 'access' auto 'life' auto 'limits' auto 'console' auto 'audit' auto 'steps' auto / minmax(0, 1fr);
+      grid-template: 'stage' auto 'side' auto 'below' auto 'access' auto 'life' auto 'limits' auto 'console' auto 'audit' auto / minmax(0, 1fr);
     }
     .main.beside {
       grid-template-columns: minmax(0, 1fr);
@@ -335,7 +347,14 @@ export const elementStyle = css`
       gap: var(--kms-space-2) var(--kms-space-3);
     }
     .brand {
+      flex: 1;
       margin: 0;
+    }
+    .space {
+      display: none;
+    }
+    .seg {
+      order: 3;
     }
     .seg button {
       padding: var(--kms-space-1) var(--kms-space-3);
@@ -346,9 +365,6 @@ export const elementStyle = css`
     .root {
       padding: var(--kms-space-3) var(--kms-space-3) var(--kms-space-5);
     }
-    kms-tour:not(:defined) {
-      height: 60px;
-    }
     kms-tour[open] ~ .main > * {
       scroll-margin-top: 176px;
     }
@@ -357,11 +373,12 @@ export const elementStyle = css`
       padding-bottom: var(--kms-space-3);
     }
     .brand {
-      flex: 1;
-      margin: 0;
+      gap: var(--kms-space-1);
+      font-size: var(--kms-text-l);
     }
-    .space {
-      display: none;
+    .choices :is(.button, .quiet) {
+      padding-inline: var(--kms-space-2);
+      margin: 0;
     }
     .seg button {
       min-height: 44px;
@@ -371,13 +388,22 @@ export const elementStyle = css`
     .seg {
       display: flex;
       flex: 1 0 100%;
-      order: 3;
     }
     .seg button {
       flex: 1 1 auto;
     }
     .choices {
+      gap: 0;
       margin-inline-end: calc(-1 * var(--kms-space-3));
+    }
+    .choices .button span:last-child {
+      display: inline;
+    }
+    .choices .button span:first-child {
+      display: none;
+    }
+    .choices .quiet span {
+      display: none;
     }
     .scene,
     .telling-name {

@@ -28,6 +28,8 @@ import { bars, inspected, moment, numberOf, reach, stage, type StageView, stops 
 import './stepper/stepper.ts';
 import type { Command } from './stepper/stepper.ts';
 import { base, tokens } from './style/index.ts';
+import type { ChapterId } from './tour/chapters.ts';
+import type { KmsTour } from './tour/tour.ts';
 import { knows, langOf, learn, text } from './text/index.ts';
 
 /** A key management service with glass walls: two flows, told by the document and by AWS, one step at a time. */
@@ -169,7 +171,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
           ${this.shows('legend') ? legend(this.lang) : nothing}
         </div>` : nothing}
         <div class="below">
-          ${this.track === 'both' ? steps : nothing}
+          ${steps}
           <div class="panels" part="panel">
             ${this.shows('inputs') ? html`<kms-inputs .inputs=${this.inputs} .track=${this.track} .lang=${this.lang} .busy=${this.busy}></kms-inputs>` : nothing}
             ${this.shows('breaks') ? html`<kms-breaks .breaks=${this.breaks} .inputs=${this.inputs} .track=${this.track} .flow=${this.flow} .lang=${this.lang}></kms-breaks>` : nothing}
@@ -181,7 +183,6 @@ export class GlassKms extends Embedded implements GlassKmsElement {
         ${this.shows('limits') ? html`<kms-limits .link=${this.limits} .inputs=${this.inputs} .lang=${this.lang} part="limits"></kms-limits>` : nothing}
         ${this.shows('console') ? html`<kms-console .inputs=${this.inputs} .lang=${this.lang} part="console"></kms-console>` : nothing}
         ${this.shows('audit') ? html`<kms-audit .lang=${this.lang} part="audit"></kms-audit>` : nothing}
-        ${this.track === 'both' ? nothing : steps}
       </div>
       <slot name="footer"></slot>
       <div class="print"><slot></slot></div>
@@ -199,6 +200,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
       setView: (view) => this.#setView(view),
       setLang: (lang) => (this.lang = lang),
       setTheme: (theme) => (this.theme = theme),
+      tour: this.#hasTour ? this.#startTour : undefined,
     });
   }
 
@@ -408,6 +410,13 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     if (detail.scene) void this.#follow({ life, limits: this.limits, ...detail.scene, tour: detail.chapter }, false);
   };
 
+  /** Before it has been fetched, it opens as a link would have it. */
+  readonly #startTour = (): void => {
+    const tour = this.renderRoot.querySelector<KmsTour>('kms-tour');
+    if (tour?.start) tour.start();
+    else this.tour = FIRST_CHAPTER;
+  };
+
   readonly #showWhy = (): void => void this.renderRoot.querySelector<KmsAccess>('kms-access')?.show('why');
 
   /** What the controls and the keys ask for. */
@@ -513,6 +522,8 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     };
   }
 }
+
+const FIRST_CHAPTER: ChapterId = 'envelope';
 
 /** Makes a tag known, unless it is already: another than `glass-kms` where a page has two versions. */
 export function register(tag = 'glass-kms'): void {

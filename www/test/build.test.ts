@@ -5,7 +5,7 @@ import { html, nothing, svg } from 'lit';
 import { withFallback } from '../build/fallback.ts';
 import { still, wrapped } from '../build/stills.ts';
 import { markup } from '../build/template.ts';
-import { recorded } from '../build/traces.ts';
+import { breaksOf, recorded } from '../build/traces.ts';
 import { PLAN } from '../src/flows.ts';
 import { toHex } from '../src/inspector/bytes.ts';
 import type { Flow, Track } from '../src/model.ts';
@@ -63,6 +63,23 @@ test('a still says in words what its step is, and draws what the recorded run di
       }
     }
   }
+});
+
+test('a still of a break says who refused, in the colours that were asked for', () => {
+  let seen = 0;
+  for (const track of TRACKS) {
+    for (const flow of FLOWS) {
+      for (const name of breaksOf(track, flow)) {
+        const trace = recorded(track, flow, name);
+        const [light, dark] = (['light', 'dark'] as const).map((theme) => still(trace, trace.steps.length, 'en', theme));
+        assert.match(light ?? '', /class="(barrier|gate refused|refused)|gate refused/, `${flow} ${track} ${name}`);
+        assert.match(dark ?? '', /--kms-card:#1d1f25/);
+        assert.doesNotMatch(dark ?? '', /undefined|NaN|light-dark|#1d1b19;/, `${flow} ${track} ${name}`);
+        seen += 1;
+      }
+    }
+  }
+  assert.ok(seen >= 9, `${seen} breaks were recorded`);
 });
 
 test('stills differ from step to step', () => {

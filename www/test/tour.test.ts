@@ -179,14 +179,16 @@ test('permissions: whoever was let in, was let in by what the chapter is about',
   );
 });
 
-test('limits: only a letter that Encrypt would not take, and with its own numbers', () => {
+test('limits: only a letter that Encrypt would not take, with its own numbers, and then a call that was one too many', () => {
   const long = (bytes: number): Moment => {
     const moment = ends('aws', 'encrypt');
     const { data, ...blobs } = moment.trace.blobs;
     return { ...moment, trace: { ...moment.trace, blobs: { ...blobs, ...(data ? { data: { ...data, length: bytes } } : {}) } } };
   };
   assert.deepEqual(walk('limits', see(ends('aws', 'encrypt')), see(long(MOST_DIRECT)), see(long(MOST_DIRECT + 1))), [0, 0, 1]);
-  const { facts } = advance('limits', NOT_BEGUN, see(long(5_000)));
+  const calls = [event({ eventName: 'CreateKey' }), event({ eventName: 'CreateKey', errorCode: 'ThrottlingException' })];
+  assert.deepEqual(walk('limits', { ...NOTHING, calls }, { ...see(long(5_000)), calls: calls.slice(0, 1) }, { ...see(long(5_000)), calls }), [0, 1, 2]);
+  const { facts } = advance('limits', NOT_BEGUN, { ...see(long(5_000)), calls });
   assert.deepEqual(facts, { data: 5_000, request: 100, key: 32 });
 });
 

@@ -24,7 +24,9 @@ export const accessStyles = css`
     display: flex;
     align-items: center;
     min-height: 44px;
-    padding: var(--kms-space-1) var(--kms-space-3);
+    /* Its words stand under their heading. */
+    margin-inline: calc(-1 * var(--kms-space-2));
+    padding: var(--kms-space-1) var(--kms-space-2);
     border-radius: var(--kms-radius-control);
     cursor: pointer;
   }

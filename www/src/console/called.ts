@@ -13,6 +13,14 @@ export class KmsCalled extends LitElement {
   static override styles = [
     base,
     css`
+      details {
+        padding: 0 var(--kms-space-4);
+        border-top: 1px solid var(--kms-line-2);
+        background: var(--kms-bg);
+      }
+      [open] {
+        padding-bottom: var(--kms-space-4);
+      }
       summary {
         display: flex;
         align-items: center;

@@ -25,6 +25,8 @@ export function legend(lang: Lang): TemplateResult {
     <ul>
       <li><i class="shape plain" aria-hidden="true"></i>${words.legendPlain}</li>
       <li><i class="shape sealed" aria-hidden="true"></i>${words.legendSealed}</li>
+      <li><i class="shape data" aria-hidden="true"></i>${words.legendData}</li>
+      <li><i class="shape encrypted" aria-hidden="true"></i>${words.legendEncrypted}</li>
       <li><i class="shape erased" aria-hidden="true"></i>${words.legendErased}</li>
       <li><i class="bar thin" aria-hidden="true"></i>${words.legendInside}</li>
       <li><i class="bar thick" aria-hidden="true"></i>${words.legendOutside}</li>

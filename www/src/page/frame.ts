@@ -15,11 +15,11 @@ export function dress(element: Element): void {
 }
 
 /**
- * In a frame, tells the page around it how high it is and what is shown, and goes to the step that it asks for. Nothing
+ * Alone in its window, it can fit itself into it. In a frame, tells the page around it how high it is and what is shown, and goes to the step that it asks for. Nothing
  * that is told is secret, so it does not matter who listens; only the page around it may ask.
  */
 export function framed(element: GlassKmsElement): void {
-  if (parent === window) return;
+  if (parent === window) return element.style.setProperty('--kms-room', '100svh');
   const tell = (message: object): void => parent.postMessage(message, '*');
   new ResizeObserver(() => tell({ type: 'kms-size', height: Math.ceil(document.body.getBoundingClientRect().height) })).observe(document.body);
   for (const type of TOLD) element.addEventListener(type, ({ detail }) => tell({ type, ...detail }));

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Flow, Lang, Theme, View } from '../model.ts';
 import { text } from '../text/index.ts';
 
@@ -11,6 +11,8 @@ export interface HeadView {
   readonly setView: (view: View) => void;
   readonly setLang: (lang: Lang) => void;
   readonly setTheme: (theme: Theme) => void;
+  /** Opens the tour, where it is offered. */
+  readonly tour: (() => void) | undefined;
 }
 
 const FLOWS: readonly Flow[] = ['encrypt', 'decrypt'];
@@ -39,9 +41,10 @@ export function head(show: HeadView): TemplateResult {
     </div>
     <span class="space"></span>
     <div class="choices">
+      ${show.tour ? html`<button class="button" data-start @click=${show.tour}><span>${words.tour.start}</span><span>${words.tour.short}</span></button>` : nothing}
       <button class="quiet" lang=${other} @click=${() => show.setLang(other)}>${words.otherLanguage}</button>
       <button class="quiet" aria-label=${words.theme(words.themes[show.theme])} @click=${() => show.setTheme(theme)}>
-        <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" /><path d="M8 2a6 6 0 0 1 0 12z" /></svg>${words.themes[show.theme]}</button>
+        <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" /><path d="M8 2a6 6 0 0 1 0 12z" /></svg><span>${words.themes[show.theme]}</span></button>
     </div>
   </header>`;
 }

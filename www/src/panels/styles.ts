@@ -275,12 +275,6 @@ export const panelStyles = css`
     background: var(--kms-card);
   }
 
-  kms-called {
-    padding: 0 var(--kms-space-4);
-    border-top: 1px solid var(--kms-line-2);
-    background: var(--kms-bg);
-  }
-
   @container (max-width: 349.98px) {
     .choices {
       grid-template-columns: 1fr;

@@ -81,7 +81,7 @@ export class KmsCaption extends LitElement {
     const total = PLAN[this.track][this.flow].length;
     const { step } = now;
     const name = this.small ? html`<b class="telling">${words.views[this.track]}</b>` : nothing;
-    if (!step) return html`<p class="where">${name}<b>${words.start}</b></p>`;
+    if (!step) return html`<p class="where">${this.small ? html`${name}<b>${words.start}</b>` : words.about}</p>`;
     const way =
       step.from === step.to
         ? words.actorsInside[step.to]

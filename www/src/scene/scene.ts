@@ -41,6 +41,12 @@ export class KmsScene extends LitElement {
     this.flash = false;
   }
 
+  override willUpdate(): void {
+    if (!this.trace) return;
+    const { width, height } = at.layoutOf(this.trace, this.compact);
+    this.style.setProperty('--ratio', String(width / height));
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     if (!this.trace) return nothing;
     const layout = at.layoutOf(this.trace, this.compact);

@@ -4,7 +4,10 @@ export const sceneStyle = css`
   svg {
     display: block;
     width: 100%;
+    /* Where the window is low, somewhat smaller: the sentence under it is to be seen with it. */
+    max-width: max(88%, calc((var(--kms-room, 9999px) - 440px) * var(--ratio)));
     height: auto;
+    margin-inline: auto;
     font-family: var(--kms-font);
     font-size: var(--kms-draw-s);
     overflow: visible;

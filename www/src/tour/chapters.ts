@@ -20,6 +20,7 @@ import {
   logged,
   onStage,
   someLetter,
+  turnedAway,
   wasOutside,
 } from './checks.ts';
 
@@ -146,7 +147,10 @@ export const CHAPTERS: Readonly<Record<ChapterId, Chapter>> = {
     place: 'stage',
     scene: { flow: 'encrypt', ...START },
     longer: MOST_DIRECT,
-    parts: [onStage('encrypt', (moment) => isStored(moment) && (blobOf(moment.trace, 'user-data')?.length ?? 0) > MOST_DIRECT, 'aws')],
+    parts: [
+      onStage('encrypt', (moment) => isStored(moment) && (blobOf(moment.trace, 'user-data')?.length ?? 0) > MOST_DIRECT, 'aws'),
+      turnedAway('ThrottlingException'),
+    ],
     facts: ({ stage }) => {
       const trace = stage.find(({ track }) => track === 'aws')?.trace;
       const [data, request, key] = (['user-data', 'json', 'plaintext-data-key'] as const).map((role) => trace && blobOf(trace, role)?.length);

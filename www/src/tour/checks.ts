@@ -43,6 +43,12 @@ export const logged =
   ({ calls }) =>
     calls.some((event) => event.eventName === name && event.errorCode === undefined && is(event));
 
+/** The engine has refused a call for this reason. */
+export const turnedAway =
+  (code: string): Check =>
+  ({ calls }) =>
+    calls.some(({ errorCode }) => errorCode === code);
+
 /** Nobody called: KMS did it because it was due. */
 export const byItself = ({ eventType }: AuditEvent): boolean => eventType === 'AwsServiceEvent';
 

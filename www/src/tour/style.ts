@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The offer, the chapter's words, and the strip with its task, which stays at the top while the page scrolls. */
+/** The chapter's words, and the strip with its task, which stays at the top while the page scrolls. */
 export const tourStyles = css`
   :host {
     font-size: var(--kms-text-m);
@@ -11,21 +11,6 @@ export const tourStyles = css`
     display: contents;
   }
 
-  .offer {
-    display: flex;
-    gap: var(--kms-space-4);
-    align-items: center;
-    margin-bottom: var(--kms-space-3);
-    color: var(--kms-fg-2);
-  }
-  .offer b {
-    color: var(--kms-fg);
-    font-weight: 400;
-  }
-  .offer .button {
-    flex: none;
-  }
-
   .words {
     padding: var(--kms-space-1) var(--kms-space-4) var(--kms-space-3);
     border: 1px solid var(--kms-line);
@@ -34,16 +19,19 @@ export const tourStyles = css`
     background: var(--kms-card);
     scroll-margin-top: 8px;
   }
+  .top {
+    display: flex;
+    gap: 0 var(--kms-space-5);
+    align-items: center;
+    justify-content: space-between;
+  }
   .bar {
     display: flex;
+    flex: none;
     align-items: center;
     gap: var(--kms-space-1) var(--kms-space-3);
     min-height: 48px;
     color: var(--kms-fg-2);
-  }
-  .bar .label {
-    color: var(--kms-fg);
-    font-weight: var(--kms-bold);
   }
   .space {
     flex: 1;
@@ -52,7 +40,6 @@ export const tourStyles = css`
     display: flex;
     gap: var(--kms-space-1);
     align-items: center;
-    margin-inline-start: calc(-1 * var(--kms-space-3));
     font-variant-numeric: tabular-nums;
   }
   .icon {
@@ -223,9 +210,14 @@ export const tourStyles = css`
   }
 
   @container (max-width: 719px) {
-    .bar .label,
-    .offer b {
-      display: none;
+    /* Where the reader is, then what it is called. */
+    .top {
+      display: flex;
+      flex-direction: column-reverse;
+      align-items: stretch;
+    }
+    .place {
+      padding-inline-start: 0;
     }
     .task {
       grid-template-columns: minmax(0, 1fr);
@@ -241,13 +233,8 @@ export const tourStyles = css`
     .part {
       font-size: var(--kms-text-m);
     }
-    .offer {
-      justify-content: space-between;
-      min-height: 48px;
-    }
   }
   @media print {
-    .offer,
     .words,
     .task {
       display: none;

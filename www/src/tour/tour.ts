@@ -1,4 +1,4 @@
-import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { GRANT_DELAY } from '../access/state.ts';
 import { journal } from '../journal.ts';
 import { ON_DEMAND, PERIOD, WINDOW } from '../life/state.ts';
@@ -12,7 +12,7 @@ import type { Limits } from '../text/en/tour.ts';
 import { advance, CHAPTER_IDS, type ChapterId, chapterOf, CHAPTERS, isDone, MOST_DIRECT, NOT_BEGUN, type Progress } from './chapters.ts';
 import { Recorder, type Stage } from './evidence.ts';
 import { tourStyles } from './style.ts';
-import { chapterView, offer } from './view.ts';
+import { chapterView } from './view.ts';
 import { knows, learn, words } from './words.ts';
 
 /** The element around the tour. */
@@ -20,7 +20,7 @@ type Host = Stage & Pick<LitElement, 'updateComplete'> & { readonly inputs: Inpu
 
 /**
  * The guided tour. It is no dialogue and blocks nothing: the page works as ever, and the tour stands above it. Closed, it is
- * one quiet line that offers itself. Open, it is a card with the chapter's words and, right beneath, a strip with its question
+ * nothing but a button beside the reader's choices. Open, it is a card with the chapter's words and, right beneath, a strip with its question
  * and its task; the card scrolls away with the page, the strip stays at the top, so that the task is in sight wherever it is done.
  *
  * A task is begun with one button, which brings the page into the state that it starts from, as a link would, and the stage or
@@ -98,10 +98,10 @@ export class KmsTour extends LitElement {
     this.#recorder.begin(journal.rows);
   }
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
     const said = words(this.lang);
     const id = this.#id;
-    if (!id) return offer(said, CHAPTER_IDS.length, () => void this.#go(CHAPTER_IDS[0]));
+    if (!id) return nothing;
     return chapterView({
       lang: this.lang,
       said,
@@ -115,14 +115,24 @@ export class KmsTour extends LitElement {
       list: () => (this.listed = !this.listed),
       hint: () => (this.hinted = !this.hinted),
       begin: () => void this.#begin(id),
-      limits: () => this.#root?.querySelector(LIMITS_CARD)?.scrollIntoView({ block: 'start' }),
+      limits: () => this.#show('limits'),
     });
+  }
+
+  /** From its first chapter. */
+  start(): void {
+    void this.#go(CHAPTER_IDS[0]);
   }
 
   /** To what can be done next. */
   override focus(): void {
-    const next = ['[data-onward]', '[data-begin]', '[data-start]'].map((one) => this.renderRoot.querySelector<HTMLElement>(one));
-    next.find((one) => one !== null)?.focus();
+    const next = ['[data-onward]', '[data-limits]', '[data-begin]'].map((one) => this.renderRoot.querySelector<HTMLElement>(one));
+    (next.find((one) => one !== null) ?? this.#offer)?.focus();
+  }
+
+  /** What opens it stands beside the reader's other choices. */
+  get #offer(): HTMLElement | null | undefined {
+    return this.#root?.querySelector<HTMLElement>('[data-start]');
   }
 
   get #id(): ChapterId | undefined {
@@ -135,8 +145,9 @@ export class KmsTour extends LitElement {
     // The element says it back.
     await this.#host.updateComplete;
     await this.updateComplete;
+    if (!chapter) return this.#offer?.focus();
     this.renderRoot.querySelector('.words')?.scrollIntoView({ block: 'start' });
-    this.renderRoot.querySelector<HTMLElement>(chapter ? 'h2' : '[data-start]')?.focus({ preventScroll: chapter !== undefined });
+    this.renderRoot.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
   }
 
   /** The task, from its beginning. */
@@ -167,7 +178,7 @@ export class KmsTour extends LitElement {
   }
 
   /** Brings the place of the task before the reader, with the focus there. */
-  #show(place: 'stage' | 'access' | 'life'): void {
+  #show(place: 'stage' | 'access' | 'life' | 'limits'): void {
     const card = this.#root?.querySelector<HTMLElement>(place === 'stage' ? '.stage' : `kms-${place}`);
     card?.scrollIntoView({ block: 'start' });
     if (place === 'stage') return card?.focus({ preventScroll: true });

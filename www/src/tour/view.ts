@@ -23,21 +23,15 @@ export interface TourView {
   readonly limits: () => void;
 }
 
-/** One line, as long as nobody wants the tour. */
-export function offer(said: TourText, chapters: number, start: () => void): TemplateResult {
-  return html`<div class="offer"><p><b>${said.offer.what}</b> ${said.offer.tour(chapters)}</p><button type="button" class="button" data-start @click=${start}>${said.start}</button></div>`;
-}
-
 export function chapterView(view: TourView): TemplateResult {
-  const { said, texts, id, hasLimits, limits } = view;
+  const { said, texts, id } = view;
   const { title, paragraphs, thenNow } = texts[id];
   return html`<section class="tour" aria-label=${said.label}>
     <div class="words">
-      ${navigation(view)}
-      <h2 tabindex="-1">${title}</h2>
+      <div class="top"><h2 tabindex="-1">${title}</h2>${navigation(view)}</div>
+      ${view.listed ? contents(view) : nothing}
       <div class="paragraphs">${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}</div>
       ${thenNow ? pastAndPresent(said, thenNow) : nothing}
-      ${id === 'limits' && hasLimits ? html`<button type="button" class="quiet link" data-limits @click=${limits}>${said.limitsCard}</button>` : nothing}
     </div>
     ${task(view)}
   </section>`;
@@ -50,13 +44,11 @@ function navigation(view: TourView): TemplateResult {
   const step = (to: ChapterId | undefined, name: string, icon: TemplateResult, which: string): TemplateResult =>
     html`<button type="button" class="quiet icon" data-go=${which} aria-label=${name} title=${name} aria-disabled=${to ? 'false' : 'true'} @click=${() => to && go(to)}>${icon}</button>`;
   return html`<div class="bar">
-      <b class="label">${said.label}</b>
       <button type="button" class="quiet place" data-contents aria-label=${said.contents(place)} aria-expanded=${listed ? 'true' : 'false'} @click=${list}>${place}${chevron}</button>
       <span class="space"></span>
       ${step(CHAPTER_IDS[at - 1], said.previous, back, 'previous')} ${step(CHAPTER_IDS[at + 1], said.next, forth, 'next')}
       <button type="button" class="quiet icon" data-close aria-label=${said.close} title=${said.close} @click=${() => go(undefined)}>${cross}</button>
-    </div>
-    ${listed ? contents(view) : nothing}`;
+    </div>`;
 }
 
 function contents({ said, texts, id, progress, go }: TourView): TemplateResult {
@@ -95,10 +87,12 @@ function task(view: TourView): TemplateResult {
   </div>`;
 }
 
-function toDo({ said, progress, id, hinted, hint, begin }: TourView): TemplateResult {
+function toDo({ said, progress, id, hinted, hasLimits, hint, begin, limits }: TourView): TemplateResult {
   const begun = progress[id] !== undefined;
+  const isThere = id === 'limits' && hasLimits && (progress[id]?.done ?? 0) > 0;
   return html`<button type="button" class="quiet link" data-hint aria-expanded=${hinted ? 'true' : 'false'} @click=${hint}>${said.hint}</button>
-    <button type="button" class="button ${begun ? '' : 'primary'}" data-begin @click=${begin}>${begun ? said.again : said.begin}</button>`;
+    <button type="button" class="button ${begun ? '' : 'primary'}" data-begin @click=${begin}>${begun ? said.again : said.begin}</button>
+    ${isThere ? html`<button type="button" class="button primary" data-limits @click=${limits}>${said.limitsCard}</button>` : nothing}`;
 }
 
 function onward({ said, texts, id, go, begin }: TourView): TemplateResult {

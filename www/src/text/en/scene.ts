@@ -99,6 +99,11 @@ export const scene = {
   wallSpace: ' ',
 
   stepOf: (n: number, of: number): string => `Step ${n} of ${of}`,
+  /** What is offered to whoever is new; where there is little room, in short. */
+  tour: { start: 'Take the tour', short: 'Tour' },
+
+  /** Over the first headline: what this page is about. */
+  about: 'How a key management service (KMS) protects data',
   start: 'Before the first step',
   end: 'Done',
   between: (from: string, to: string): string => `${from} → ${to}`,
@@ -181,6 +186,8 @@ export const scene = {
   legend: 'How to read the picture',
   legendPlain: 'A key in the clear: whoever sees it can use it.',
   legendSealed: 'A sealed key: of no use until its own key opens it.',
+  legendData: 'Your data, to be read by anyone who has it.',
+  legendEncrypted: 'Your data, encrypted.',
   legendErased: 'An erased key: it was here once.',
   legendInside: 'Timeline: the key is in the clear, but only behind the glass.',
   legendOutside: 'Timeline: the key is in the clear outside the glass too.',

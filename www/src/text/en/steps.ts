@@ -7,7 +7,7 @@ const bytes = (args: Args): string => `${args['bytes'] ?? ''} random bytes`;
 const all = {
   'article.generate-data-key.start': {
     headline: 'Lock a letter with one key, then lock that key with another',
-    why: 'That is envelope encryption, the idea KMS is built on. A data key (CDK) locks your data, a master key (CMK) locks the data key. Every byte here comes from a real engine running in your browser. Press Next and follow one letter.',
+    why: 'That is envelope encryption, the idea KMS is built on. A data key (CDK) locks your data, a master key (CMK) locks the data key. Press Next and follow one letter, with the real bytes of an engine that runs in your browser.',
   },
   'article.generate-data-key.request': {
     headline: 'Your application asks KMS for a key to encrypt with',

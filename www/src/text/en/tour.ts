@@ -43,11 +43,6 @@ export interface Limits {
 }
 
 export const tour = {
-  offer: {
-    what: 'Watch a key management service (KMS) lock data away and open it again.',
-    tour: (n: number): string => `New to this? ${count(n, 'short chapter', 'short chapters')} explain it all.`,
-  },
-  start: 'Take the tour',
   label: 'Guided tour',
   place: (n: number, of: number): string => `Chapter ${number(n)} of ${number(of)}`,
   contents: (place: string): string => `${place}: all chapters`,
@@ -231,9 +226,12 @@ export const tour = {
         'How often you may call in a second is limited as well. Beyond that KMS answers ThrottlingException, and the client tries again a little later.',
         'And a key lives in one Region, which is one of the places where AWS runs. Only multi-Region keys have equal twins elsewhere.',
       ],
-      question: 'How does KMS protect a letter that is too long for it?',
-      parts: [[`Begin, and the letter becomes longer than ${bytes(direct)}. Go through to the end.`, 'Press Next, or Last. The number under an arrow says how much travels.']],
-      answer: ({ data, request, key }) => `KMS never got it. The letter has ${bytes(data)}; the request to KMS had ${bytes(request)}, and the data key that came back ${bytes(key)}. The client did the encrypting.`,
+      question: 'What becomes of a letter that is too long for KMS, and of a call that is one too many?',
+      parts: [
+        [`Begin, and the letter becomes longer than ${bytes(direct)}. Go through to the end.`, 'Press Next, or Last. The number under an arrow says how much travels.'],
+        ['Now call too often: on the card about limits, press CreateKey until KMS refuses.', 'It stands under “Buckets of their own”. Its bucket is a small one, and the clock there stands still.'],
+      ],
+      answer: ({ data, request, key }) => `The letter never went to KMS: it has ${bytes(data)}, the request had ${bytes(request)}, and the data key that came back ${bytes(key)}. The client did the encrypting. And the call was refused: it may come again once the bucket has filled.`,
       thenNow: [
         `GenerateDataKey may be called ${number(quota.least)} times a second, and encrypting data directly with KMS is not recommended.`,
         `One quota counts all such calls together, ${number(quota.least)} to ${number(quota.most)} a second, depending on the Region. For small secrets, encrypting directly is fine.`,

@@ -93,6 +93,9 @@ export const scene: Text['scene'] = {
   wallSpace: '',
 
   stepOf: (n, of) => `ステップ ${n} / ${of}`,
+  tour: { start: 'ツアーを始める', short: 'ツアー' },
+
+  about: '鍵の管理サービス（KMS）がデータを守る仕組み',
   start: '始まる前',
   end: '完了',
   between: (from, to) => `${from} → ${to}`,
@@ -175,6 +178,8 @@ export const scene: Text['scene'] = {
   legend: '図の見方',
   legendPlain: '平文の鍵。見た人は誰でも使えます。',
   legendSealed: '封をした鍵。開けるための鍵がなければ役に立ちません。',
+  legendData: 'データ。手に入れた人は誰でも読めます。',
+  legendEncrypted: '暗号化したデータ。',
   legendErased: '消去された鍵。かつてここにあった跡です。',
   legendInside: 'タイムライン：平文だが、ガラスの内側だけにある期間。',
   legendOutside: 'タイムライン：ガラスの外にも平文で存在する期間。',

@@ -7,7 +7,7 @@ const bytes = (args: Args): string => `${args['bytes'] ?? ''} バイトの乱数
 export const steps: Text['steps'] = {
   'article.generate-data-key.start': {
     headline: '手紙を鍵で守り、その鍵をもう一つの鍵で守る',
-    why: 'これが、KMSの土台にある「エンベロープ暗号化」です。データを守るのがデータキー（CDK）、そのCDKを守るのがマスターキー（CMK）です。ここに出てくるバイト列は、どれもブラウザーの中で動く本物のエンジンが作っています。「次へ」を押して、一通の手紙を追ってみましょう。',
+    why: 'これが、KMSの土台にある「エンベロープ暗号化」です。データを守るのがデータキー（CDK）、そのCDKを守るのがマスターキー（CMK）です。「次へ」を押して、一通の手紙を追ってみましょう。バイト列はどれも、ブラウザーの中で動く本物のエンジンのものです。',
   },
   'article.generate-data-key.request': {
     headline: 'アプリケーションが、暗号化に使う鍵をKMSに頼みます',

@@ -6,11 +6,6 @@ const list = (names: readonly string[]): string => names.join('、');
 const way = (names: readonly string[]): string => names.join(' → ');
 
 export const tour: typeof en = {
-  offer: {
-    what: '鍵の管理サービス（KMS）がデータを守り、また開けるまでを、目で見られるページです。',
-    tour: (n) => `初めてなら、全${number(n)}章の短いツアーからどうぞ。`,
-  },
-  start: 'ツアーを始める',
   label: 'ガイドツアー',
   place: (n, of) => `第${number(n)}章（全${number(of)}章）`,
   contents: (place) => `${place}、目次`,
@@ -193,9 +188,12 @@ export const tour: typeof en = {
         '一秒間に呼び出せる回数にも限りがあります。超えるとKMSは ThrottlingException と答え、クライアントは少し待ってからやり直します。',
         'また、キーは一つのリージョン（AWSが動いている地域）の中にあります。ほかのリージョンに同じキーを持てるのは、マルチリージョンキーだけです。',
       ],
-      question: '長すぎて直接は暗号化できない手紙を、KMSはどうやって守るのでしょうか。',
-      parts: [[`始めると、手紙が${bytes(direct)}より長くなります。最後まで進めてください。`, '「次へ」か「最後へ」を押します。矢印の下の数が、運ばれる量です。']],
-      answer: ({ data, request, key }) => `KMSは手紙を受け取っていません。手紙は${bytes(data)}ですが、KMSへの依頼は${bytes(request)}、返ってきたデータキーは${bytes(key)}でした。暗号化したのはクライアントです。`,
+      question: 'KMSには長すぎる手紙と、多すぎる呼び出しは、どうなるでしょうか。',
+      parts: [
+        [`始めると、手紙が${bytes(direct)}より長くなります。最後まで進めてください。`, '「次へ」か「最後へ」を押します。矢印の下の数が、運ばれる量です。'],
+        ['次は呼び出しすぎてみましょう。制限のカードで、KMSが拒否するまで CreateKey を押してください。', '「別のバケツ」の下にあります。小さなバケツで、そこの時計は止まっています。'],
+      ],
+      answer: ({ data, request, key }) => `手紙はKMSに送られていません。手紙は${bytes(data)}ですが、KMSへの依頼は${bytes(request)}、返ってきたデータキーは${bytes(key)}でした。暗号化したのはクライアントです。多すぎた呼び出しは拒否され、バケツの中身が戻れば、また通ります。`,
       thenNow: [
         `GenerateDataKeyは毎秒${number(quota.least)}回までです。KMSでデータを直接暗号化することは、推奨されていません。`,
         `同じ種類の呼び出しをまとめて数え、リージョンによって毎秒${number(quota.least)}〜${number(quota.most)}回です。小さな秘密なら、直接暗号化してかまいません。`,
