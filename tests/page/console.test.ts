@@ -166,6 +166,32 @@ test('what the card about the life of a key has done opens to the commands that 
   await accessible(page);
 });
 
+test('whatever is pressed says beside it which call it made, and opens to the whole command', async (t) => {
+  const page = await openCard(t);
+  await page.evaluate(() => customElements.whenDefined('kms-limits'));
+  const called = (where: string, line: RegExp) => page.locator(`${where} kms-called summary`).filter({ hasText: line }).waitFor();
+  assert.equal(await page.locator('kms-called summary').count(), 0, 'nothing has been called');
+  await page.locator('kms-breaks [data-break=disabledKey]').click();
+  await called('kms-breaks', /aws kms disable-key --key-id \S+ && aws kms generate-data-key/);
+  await page.locator('kms-breaks [data-break=disabledKey]').click();
+  await page.locator('kms-access [data-person=mika][data-flow=decrypt]').click();
+  await called('kms-access', /aws kms decrypt /);
+  await page.locator('kms-life [data-write]').click();
+  await called('kms-life', /aws kms generate-data-key /);
+  await page.locator('kms-limits [data-call=CreateKey]').click();
+  await called('kms-limits', /aws kms create-key$/);
+  const summary = page.locator('kms-life kms-called summary');
+  const short = await summary.locator('code').innerText();
+  await summary.focus();
+  await keys(page, 'Enter');
+  const whole = page.locator('kms-life kms-called pre');
+  await whole.waitFor();
+  assert.equal((await whole.innerText()).replaceAll(/ \\\n\s*/g, ' '), short);
+  await accessible(page);
+  await page.locator('kms-life kms-called [data-take]').click();
+  assert.equal(await focused(page), `textarea ${words('en').input}`);
+});
+
 test('errors, help and who one is are printed as the CLI prints them', async (t) => {
   const page = await openCard(t);
   assert.match(await type(page, 'aws kms encrpt'), /aws: error: argument operation: Invalid choice[^]*maybe you meant:\n\n {2}\* encrypt$/);

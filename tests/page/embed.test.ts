@@ -106,6 +106,40 @@ test('the methods of a player: next, back, goTo, seek, play, pause', async (t) =
   assert.equal(await on(page, ({ paused }) => paused), true);
 });
 
+test('at rest the attribute says what is shown; what the author’s page asked for first still counts for another scenario', async (t) => {
+  const page = await openEmbed(t, '<glass-kms panel="none" track="aws" step="3"></glass-kms>', { reducedMotion: true });
+  await heard(page, 'kms-ready');
+  const said = (step: string) => page.waitForFunction((step) => document.querySelector('glass-kms')?.getAttribute('step') === step, step);
+  await said('3');
+  await on(page, (element) => element.next());
+  await said('4');
+  await on(page, (element) => element.seek(6.5));
+  await said('6.5');
+  await on(page, (element) => element.setAttribute('step', '500'));
+  await said('12');
+  await on(page, (element) => (element.step = 2));
+  await said('2');
+  await on(page, (element) => element.next());
+  await said('3');
+  await on(page, (element) => (element.scenario = 'wrong-context'));
+  await said('2');
+});
+
+test('an author’s page can dress the places, the tokens and the checks', async (t) => {
+  for (const width of [1280, 360]) {
+    const page = await openEmbed(t, '<glass-kms panel="none" track="aws" step="1"></glass-kms>', { reducedMotion: true, width });
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('glass-kms::part(token) { cursor: help } glass-kms::part(lane) { cursor: cell } glass-kms::part(gate) { cursor: crosshair }');
+      document.adoptedStyleSheets = [sheet];
+    });
+    const cursors = (part: string) => page.locator(`${width > 720 ? 'kms-scene' : 'kms-caption'} [part=${part}]`).evaluateAll((all) => [...new Set(all.map((one) => getComputedStyle(one).cursor))]);
+    assert.deepEqual(await cursors('token'), ['help']);
+    assert.deepEqual(await cursors('lane'), ['cell']);
+    if (width > 720) assert.deepEqual(await cursors('gate'), ['crosshair']);
+  }
+});
+
 test('autoplay plays to the end, at its speed, and not for readers who prefer reduced motion', async (t) => {
   const tag = '<glass-kms panel="none" autoplay speed="4" step="7"></glass-kms>';
   const still = await openEmbed(t, tag, { reducedMotion: true });

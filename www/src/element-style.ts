@@ -346,8 +346,9 @@ export const elementStyle = css`
     header {
       gap: var(--kms-space-2) var(--kms-space-3);
     }
+    /* Beside the reader's choices; what is shown is chosen in a row of its own. */
     .brand {
-      flex: 1;
+      flex: 1 0 50%;
       margin: 0;
     }
     .space {
@@ -373,6 +374,7 @@ export const elementStyle = css`
       padding-bottom: var(--kms-space-3);
     }
     .brand {
+      flex-basis: auto;
       gap: var(--kms-space-1);
       font-size: var(--kms-text-l);
     }
