@@ -34,9 +34,11 @@ export class KmsCommand extends LitElement {
       }
     `,
   ];
-  static override properties = { lang: { reflect: true }, call: { attribute: false }, copied: { state: true } };
+  static override properties = { lang: { reflect: true }, call: { attribute: false }, untitled: { type: Boolean }, copied: { state: true } };
   declare lang: Lang;
   declare call: Pick<Entry, 'event' | 'trace'> | undefined;
+  /** What it is stands over it. */
+  declare untitled: boolean;
   /** Whether a copy made a moment ago worked. */
   declare copied: boolean | undefined;
 
@@ -45,6 +47,7 @@ export class KmsCommand extends LitElement {
   constructor() {
     super();
     this.lang = 'en';
+    this.untitled = false;
   }
 
   override disconnectedCallback(): void {
@@ -64,7 +67,7 @@ export class KmsCommand extends LitElement {
     const { command: said } = words(this.lang);
     const { arn = ROOT } = this.call.event.userIdentity;
     const card = consoleAround(this);
-    return html`<div class="bar"><h3>${said.title}</h3>
+    return html`<div class="bar">${this.untitled ? nothing : html`<h3>${said.title}</h3>`}
         <button type="button" class="quiet link" data-copy-command @click=${() => void this.#copy(found.line)}>${this.copied ? said.copied : said.copy}</button>
         ${card ? html`<button type="button" class="quiet link" data-take @click=${() => card.take(found.line)}>${said.run}</button>` : nothing}
       </div>

@@ -18,8 +18,18 @@ export class KmsCalled extends LitElement {
         border-top: 1px solid var(--kms-line-2);
         background: var(--kms-bg);
       }
+      :host(:last-child) details {
+        border-radius: 0 0 calc(var(--kms-radius) - 1px) calc(var(--kms-radius) - 1px);
+      }
       [open] {
         padding-bottom: var(--kms-space-4);
+      }
+      details:not([open]) .title {
+        position: absolute;
+        clip-path: inset(50%);
+      }
+      [open] summary code {
+        display: none;
       }
       summary {
         display: flex;
@@ -106,8 +116,8 @@ export class KmsCalled extends LitElement {
     const { command: said } = words(this.lang);
     return html`<details>
       <summary><svg viewBox="0 0 16 16" aria-hidden="true"><path d="m6 3.5 4.5 4.5L6 12.5" /></svg>
-        <span class="visually-hidden">${said.title}</span><code>${[...found.keys()].map(inOneLine).join(' && ')}</code></summary>
-      ${[...found.values()].map((row) => html`<kms-command .call=${row} .lang=${this.lang}></kms-command>`)}
+        <span class="title">${said.title}</span><code>${[...found.keys()].map(inOneLine).join(' && ')}</code></summary>
+      ${[...found.values()].map((row) => html`<kms-command untitled .call=${row} .lang=${this.lang}></kms-command>`)}
     </details>`;
   }
 }
