@@ -2,6 +2,10 @@ import { css } from 'lit';
 
 /** The card about the audit log: what there is, what of it is shown, a row, and what a row opens to. */
 export const auditStyles = css`
+  /* What opens in the last row ends with the card. */
+  .card {
+    overflow: clip;
+  }
   .head h2 {
     font-size: var(--kms-text-h);
   }

@@ -57,9 +57,11 @@ export const frameStyles = css`
   .icon.sealed {
     stroke: var(--kms-wrapped);
   }
-  .icon.data,
-  .icon.encrypted {
+  .icon.data {
     stroke: var(--kms-data);
+  }
+  .icon.encrypted {
+    stroke: var(--kms-cipher);
   }
   .length {
     color: var(--kms-fg-2);

@@ -233,7 +233,7 @@ export const laneStyles = css`
     width: 22px;
     height: 22px;
     fill: none;
-    stroke: var(--kms-data);
+    stroke: var(--kms-cipher);
     stroke-width: 1.5;
   }
   .page[aria-pressed='true'] {

@@ -183,6 +183,7 @@ export const limitsStyles = css`
     background: var(--kms-wrapped-bg);
   }
   .chip.encrypted {
+    border-color: var(--kms-cipher);
     background: repeating-linear-gradient(135deg, transparent 0 6px, var(--kms-line-2) 6px 8px), var(--kms-card);
   }
   .traffic {

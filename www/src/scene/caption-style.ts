@@ -269,6 +269,11 @@ export const captionStyle = css`
     .card-token.encrypted {
       border-radius: var(--kms-radius-s) var(--kms-radius) var(--kms-radius-s) var(--kms-radius-s);
     }
+    /* Hatched under its lock, as in the drawing. */
+    .card-token.encrypted {
+      --tone: var(--kms-cipher);
+      background: repeating-linear-gradient(-45deg, transparent 0 6px, color-mix(in srgb, var(--kms-card) 22%, transparent) 6px 8px) 0 0 / 44px 100% no-repeat, var(--tone);
+    }
     .card-token.request {
       border-radius: var(--kms-radius-s) var(--kms-radius) var(--kms-radius) var(--kms-radius-s);
     }
@@ -347,6 +352,9 @@ export const captionStyle = css`
       border: 1.5px solid var(--kms-data);
       border-radius: var(--kms-radius-s);
       color: var(--kms-fg);
+    }
+    .held.encrypted {
+      border-color: var(--kms-cipher);
     }
     .held.plain {
       border: 1.5px dashed var(--kms-plain);

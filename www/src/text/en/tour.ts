@@ -78,7 +78,7 @@ export const tour = {
       title: 'How a letter is encrypted',
       paragraphs: [
         'Your program, the client, asks KMS for a data key. The call is named GenerateDataKey. The letter itself stays with you.',
-        'Inside KMS works an HSM: a computer that does nothing but guard keys, drawn here behind glass. It makes the data key and seals a copy of it with the KMS key. Then both copies leave: one plain, one sealed. The KMS key stays inside.',
+        'Inside KMS works an HSM: a computer that does nothing but guard keys, drawn here behind glass. It makes the data key and seals a copy of it with the KMS key. Then both copies go out, by way of the KMS host, the front door: one plain, one sealed. The KMS key stays inside.',
         'The client encrypts the letter with the plain copy and erases it at once. The sealed copy is kept beside the letter.',
       ],
       question: 'Who ever held the plain data key?',
