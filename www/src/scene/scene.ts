@@ -60,6 +60,9 @@ export class KmsScene extends LitElement {
         <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path class="hatch-line" d="M0 0V5" />
         </pattern>
+        <pattern id="hatch-out" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <path class="hatch-line" d="M0 0V5" />
+        </pattern>
       </defs>
       ${ground(layout, this.trace, this.lang)} ${ACTORS.map((actor) => place(layout, actor, now, this.lang))}
       ${gates(layout, now, this.lang, decisionOf(this.trace))} ${seal(layout, now, this.lang)} ${this.resting ? nothing : this.#arrow(layout, now)} ${this.resting ? nothing : this.#worked(layout, now)}

@@ -131,6 +131,9 @@ export const sceneStyle = css`
     stroke: var(--kms-cipher);
     stroke-width: 1.6;
   }
+  #hatch-out .hatch-line {
+    stroke: var(--kms-card);
+  }
   .token .icon .line {
     fill: none;
     stroke: var(--tone);
@@ -204,8 +207,7 @@ export const sceneStyle = css`
     fill: var(--tone);
   }
   .token.encrypted:is(.new, .moving) .hatch {
-    fill: var(--kms-card);
-    opacity: 0.22;
+    fill: url(#hatch-out);
   }
 
   .token.erased .shape {
@@ -257,7 +259,7 @@ export const sceneStyle = css`
   }
   .found {
     fill: var(--kms-fg);
-    font-size: var(--kms-draw-s);
+    font-size: var(--kms-draw-xs);
     font-weight: var(--kms-bold);
   }
   .gate .mark {

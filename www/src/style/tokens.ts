@@ -56,6 +56,7 @@ export const tokens = css`
     /* Monospace looks larger than it is: this is its m. */
     --kms-text-code: 0.8125rem;
     /* In a drawing, words keep to the boxes around them: in its own units, whatever the reader's letters are. */
+    --kms-draw-xs: 11.5px;
     --kms-draw-s: 12px;
     --kms-draw-m: 13px;
     --kms-draw-l: 14px;
