@@ -105,6 +105,7 @@ export const elementStyle = css`
   .main.beside > :nth-child(n + 3) {
     grid-column: 1 / -1;
   }
+  .below > .panels:not(:has(*)),
   .main.few > .below:not(:has(kms-steps, kms-inputs, kms-breaks)) {
     display: none;
   }

@@ -77,6 +77,10 @@ export const requestStyles = css`
     width: 100%;
     height: 132px;
   }
+  /* Nothing is drawn yet. */
+  .drawn:has(.none) .chart {
+    height: 72px;
+  }
   .chart path {
     stroke: none;
   }
