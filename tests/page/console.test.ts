@@ -2,34 +2,17 @@ import assert from 'node:assert/strict';
 import { before, test, type TestContext } from 'node:test';
 import { ARTICLE_COMMAND } from '../../www/src/access/command.ts';
 import { learn, words } from '../../www/src/console/words.ts';
+import { card, field, outputs, type } from './command-line.ts';
 import { accessible, fits, focused, keys, openPage, type Page, type PageOptions } from './harness.ts';
 import { LOOKS } from './lab.ts';
 
 before(() => learn('ja'));
 
-const card = (page: Page) => page.locator('kms-console');
-const field = (page: Page) => card(page).locator('textarea');
 const entries = (page: Page) => card(page).locator('.entry');
 const rows = (page: Page) => page.locator('kms-audit tr.call');
 
 function openCard(t: TestContext, options: PageOptions = {}): Promise<Page> {
   return openPage(t, { reducedMotion: true, ...options });
-}
-
-/** What the lines printed so far, once the last one has been answered. */
-async function outputs(page: Page): Promise<string[]> {
-  await page.waitForFunction(() => {
-    const one = document.querySelector('glass-kms')?.shadowRoot?.querySelector('kms-console') as unknown as { entries: { said?: object }[] } | null;
-    return one?.entries.every(({ said }) => said !== undefined);
-  });
-  return card(page).locator('.out').allTextContents();
-}
-
-/** Types a line and runs it; what it printed. */
-async function type(page: Page, line: string): Promise<string> {
-  await field(page).fill(line);
-  await keys(page, 'Enter');
-  return (await outputs(page)).at(-1) ?? '';
 }
 
 test('a key is made, used and looked at by keyboard alone', async (t) => {

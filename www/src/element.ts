@@ -181,7 +181,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
           .documents=${show.documents} .lang=${this.lang} part="access"></kms-access>` : nothing}
         ${this.shows('life') ? html`<kms-life .life=${this.#life.life} .inputs=${this.inputs} .lang=${this.lang} part="life"></kms-life>` : nothing}
         ${this.shows('limits') ? html`<kms-limits .link=${this.limits} .inputs=${this.inputs} .lang=${this.lang} part="limits"></kms-limits>` : nothing}
-        ${this.shows('console') ? html`<kms-console .inputs=${this.inputs} .lang=${this.lang} part="console"></kms-console>` : nothing}
+        ${this.shows('console') ? html`<kms-console .inputs=${this.inputs} .keep=${this.keep} .lang=${this.lang} part="console"></kms-console>` : nothing}
         ${this.shows('audit') ? html`<kms-audit .lang=${this.lang} part="audit"></kms-audit>` : nothing}
       </div>
       <slot name="footer"></slot>

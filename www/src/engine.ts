@@ -11,6 +11,8 @@ export interface Engine {
 
 export interface KmsClass {
   new (options: KmsOptions): Kms;
+  /** The KMS that a snapshot was taken of; what is wrong with the bytes is thrown. Account and Region are as they were. */
+  restore(snapshot: Uint8Array, sealingKey: Uint8Array, options: KmsOptions): Kms;
   /** What a line of AWS's command line asks for. */
   readCommand(text: string): CommandRead;
   /** All commands of that command line, and their options. */
@@ -106,6 +108,10 @@ export interface Kms {
   decryptFlow(request: { envelope: Envelope; keyId?: string } & Calling): Promise<Decrypted>;
   /** What was done so far, the oldest first; of more than `limit` events the newest. */
   auditLog(options?: { limit?: number }): readonly AuditEvent[];
+  /** The time, in epoch seconds. */
+  now(): number;
+  /** Everything but the audit log; the domain keys in it are sealed under a key of 32 bytes. */
+  snapshot(sealingKey: Uint8Array): Uint8Array;
   free(): void;
 }
 

@@ -1,5 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { type Engine, EngineError, loadEngine } from '../engine.ts';
+import { journal } from '../journal.ts';
+import type { Keeper, Step } from '../kept/keeper.ts';
+import type { KmsKept } from '../kept/kept.ts';
+import type { KmsState } from '../kept/state.ts';
 import type { Lang } from '../model.ts';
 import { panelStyles } from '../panels/styles.ts';
 import { EXAMPLE, type Inputs } from '../scenario.ts';
@@ -18,12 +22,20 @@ interface Entry {
   readonly said?: Said;
 }
 
-/** A command line as AWS's documentation has it, on an engine of the card's own. */
+/** What became of the card's keys: a step, and by what; or other keys, to which no step leads. */
+export interface KeysChange {
+  readonly step?: Step | undefined;
+  /** The command, or what was done with a file. */
+  readonly did?: string;
+}
+
+/** A command line as AWS's documentation has it, on an engine of the card's own. Fires kms-keys, a KeysChange. */
 export class KmsConsole extends LitElement {
   static override styles = [base, panelStyles, consoleStyles];
   static override properties = {
     lang: { reflect: true },
     inputs: { attribute: false },
+    keep: { type: Boolean },
     entries: { state: true },
     line: { state: true },
     choices: { state: true },
@@ -32,6 +44,8 @@ export class KmsConsole extends LitElement {
   };
   declare lang: Lang;
   declare inputs: Inputs;
+  /** The keys survive the page. */
+  declare keep: boolean;
   declare entries: readonly Entry[];
   declare line: string;
   /** What Tab found. */
@@ -44,7 +58,9 @@ export class KmsConsole extends LitElement {
   readonly #history = new History();
   #commands: Commands | undefined;
   #engine: Engine | undefined;
+  #opening: Promise<Session | undefined> | undefined;
   #session: Session | undefined;
+  #keeper: Keeper | undefined;
   /** The next Tab leaves. */
   #leaves = false;
 
@@ -52,6 +68,7 @@ export class KmsConsole extends LitElement {
     super();
     this.lang = 'en';
     this.inputs = EXAMPLE;
+    this.keep = false;
     this.entries = [];
     this.line = '';
     this.choices = [];
@@ -61,7 +78,7 @@ export class KmsConsole extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#load();
+    void this.#open();
   }
 
   /** Moved to another place it goes on; taken away, its engine goes as well. */
@@ -69,8 +86,8 @@ export class KmsConsole extends LitElement {
     super.disconnectedCallback();
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#session?.free();
-      this.#session = undefined;
+      this.#close(this.#session);
+      this.#session = this.#opening = undefined;
     });
   }
 
@@ -104,7 +121,7 @@ export class KmsConsole extends LitElement {
     const said = words(this.lang);
     return html`<section class="card" aria-labelledby="title">
       <div class="head"><h2 id="title">${said.title}</h2>
-        ${this.entries.length === 0 ? nothing : html`<button type="button" class="quiet link" data-clear @click=${() => this.#clear()}>${said.clear}</button>`}
+        ${this.entries.length === 0 ? nothing : html`<button type="button" class="quiet link" data-clear @click=${() => (this.#clear(), this.#field?.focus())}>${said.clear}</button>`}
       </div>
       <p class="intro">${said.intro}</p>
       ${this.missing ? html`<p class="intro fault" role="alert">${said.noEngine}</p>` : this.#screen()}
@@ -128,6 +145,7 @@ export class KmsConsole extends LitElement {
       </div>
       <p class="choices" role="status">${said.choices(this.choices)}</p>
       <p class="note keys" id="keys">${said.keys}</p>
+      ${this.#keeper ? html`<kms-kept .keeper=${this.#keeper} .standing=${this.#keeper.standing} .did=${this.#handled} .lang=${this.lang}></kms-kept>` : nothing}
       <p class="visually-hidden" role="status">${this.told}</p>`;
   }
 
@@ -156,10 +174,61 @@ export class KmsConsole extends LitElement {
     }
   }
 
-  async #open(): Promise<Session | undefined> {
+  #open(): Promise<Session | undefined> {
+    this.#opening ??= this.#begin();
+    return this.#opening;
+  }
+
+  async #begin(): Promise<Session | undefined> {
     await this.#load();
-    if (this.#engine && this.#commands) this.#session ??= new Session(this.#engine, this.#commands, this.inputs.seed);
-    return this.#session;
+    if (!this.#engine || !this.#commands) return (this.#opening = undefined);
+    const session = new Session(this.#engine, this.#commands, this.inputs.seed);
+    this.#keeper = await import('../kept/kept.ts').then(
+      ({ keeperOf }) => keeperOf(session, this.keep, this.#replaced),
+      // The command line works without.
+      () => undefined,
+    );
+    await this.#keeper?.begin();
+    if (!this.isConnected) return void this.#close(session);
+    this.requestUpdate();
+    return (this.#session = session);
+  }
+
+  #close(session: Session | undefined): void {
+    this.#keeper?.close();
+    this.#keeper = undefined;
+    session?.free();
+  }
+
+  /** Back or forward to other keys: false where another tab has changed them meanwhile. */
+  async restore(state: KmsState): Promise<boolean> {
+    const step = await this.#keeper?.put(state);
+    this.requestUpdate();
+    return step !== undefined;
+  }
+
+  /** What was done is told only once it is kept. */
+  async #does(session: Session, line: string): Promise<Said> {
+    const act = (): Said => session.run(line, words(this.lang));
+    const { said, step } = this.#keeper ? await this.#keeper.do(act) : { said: act() };
+    journal.add('console', (said.events ?? []).map((event) => ({ event })));
+    if (step && said.changed) this.#tell({ step, did: said.changed });
+    return said;
+  }
+
+  readonly #handled = (step: Step | undefined): void => {
+    if (!step) this.#clear();
+    this.#tell(step ? { step, did: 'import' } : {});
+  };
+
+  readonly #replaced = (): void => {
+    this.renderRoot.querySelector<KmsKept>('kms-kept')?.followed();
+    this.#tell({});
+  };
+
+  #tell(detail: KeysChange): void {
+    this.requestUpdate();
+    this.dispatchEvent(new CustomEvent<KeysChange>('kms-keys', { detail, bubbles: true }));
   }
 
   async #fill(example: Example): Promise<void> {
@@ -176,19 +245,20 @@ export class KmsConsole extends LitElement {
     this.told = '';
     this.#field?.focus();
     if (line === 'clear') return this.#clear();
-    const before = this.entries;
-    this.entries = [...before, { line }].slice(-ENTRIES);
+    const entry: Entry = { line };
+    this.entries = [...this.entries, entry].slice(-ENTRIES);
     const session = await this.#open();
     // Some commands take their time, and the page stands still meanwhile: the line is shown before.
     await this.updateComplete;
     await new Promise((done) => setTimeout(done));
-    if (session) this.entries = [...this.entries.slice(0, -1), { line, said: session.run(line, words(this.lang)) }];
+    if (!session) return;
+    const said = await this.#does(session, line);
+    this.entries = this.entries.map((one) => (one === entry ? { line, said } : one));
   }
 
   #clear(): void {
     this.entries = [];
     this.told = words(this.lang).cleared;
-    this.#field?.focus();
   }
 
   readonly #typed = (event: Event): void => {
@@ -200,11 +270,11 @@ export class KmsConsole extends LitElement {
   readonly #press = (event: KeyboardEvent): void => {
     // An input method's own keys are none of ours.
     if (event.isComposing) return;
-    if (this.#does(event, event.currentTarget as HTMLTextAreaElement)) event.preventDefault();
+    if (this.#heard(event, event.currentTarget as HTMLTextAreaElement)) event.preventDefault();
   };
 
   /** What a key does; false where it is left to the browser. */
-  #does({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent, field: HTMLTextAreaElement): boolean {
+  #heard({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent, field: HTMLTextAreaElement): boolean {
     const { selectionStart: caret, value } = field;
     if (ctrlKey && key.toLowerCase() === 'l') return this.#clear(), true;
     if (shiftKey || ctrlKey || altKey || metaKey) return false;

@@ -1,7 +1,7 @@
 import { makePeople } from '../access/setup.ts';
 import { ROOT } from '../access/state.ts';
 import type { Answer, AuditEvent, CommandRead, Engine, Kms } from '../engine.ts';
-import { journal } from '../journal.ts';
+import type { KmsState } from '../kept/state.ts';
 import { ACCOUNT, openKms } from '../scenario.ts';
 import type { ConsoleText } from '../text/en/console.ts';
 import type { Commands } from './commands.ts';
@@ -17,6 +17,10 @@ export interface Said {
   readonly refused?: boolean;
   /** What the page adds of its own. */
   readonly note?: string;
+  /** What the engine logged of it, the oldest first. */
+  readonly events?: readonly AuditEvent[];
+  /** The operation that has changed something, as the command line has it. */
+  readonly changed?: string;
 }
 
 /** What the last answer sealed, and under which context. */
@@ -42,20 +46,58 @@ export class Session {
   sealed: Sealed | undefined;
   readonly #engine: Engine;
   readonly #commands: Commands;
-  readonly #kms: Kms;
+  readonly #seed: string;
+  readonly #sealingKey = crypto.getRandomValues(new Uint8Array(32));
+  #kms: Kms;
   /** The last event that is known. */
   #last: string | undefined;
+  #events: AuditEvent[] = [];
 
   constructor(engine: Engine, commands: Commands, seed: string) {
     this.#engine = engine;
     this.#commands = commands;
-    this.#kms = openKms(engine, seed);
-    makePeople(this.#kms);
-    this.#news();
+    this.#seed = seed;
+    this.#kms = this.#fresh();
   }
 
   free(): void {
     this.#kms.free();
+  }
+
+  /** All that the engine knows now, to go back to. */
+  state(): KmsState {
+    return { sealingKey: this.#sealingKey, now: this.#kms.now(), snapshot: this.#kms.snapshot(this.#sealingKey) };
+  }
+
+  /** Goes on from there; where the engine cannot, it says why, and all stays as it is. */
+  take(state: KmsState): void {
+    this.#become(restored(this.#engine, state));
+  }
+
+  /** Begins anew. */
+  renew(): void {
+    this.#become(this.#fresh());
+  }
+
+  #become(kms: Kms): void {
+    this.#kms.free();
+    this.#kms = kms;
+    this.sealed = undefined;
+    this.#last = undefined;
+  }
+
+  /**
+   * The page's keys and people are those of the seed; what the reader makes of it is made from the browser's randomness.
+   * The seed would give the same bytes again to whoever goes back and then does something else.
+   */
+  #fresh(): Kms {
+    const begun = openKms(this.#engine, this.#seed);
+    try {
+      makePeople(begun);
+      return restored(this.#engine, { sealingKey: this.#sealingKey, now: begun.now(), snapshot: begun.snapshot(this.#sealingKey) });
+    } finally {
+      begun.free();
+    }
   }
 
   /** The id behind an alias; without an entry in the page's log, for nobody asked. */
@@ -78,7 +120,12 @@ export class Session {
     if (name === 'help') return { out: helpOfKms(this.#commands, said), code: 0 };
     const shape = this.#commands.find(name);
     if (shape && first === 'help') return { out: helpOf(this.#commands, shape, said), code: 0 };
-    return this.#command(line, said);
+    this.#events = [];
+    const answer = this.#command(line, said);
+    if (this.#events.length === 0) return answer;
+    // Whoever names a key of AWS's own for the first time has it made.
+    const isChange = this.#events.some(({ readOnly, errorCode }) => !readOnly && errorCode === undefined) || /alias\/aws\//.test(line);
+    return { ...answer, events: this.#events, ...(isChange && name !== undefined ? { changed: name } : {}) };
   }
 
   #command(line: string, said: ConsoleText): Said {
@@ -128,9 +175,9 @@ export class Session {
     }
   }
 
-  /** Hands over what the engine wrote down of a call. */
+  /** Takes down what the engine wrote of a call. */
   #log(answer: Answer): Answer {
-    journal.add('console', this.#news().map((event) => ({ event })));
+    this.#events.push(...this.#news());
     return answer;
   }
 
@@ -148,6 +195,9 @@ export class Session {
     if (blob instanceof Uint8Array) this.sealed = { blob, context: context as Sealed['context'] };
   }
 }
+
+/** No time has passed meanwhile: the clock stands where it stood. */
+const restored = ({ Kms }: Engine, { snapshot, sealingKey, now }: KmsState): Kms => Kms.restore(snapshot, sealingKey, { now });
 
 function sts(name: string | undefined, said: ConsoleText): Said {
   const only = 'get-caller-identity';

@@ -32,6 +32,8 @@ export interface GlassKmsElement extends HTMLElement {
   pageSrc: string | undefined;
   /** Keeps the page's address and what is shown in step. */
   syncHash: boolean;
+  /** Keeps the keys that the reader makes on the command line in their browser, sealed, for this origin. Unless told, nothing is stored. */
+  keep: boolean;
 
   /** The position on the timeline, fractions included. */
   readonly t: number;

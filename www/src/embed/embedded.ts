@@ -36,6 +36,7 @@ export abstract class Embedded extends LitElement {
     wasmSrc: { attribute: 'wasm-src' },
     pageSrc: { attribute: 'page-src' },
     syncHash: { type: Boolean, attribute: 'sync-hash' },
+    keep: { type: Boolean },
     inputs: { state: true },
     breaks: { state: true },
     own: { state: true },
@@ -54,6 +55,7 @@ export abstract class Embedded extends LitElement {
   declare wasmSrc: string | undefined;
   declare pageSrc: string | undefined;
   declare syncHash: boolean;
+  declare keep: boolean;
   declare inputs: Inputs;
   declare breaks: Breaks;
   /** A trace that the author's page shows, in place of the engine's. */
@@ -77,6 +79,7 @@ export abstract class Embedded extends LitElement {
     this.autoplay = false;
     this.speed = 1;
     this.syncHash = false;
+    this.keep = false;
   }
 
   get t(): number {

@@ -20,6 +20,8 @@ export function dress(element: Element): void {
  */
 export function framed(element: GlassKmsElement): void {
   if (parent === window) return element.style.setProperty('--kms-room', '100svh');
+  // In a page of others nothing is stored.
+  element.keep = false;
   const tell = (message: object): void => parent.postMessage(message, '*');
   new ResizeObserver(() => tell({ type: 'kms-size', height: Math.ceil(document.body.getBoundingClientRect().height) })).observe(document.body);
   for (const type of TOLD) element.addEventListener(type, ({ detail }) => tell({ type, ...detail }));
