@@ -48,7 +48,7 @@ test('the element is at most 45 KB of JavaScript', (t) => {
 });
 
 /** The cards at the end, in the order in which they are loaded; and the tour and the rest, which use some of what they use. */
-const CARDS = ['access', 'life', 'limits', 'audit', 'console', 'tour', 'kept'];
+const CARDS = ['access', 'life', 'limits', 'audit', 'console', 'tour', 'kept', 'undo'];
 
 /** All that only one of these needs, in both languages; what they share counts for the first. */
 function card(name: string): Set<string> {
@@ -99,6 +99,10 @@ test('the tour is at most 20 KB more', (t) => {
 
 test('what keeps the reader’s keys is at most 7 KB more', (t) => {
   assertAtMost(t, 7_000, card('kept'));
+});
+
+test('undo and redo are at most 5 KB more', (t) => {
+  assertAtMost(t, 5_000, card('undo'));
 });
 
 test('authors load the element by its plain name', () => {

@@ -5,8 +5,9 @@ import './panels/inputs.ts';
 import { journal } from './journal.ts';
 import './stepper/steps.ts';
 
-/** The tour, and the cards at the end of the page: they come last, and only those that are shown. */
+/** The tour, and the cards at the end of the page: they come last, and only those that are shown. What is done before is not undone. */
 const CARDS = {
+  undo: () => import('./undo/undo.ts'),
   tour: () => import('./tour/tour.ts'),
   access: () => import('./access/access.ts'),
   life: () => import('./life/life.ts'),

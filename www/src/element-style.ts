@@ -45,6 +45,10 @@ export const elementStyle = css`
   .space {
     flex: 1;
   }
+  kms-undo {
+    flex: 1 1 280px;
+    min-width: 0;
+  }
   .choices .quiet {
     display: inline-flex;
     gap: var(--kms-space-2);

@@ -30,6 +30,8 @@ import type { Command } from './stepper/stepper.ts';
 import { base, tokens } from './style/index.ts';
 import type { ChapterId } from './tour/chapters.ts';
 import type { KmsTour } from './tour/tour.ts';
+import type { OnPage } from './undo/doing.ts';
+import type { KmsUndo } from './undo/undo.ts';
 import { knows, langOf, learn, text } from './text/index.ts';
 
 /** A key management service with glass walls: two flows, told by the document and by AWS, one step at a time. */
@@ -46,6 +48,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     live: { state: true },
     limits: { state: true },
     tour: { state: true },
+    following: { state: true },
   };
   declare lang: Lang;
   declare theme: Theme;
@@ -59,6 +62,8 @@ export class GlassKms extends Embedded implements GlassKmsElement {
   declare limits: LimitsLink;
   /** The chapter of the tour that is open, as a link names it. */
   declare tour: string | undefined;
+  /** How many links are being followed. */
+  declare following: number;
 
   readonly #play = new Playback(this, { end: () => this.#end, moved: (settled) => this.#moved(settled) });
   readonly #run = latestWins((inputs: Inputs, breaks: Breaks, past: Past) => runScenario(inputs, breaks, past));
@@ -99,6 +104,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     this.keysOpen = false;
     this.live = '';
     this.limits = {};
+    this.following = 0;
   }
 
   override connectedCallback(): void {
@@ -133,7 +139,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
   /** The cards ask the engine as soon as they are there. */
   async #around(): Promise<void> {
     const [{ load }] = await Promise.all([import('./around.ts'), this.wanted]);
-    load((name) => (name === 'tour' ? this.#hasTour : this.shows(name)));
+    load((name) => (name === 'tour' ? this.#hasTour : name === 'undo' ? this.controls === 'full' : this.shows(name)));
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -201,6 +207,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
       setLang: (lang) => (this.lang = lang),
       setTheme: (theme) => (this.theme = theme),
       tour: this.#hasTour ? this.#startTour : undefined,
+      undo: html`<kms-undo .page=${this.#page} .held=${this.following > 0} .restore=${this.#restore} .lang=${this.lang}></kms-undo>`,
     });
   }
 
@@ -223,6 +230,20 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     const pair = { article: this.traces.article[this.flow], aws: this.traces.aws[this.flow] };
     return this.own?.flow === FLOW_NAME[this.flow] ? { ...pair, [this.own.track]: this.own } : pair;
   }
+
+  /** What was done on the page, to be undone. */
+  get #page(): OnPage {
+    return { inputs: this.inputs, breaks: this.breaks, access: this.#access.access, life: this.#life.life, limits: this.limits };
+  }
+
+  readonly #restore = async (parts: Partial<OnPage>): Promise<void> => {
+    const { access, life, ...others } = parts;
+    Object.assign(this, others, { own: undefined });
+    await Promise.all(['access' in parts && this.#access.set(access), 'life' in parts && this.#life.set(life)]);
+    this.#renew(false);
+    this.#address.write(true);
+    await this.#compute();
+  };
 
   get #arrangement(): string {
     if (this.panel !== undefined) return this.#hasSide ? 'few beside' : 'few';
@@ -383,7 +404,9 @@ export class GlassKms extends Embedded implements GlassKmsElement {
   readonly #break = (event: CustomEvent<{ breaks: Breaks; show?: { flow: Flow; track: View } }>): void => {
     this.own = undefined;
     this.breaks = event.detail.breaks;
-    void this.#compute(event.detail.show).then(() => this.#address.write(true));
+    // The address first: what the stage says of itself afterwards is no step of its own to go back from.
+    this.#address.write(true);
+    void this.#compute(event.detail.show);
   };
 
   /** Asks again as it was asked before, and shows how that ends. */
@@ -445,6 +468,9 @@ export class GlassKms extends Embedded implements GlassKmsElement {
         return play.toggle();
       case 'onward':
         return this.#goOn();
+      case 'undo':
+      case 'redo':
+        return this.renderRoot.querySelector<KmsUndo>('kms-undo')?.step?.(command.do);
       default:
         return play[command.do]();
     }
@@ -497,7 +523,9 @@ export class GlassKms extends Embedded implements GlassKmsElement {
       if (link.selection) this.selection = { ...link.selection, track: this.selection?.track ?? 'article' };
     };
     go();
+    this.following++;
     return Promise.all([this.#access.follow(link.access ?? {}), this.#life.follow(link.life ?? {})]).then(([{ other, flow }, staged]) => {
+      this.following--;
       if (flow && !link.flow) this.flow = flow;
       if ((other || staged) && !link.track && this.track === 'article') this.track = 'aws';
       if (!compute && !recompute && !other && !staged) return undefined;

@@ -1,6 +1,6 @@
 /** What a key asks for. Pure: which element heard it is the caller's business. */
 export type KeyCommand =
-  | { readonly do: 'next' | 'back' | 'first' | 'last' | 'play' | 'view' | 'inspector' | 'tour' | 'keys' }
+  | { readonly do: 'next' | 'back' | 'first' | 'last' | 'play' | 'view' | 'inspector' | 'tour' | 'keys' | 'undo' | 'redo' }
   | { readonly do: 'nudge'; readonly by: number }
   | { readonly do: 'go'; readonly n: number };
 
@@ -9,6 +9,7 @@ interface Pressed {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
 }
 
 /** Where the key was pressed: letters belong to a text field, the space bar to a button. */
@@ -17,7 +18,8 @@ export type Place = 'text' | 'button' | 'slider' | 'other';
 const NUDGE = 0.05;
 
 export function keyCommand(pressed: Pressed, place: Place): KeyCommand | undefined {
-  if (pressed.ctrlKey || pressed.metaKey || pressed.altKey || place === 'text') return undefined;
+  if (pressed.altKey || place === 'text') return undefined;
+  if (pressed.ctrlKey || pressed.metaKey) return wayOf(pressed);
   switch (pressed.key) {
     case 'ArrowRight':
     case 'l':
@@ -48,6 +50,12 @@ export function keyCommand(pressed: Pressed, place: Place): KeyCommand | undefin
     default:
       return /^[1-9]$/.test(pressed.key) ? { do: 'go', n: Number(pressed.key) } : undefined;
   }
+}
+
+/** A text field has an undo of its own; elsewhere the keys mean the page's. */
+function wayOf({ key, shiftKey, ctrlKey }: Pressed): KeyCommand | undefined {
+  if (key.toLowerCase() === 'z') return { do: shiftKey ? 'redo' : 'undo' };
+  return key === 'y' && ctrlKey ? { do: 'redo' } : undefined;
 }
 
 /** What sort of place an event's innermost target is. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { keyCommand, type Place } from '../src/keyboard.ts';
 
 const press = (key: string, place: Place = 'other', held: object = {}) =>
-  keyCommand({ key, ctrlKey: false, metaKey: false, altKey: false, ...held }, place);
+  keyCommand({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held }, place);
 
 test('arrows and letters walk', () => {
   for (const key of ['ArrowRight', 'l']) assert.deepEqual(press(key), { do: 'next' });
@@ -39,4 +39,17 @@ test('views, bytes, the tour and the list of keys have a key each', () => {
   assert.deepEqual(press('g'), { do: 'tour' });
   assert.deepEqual(press('?'), { do: 'keys' });
   assert.equal(press('x'), undefined);
+});
+
+test('what was done is undone and done again, but not in a text field', () => {
+  for (const held of [{ ctrlKey: true }, { metaKey: true }]) {
+    assert.deepEqual(press('z', 'button', held), { do: 'undo' });
+    assert.deepEqual(press('Z', 'other', { ...held, shiftKey: true }), { do: 'redo' });
+    assert.deepEqual(press('Z', 'other', held), { do: 'undo' }, 'with the capitals locked');
+    assert.equal(press('z', 'text', held), undefined);
+    assert.equal(press('z', 'other', { ...held, altKey: true }), undefined);
+  }
+  assert.deepEqual(press('y', 'slider', { ctrlKey: true }), { do: 'redo' });
+  assert.equal(press('y', 'other', { metaKey: true }), undefined);
+  assert.equal(press('z'), undefined);
 });

@@ -91,6 +91,11 @@ export class KmsConsole extends LitElement {
     });
   }
 
+  /** A line is being run. */
+  get busy(): boolean {
+    return this.entries.some(({ said }) => said === undefined);
+  }
+
   protected override scheduleUpdate(): void | Promise<unknown> {
     if (knows(this.lang)) return super.scheduleUpdate();
     return learn(this.lang).then(() => super.scheduleUpdate());
@@ -251,9 +256,8 @@ export class KmsConsole extends LitElement {
     // Some commands take their time, and the page stands still meanwhile: the line is shown before.
     await this.updateComplete;
     await new Promise((done) => setTimeout(done));
-    if (!session) return;
-    const said = await this.#does(session, line);
-    this.entries = this.entries.map((one) => (one === entry ? { line, said } : one));
+    const said = session && (await this.#does(session, line));
+    this.entries = this.entries.flatMap((one) => (one === entry ? (said ? { line, said } : []) : one));
   }
 
   #clear(): void {

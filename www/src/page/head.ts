@@ -13,13 +13,14 @@ export interface HeadView {
   readonly setTheme: (theme: Theme) => void;
   /** Opens the tour, where it is offered. */
   readonly tour: (() => void) | undefined;
+  readonly undo: TemplateResult;
 }
 
 const FLOWS: readonly Flow[] = ['encrypt', 'decrypt'];
 export const VIEWS: readonly View[] = ['article', 'aws', 'both'];
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
-/** The name, which flow, told by whom, and the reader's own choices. */
+/** The name, which flow, told by whom, what can be undone, and the reader's own choices. */
 export function head(show: HeadView): TemplateResult {
   const words = text(show.lang).scene;
   const other: Lang = show.lang === 'en' ? 'ja' : 'en';
@@ -39,6 +40,7 @@ export function head(show: HeadView): TemplateResult {
         (view) => html`<button aria-pressed=${view === show.view ? 'true' : 'false'} @click=${() => show.setView(view)}>${words.views[view]}</button>`,
       )}
     </div>
+    ${show.undo}
     <span class="space"></span>
     <div class="choices">
       ${show.tour ? html`<button class="button" data-start @click=${show.tour}><span>${words.tour.start}</span><span>${words.tour.short}</span></button>` : nothing}

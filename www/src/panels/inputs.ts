@@ -56,6 +56,7 @@ export class KmsInputs extends LitElement {
     // What comes back from the page is what was sent; only something else replaces what the reader is typing.
     if (changed.has('inputs') && this.inputs !== this.#sent && !sameInputs(this.inputs, inputsOf(this.draft))) {
       clearTimeout(this.#timer);
+      this.#sent = undefined;
       this.draft = draftOf(this.inputs);
       this.refusal = undefined;
     }
@@ -293,7 +294,8 @@ function without({ file: _file, ...draft }: Draft): Draft {
 const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLTextAreaElement).value;
 
 /** The element around the panel listens to single keys; those typed into a field belong to the field. */
-function keepTyping(event: Event): void {
+function keepTyping(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey) return;
   if (event.target instanceof Element && event.target.matches('textarea, input')) event.stopPropagation();
 }
 

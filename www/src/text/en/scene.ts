@@ -158,6 +158,7 @@ export const scene = {
     { keys: ['T'], does: 'document, AWS, side by side' },
     { keys: ['I'], does: 'to the bytes' },
     { keys: ['G'], does: 'to the tour and its task' },
+    { keys: ['Ctrl Z', 'Ctrl Y'], does: 'undo, redo' },
     { keys: ['?'], does: 'this list' },
   ],
   keyDigits: (first: number, last: number): string => `${first} – ${last}`,

@@ -150,6 +150,7 @@ export const scene: Text['scene'] = {
     { keys: ['T'], does: 'ドキュメント、AWS、並べて見る' },
     { keys: ['I'], does: 'バイト列へ' },
     { keys: ['G'], does: 'ツアーとその課題へ' },
+    { keys: ['Ctrl Z', 'Ctrl Y'], does: '元に戻す、やり直す' },
     { keys: ['?'], does: 'この一覧' },
   ],
   keyDigits: (first, last) => `${first} – ${last}`,

@@ -1,0 +1,51 @@
+/** Texts of undo and redo. They are loaded with what shows them. */
+
+export const undo = {
+  label: 'Undo and redo',
+  undo: 'Undo',
+  redo: 'Redo',
+  nothing: 'nothing',
+  undone: (what: string): string => `Undone: ${what}.`,
+  redone: (what: string): string => `Done again: ${what}.`,
+  overtaken: 'Another tab has changed the keys of the command line meanwhile: this can no longer be undone here.',
+
+  what: {
+    data: 'the data',
+    context: 'the encryption context',
+    key: 'the key',
+    seed: 'new random keys',
+    scenario: 'the scenario',
+    root: 'root alone again',
+    caller: 'who asks',
+    policies: 'the policies',
+    grants: 'the grants',
+    earlier: 'life of a key: a step back',
+    letter: 'a letter on the stage',
+    load: 'the load',
+    bytes: 'the size of the data',
+    journey: 'the letter’s journey',
+    related: 'the multi-Region key',
+    import: 'import from a file',
+    scene: 'another scene',
+  },
+  breaks: { flip: 'a flipped bit', wrongContext: 'wrong context', disabledKey: 'disabled key', anotherKey: 'another key', unknownKey: 'unknown key' },
+  mended: (what: string | undefined): string => (what === undefined ? 'all mended' : `mended: ${what}`),
+  acts: {
+    wait: 'time passes',
+    write: 'a letter',
+    automatic: 'automatic rotation',
+    rotate: 'rotation',
+    create: 'a new key',
+    alias: 'where the alias points',
+    import: 'imported material',
+    'delete-material': 'deleted material',
+    schedule: 'a planned deletion',
+    cancel: 'a cancelled deletion',
+    enable: 'an enabled key',
+    open: 'an opened letter',
+    replicate: 'a replica key',
+    primary: 'another primary key',
+  },
+};
+
+export type UndoText = typeof undo;
