@@ -7,8 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { learn, words } from '../../www/src/kept/words.ts';
 import { card, type } from './command-line.ts';
 import { openEmbed } from './embedding.ts';
-import { accessible, drawn, fits, focused, keys, openPage, origin, type Page, type PageOptions, www } from './harness.ts';
-import { computed, LOOKS } from './lab.ts';
+import { accessible, fits, focused, keys, openPage, origin, type Page, type PageOptions, settled, www } from './harness.ts';
+import { LOOKS } from './lab.ts';
 
 before(() => learn('ja'));
 
@@ -28,7 +28,6 @@ async function open(t: TestContext, options: PageOptions = {}, standing = 'brows
 
 async function reload(page: Page, standing = 'browser'): Promise<void> {
   await page.reload();
-  await drawn(page);
   await stands(page, standing);
 }
 
@@ -36,7 +35,6 @@ async function reload(page: Page, standing = 'browser'): Promise<void> {
 async function tab(page: Page): Promise<Page> {
   const other = await page.context().newPage();
   await other.goto(await origin());
-  await drawn(other);
   await stands(other, 'browser');
   return other;
 }
@@ -138,7 +136,9 @@ test('whatever interrupts a write, the old keys or the new ones are there, and a
   const told: string[] = [];
   for (const wait of [0, 5, 20, 60]) {
     await card(page).locator('textarea').fill('aws kms create-key');
-    await card(page).locator('textarea').press('Enter');
+    await card(page).locator('textarea').focus();
+    // Not on a page at rest.
+    await page.keyboard.press('Enter');
     await page.waitForTimeout(wait);
     const [out] = await card(page).locator('.entry', { hasText: 'create-key' }).locator('.out').allTextContents();
     if (out) told.push((JSON.parse(out) as { KeyMetadata: { KeyId: string } }).KeyMetadata.KeyId);
@@ -347,7 +347,7 @@ test('in a page of others nothing is stored, unless its author says so', async (
 test('it can be read and used in every look', async (t) => {
   for (const look of LOOKS) {
     const page = await open(t, look);
-    await computed(page);
+    await settled(page);
     for (const form of ['export', 'import', 'forget']) {
       await kept(page).locator(`[data-open=${form}]`).focus();
       await keys(page, 'Enter');

@@ -4,8 +4,8 @@ import { before, test, type TestContext } from 'node:test';
 import { learn, words } from '../../www/src/undo/words.ts';
 import { card, type } from './command-line.ts';
 import { openEmbed } from './embedding.ts';
-import { accessible, drawn, fits, focused, keys, openPage, origin, type Page, type PageOptions } from './harness.ts';
-import { computed, LOOKS, outcomes } from './lab.ts';
+import { accessible, fits, focused, keys, openPage, origin, type Page, type PageOptions, settled } from './harness.ts';
+import { LOOKS, outcomes } from './lab.ts';
 
 before(() => learn('ja'));
 
@@ -19,7 +19,7 @@ const offers = (page: Page, way: 'undo' | 'redo', what: string): Promise<void> =
 
 const told = async (page: Page, sentence: string): Promise<void> => {
   await bar(page).getByRole('status').getByText(sentence).waitFor({ state: 'attached' });
-  await computed(page);
+  await settled(page);
 };
 
 async function open(t: TestContext, options: PageOptions = {}): Promise<Page> {
@@ -31,7 +31,7 @@ async function open(t: TestContext, options: PageOptions = {}): Promise<Page> {
 async function ready(page: Page): Promise<void> {
   await page.evaluate(() => Promise.all(['kms-undo', 'kms-access', 'kms-life', 'kms-limits', 'kms-console', 'kms-kept'].map((name) => customElements.whenDefined(name))));
   await card(page).locator('kms-kept [data-standing]').waitFor();
-  await computed(page);
+  await settled(page);
 }
 
 /** All that was done, as the parts of the page have it. */
@@ -46,7 +46,7 @@ const state = (page: Page): Promise<string> =>
 
 async function breakIt(page: Page, name: string): Promise<void> {
   await page.locator(`[data-break=${name}]`).click();
-  await computed(page);
+  await settled(page);
 }
 
 async function keysOf(page: Page): Promise<number> {
@@ -55,7 +55,7 @@ async function keysOf(page: Page): Promise<number> {
 
 test('a break is undone and done again, and the stage and the address follow', async (t) => {
   const page = await open(t);
-  assert.ok(!(await bar(page).isVisible()), 'there is nothing to undo yet');
+  assert.ok(!(await button(page, 'undo').isVisible()), 'there is nothing to undo yet');
   const [before, there] = [await outcomes(page), await state(page)];
   await breakIt(page, 'wrongContext');
   await offers(page, 'undo', said.breaks.wrongContext);
@@ -89,7 +89,7 @@ test('what was done on every card goes back in order, and on again, by keyboard'
   for (const [what, act] of DEEDS) {
     await act(page);
     await offers(page, 'undo', what);
-    await computed(page);
+    await settled(page);
     states.push(await state(page));
   }
   assert.equal(await keysOf(page), 3);
@@ -117,7 +117,7 @@ test('a sentence is one deed; in its field the browser undoes, elsewhere the pag
   await keys(page, 'End');
   await page.keyboard.type(' Bye', { delay: 300 });
   await offers(page, 'undo', said.what.data);
-  await computed(page);
+  await settled(page);
   await keys(page, 'Control+z');
   assert.notEqual(await field.inputValue(), `${before} Bye`, 'the field has its own');
   await field.fill(`${before} Bye`);
@@ -143,7 +143,7 @@ test('something new ends what could be done again; steps, views and tabs are not
   await page.locator('kms-life #tab-deletion').click();
   await page.locator('kms-limits #tab-regions').click();
   await page.getByRole('button', { name: 'Decrypt', exact: true }).first().click();
-  await computed(page);
+  await settled(page);
   await offers(page, 'redo', said.breaks.wrongContext);
   await breakIt(page, 'flip');
   await offers(page, 'undo', said.breaks.flip);
@@ -152,7 +152,7 @@ test('something new ends what could be done again; steps, views and tabs are not
 
 test('a link is where the page begins; the browser’s own way back is a deed like others', async (t) => {
   const page = await open(t, { hash: 'v=1&flow=decrypt&track=aws&break=wrong-context&access=by-grant' });
-  assert.ok(!(await bar(page).isVisible()));
+  assert.ok(!(await button(page, 'undo').isVisible()));
   const begun = await state(page);
   await breakIt(page, 'flip');
   await offers(page, 'undo', said.breaks.flip);
@@ -160,7 +160,7 @@ test('a link is where the page begins; the browser’s own way back is a deed li
   const flipped = await state(page);
   await page.goBack();
   await offers(page, 'undo', said.mended(said.breaks.flip));
-  await computed(page);
+  await settled(page);
   assert.equal(await state(page), begun);
   await button(page, 'undo').click();
   await told(page, said.undone(said.mended(said.breaks.flip)));
@@ -177,7 +177,6 @@ test('a key that was undone is gone after a reload as well; what another tab did
   await button(page, 'undo').click();
   await told(page, said.undone('create-key'));
   await page.reload();
-  await drawn(page);
   await ready(page);
   assert.equal(await keysOf(page), 2);
 
@@ -186,7 +185,6 @@ test('a key that was undone is gone after a reload as well; what another tab did
   await offers(page, 'undo', 'create-key');
   const other = await page.context().newPage();
   await other.goto(await origin());
-  await drawn(other);
   await ready(other);
   await type(other, 'aws kms create-key');
   await offers(page, 'undo', said.breaks.flip);
@@ -205,7 +203,7 @@ test('an element without the page’s controls has no such bar, and leaves the k
   const page = await openEmbed(t, '<glass-kms controls="min"></glass-kms>', { reducedMotion: true });
   await page.evaluate(() => customElements.whenDefined('kms-breaks'));
   await page.locator('[data-break=flip]').click();
-  await computed(page);
+  await settled(page);
   assert.equal(await page.locator('kms-undo').count(), 0);
 });
 

@@ -524,8 +524,8 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     };
     go();
     this.following++;
-    return Promise.all([this.#access.follow(link.access ?? {}), this.#life.follow(link.life ?? {})]).then(([{ other, flow }, staged]) => {
-      this.following--;
+    const followed = Promise.all([this.#access.follow(link.access ?? {}), this.#life.follow(link.life ?? {})]).finally(() => this.following--);
+    return followed.then(([{ other, flow }, staged]) => {
       if (flow && !link.flow) this.flow = flow;
       if ((other || staged) && !link.track && this.track === 'article') this.track = 'aws';
       if (!compute && !recompute && !other && !staged) return undefined;

@@ -2,7 +2,11 @@ import { css } from 'lit';
 
 /** In the head of the page, as soon as there is something to take back: as much of what it is as there is room for. */
 export const undoStyles = css`
+  /* It takes no room, and can still be heard. */
   :host(:not([open])) {
+    position: absolute;
+  }
+  :host(:not([open])) .bar {
     display: none;
   }
   .bar {
