@@ -330,8 +330,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
       this.failure = undefined;
       this.traces = run;
       this.busy = false;
-      if (!this.#isReady) this.#send('kms-ready', { engineVersion, ms: performance.now() - start });
-      this.#isReady = true;
+      if (!this.#isReady) this.#ready(performance.now() - start);
       this.#refresh(show);
     } catch (error) {
       this.busy = false;
@@ -339,6 +338,12 @@ export class GlassKms extends Embedded implements GlassKmsElement {
       this.failure = error;
       this.#send('kms-error', { cause: error.cause });
     }
+  }
+
+  #ready(ms: number): void {
+    this.#isReady = true;
+    performance.mark('kms-ready');
+    this.#send('kms-ready', { engineVersion, ms });
   }
 
   /** New traces: stay where the reader is, or go to where the break shows. */

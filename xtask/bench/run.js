@@ -1,12 +1,16 @@
-/** Measures in this Node.js and in a headless Chromium, and prints one table. Started by `cargo xtask bench`. */
+/**
+ * Measures the engine in this Node.js and in a headless Chromium, then the page, and prints a table of each. Started by
+ * `cargo xtask bench`; told `page`, it measures the page alone.
+ */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { measurePage } from './page.js';
 import { measure } from './suite.js';
-import { table } from './table.js';
+import { pageTable, table } from './table.js';
 
 const root = new URL('../../', import.meta.url);
 /** Where the browser finds what; the same paths in the repository. */
@@ -25,11 +29,14 @@ async function inNode() {
   return measure({ ...(await load(BARE)), ...(await load(ENGINE)) }, tell('Node.js'));
 }
 
-async function inBrowser(executablePath) {
+function launch() {
   const { chromium } = createRequire(new URL('www/package.json', root))('playwright-core');
+  return chromium.launch({ executablePath: process.env['CHROME'], args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+}
+
+async function inBrowser(browser) {
   const server = createServer(serve).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
   try {
     const page = await browser.newPage();
     await page.exposeFunction('tell', tell('Chromium'));
@@ -46,9 +53,8 @@ async function inBrowser(executablePath) {
       },
       [ENGINE, BARE],
     );
-    return { figures, version: browser.version() };
+    return figures;
   } finally {
-    await browser.close();
     server.close();
   }
 }
@@ -66,7 +72,13 @@ function serve(request, response) {
   else response.writeHead(404).end();
 }
 
-const node = await inNode();
-const { figures, version } = await inBrowser(process.env['CHROME']);
-const places = { [`Node.js ${process.versions.node}`]: node, [`Chromium ${version.split('.')[0]}`]: figures };
-process.stdout.write(`\n${table(places)}\n`);
+const browser = await launch();
+try {
+  if (process.argv[2] !== 'page') {
+    const places = { [`Node.js ${process.versions.node}`]: await inNode(), [`Chromium ${browser.version().split('.')[0]}`]: await inBrowser(browser) };
+    process.stdout.write(`\n${table(places)}\n`);
+  }
+  process.stdout.write(`\n${pageTable(await measurePage(browser, tell('the page')))}\n`);
+} finally {
+  await browser.close();
+}

@@ -1,5 +1,7 @@
 /** The figures of all places as one table, and whether each target is met. */
 
+import { BARS } from './page.js';
+
 const DATA_KEY = { bare: 'bare cryptography', call: 'call', counted: 'call, counted by a quota', handle: 'handle', webcrypto: 'WebCrypto, same cryptography' };
 const GROWTH = { generate: 'GenerateDataKey', decrypt: 'Decrypt' };
 const ACCESS = {
@@ -46,6 +48,15 @@ export const TARGETS = [
   { name: 'memory after ten million calls / after one', ratio: ({ limits: { memory } }) => memory.all / memory.tenth, atMost: 1 },
   { name: 'encryptFlow / WebCrypto', ratio: ({ bulk }) => bulk.encryptFlow / bulk.webcryptoEncrypt, atLeast: 0.8 },
 ];
+
+/** What was measured of the page, beside its bars. */
+export function pageTable(figures) {
+  const rows = BARS.map(({ name, read, atMost = Infinity }) => {
+    const found = read(figures);
+    return [`  ${name}${atMost === Infinity ? '' : `: at most ${atMost.toLocaleString('en')}`}`, found.toFixed(1), atMost === Infinity ? '' : found <= atMost ? 'met' : 'NOT MET'];
+  });
+  return lines([['the page', '', ''], ...rows]);
+}
 
 function cost({ growth }, operation) {
   return growth[`${operation}-10`].rate / growth[`${operation}-100000`].rate;

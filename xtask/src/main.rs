@@ -22,7 +22,7 @@ cargo xtask <command>
   test            everything that must be green
   test --quick    the native tests only
   build           the engine as WebAssembly; the page, into www/dist; the npm package, into www/dist-npm
-  bench           one table: the engine beside bare cryptography and WebCrypto
+  bench           the engine beside bare cryptography and WebCrypto, the page beside its bars; `bench page`: the page
   fuzz            a million texts for the policy parser and evaluator; `fuzz 1000`: so many
 
 Each installs what it needs and is not there; rustup and Node.js >= 20.19 are all it asks for.";
@@ -49,6 +49,7 @@ fn dispatch(arguments: &[String], steps: &mut Steps) -> Result {
         ["test", "--quick"] => test::quick(&root, steps),
         ["build"] => build::all(&root, steps),
         ["bench"] => bench::bench(&root, steps),
+        ["bench", "page"] => bench::page(&root, steps),
         ["fuzz"] => fuzz::fuzz(&root, None),
         ["fuzz", inputs] => fuzz::fuzz(&root, Some(inputs)),
         [] | ["help" | "--help" | "-h"] => {
