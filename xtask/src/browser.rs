@@ -1,4 +1,4 @@
-//! The browser that the tests run in, and the driver that wasm-bindgen's tests speak to.
+//! The browsers that the tests run in, and the driver that wasm-bindgen's tests speak to.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,11 @@ const ON_A_MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Ch
 const MISSING: &str = "install Chromium or Chrome and the chromedriver of the same version \
                        (or say where they are in CHROME and CHROMEDRIVER)";
 
-/// Where the browser and its driver are.
+const FIREFOXES: [&str; 2] = ["firefox-esr", "firefox"];
+const FIREFOX_ON_A_MAC: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
+const NO_FIREFOX: &str = "install Firefox (or say where it is in FIREFOX)";
+
+/// Where Chromium and its driver are.
 #[derive(Debug)]
 pub(crate) struct Browser {
     pub(crate) chrome: PathBuf,
@@ -27,24 +31,51 @@ impl Browser {
         if let Some(browser) = Self::find(root) {
             return Ok(browser);
         }
-        if !debian() || !superuser(root) {
-            return Err(MISSING.to_owned());
-        }
-        steps.step("install chromium and chromium-driver", || {
-            let apt = |words| Cmd::new("apt-get", root).words(words).variable("DEBIAN_FRONTEND", "noninteractive");
-            apt("update").run()?;
-            apt("install --yes --no-install-recommends chromium chromium-driver").run()
-        })?;
+        install(root, steps, "chromium chromium-driver", MISSING)?;
         Self::find(root).ok_or_else(|| MISSING.to_owned())
     }
 
     fn find(root: &Path) -> Option<Self> {
-        let told = |name| std::env::var_os(name).map(PathBuf::from);
-        let on_a_mac = || Some(PathBuf::from(ON_A_MAC)).filter(|chrome| chrome.is_file());
-        let chrome = told("CHROME").or_else(|| find(root, &BROWSERS)).or_else(on_a_mac)?;
+        let chrome = program(root, "CHROME", &BROWSERS, ON_A_MAC)?;
         let driver = told("CHROMEDRIVER").or_else(|| find(root, &["chromedriver"]))?;
         Some(Self { chrome, driver })
     }
+}
+
+/// Finds Firefox; on Debian, as root, installs it.
+///
+/// # Errors
+///
+/// When it is missing and cannot be installed: what to install, in one line.
+pub(crate) fn firefox(root: &Path, steps: &mut Steps) -> Result<PathBuf> {
+    let find = || program(root, "FIREFOX", &FIREFOXES, FIREFOX_ON_A_MAC);
+    if let Some(firefox) = find() {
+        return Ok(firefox);
+    }
+    install(root, steps, "firefox-esr", NO_FIREFOX)?;
+    find().ok_or_else(|| NO_FIREFOX.to_owned())
+}
+
+/// Debian's packages, where they can be had.
+fn install(root: &Path, steps: &mut Steps, packages: &str, missing: &str) -> Result {
+    if !debian() || !superuser(root) {
+        return Err(missing.to_owned());
+    }
+    steps.step(&format!("install {packages}"), || {
+        let apt = |words: &str| Cmd::new("apt-get", root).words(words).variable("DEBIAN_FRONTEND", "noninteractive");
+        apt("update").run()?;
+        apt(&format!("install --yes --no-install-recommends {packages}")).run()
+    })
+}
+
+/// A browser: where the environment says, on our PATH, or where a Mac keeps it.
+fn program(root: &Path, variable: &str, names: &[&str], on_a_mac: &str) -> Option<PathBuf> {
+    let on_a_mac = || Some(PathBuf::from(on_a_mac)).filter(|program| program.is_file());
+    told(variable).or_else(|| find(root, names)).or_else(on_a_mac)
+}
+
+fn told(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).map(PathBuf::from)
 }
 
 fn debian() -> bool {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 use crate::config::WasmPack;
 use crate::process::{Cmd, Result, Steps};
 use crate::{build, tools};
@@ -20,6 +20,7 @@ pub(crate) fn all(root: &Path, steps: &mut Steps) -> Result {
     tools::node(root, steps)?;
     tools::mdbook(root, steps)?;
     let browser = Browser::ensure(root, steps)?;
+    let firefox = browser::firefox(root, steps)?;
 
     lints(root, steps)?;
     quick(root, steps)?;
@@ -28,7 +29,7 @@ pub(crate) fn all(root: &Path, steps: &mut Steps) -> Result {
         let tests = tools::command(root, "wasm-pack")?.args(config.test());
         tests.variable("CHROMEDRIVER", &browser.driver).run()
     })?;
-    page(root, &browser, steps)
+    page(root, &browser, &firefox, steps)
 }
 
 fn lints(root: &Path, steps: &mut Steps) -> Result {
@@ -43,14 +44,14 @@ fn lints(root: &Path, steps: &mut Steps) -> Result {
     steps.step("docs", || docs.run())
 }
 
-fn page(root: &Path, browser: &Browser, steps: &mut Steps) -> Result {
+fn page(root: &Path, browser: &Browser, firefox: &Path, steps: &mut Steps) -> Result {
     for (name, words) in [("page lints", "run lint"), ("page types", "run typecheck"), ("page unit tests", "run test")]
     {
         let script = tools::npm(root, words)?;
         steps.step(name, || script.run())?;
     }
     build::page(root, steps)?;
-    let e2e = tools::npm(root, "run e2e")?.variable("CHROME", &browser.chrome);
+    let e2e = tools::npm(root, "run e2e")?.variable("CHROME", &browser.chrome).variable("FIREFOX", firefox);
     steps.step("page end to end, and sizes", || e2e.run())
 }
 
