@@ -5,7 +5,7 @@ import type { Trace } from '../../www/src/model.ts';
 import { decode } from '../../www/src/recorded.ts';
 import { learn, words } from '../../www/src/access/words.ts';
 import { accessible, fits, focused, keys, openPage, type Page, type PageOptions, settled } from './harness.ts';
-import { shown } from './lab.ts';
+import { LOOKS, shown } from './lab.ts';
 
 before(() => learn('ja'));
 
@@ -72,13 +72,6 @@ for (const lang of ['en', 'ja'] as const) {
     });
   }
 }
-
-const LOOKS = [
-  { theme: 'light', lang: 'en', width: 1280 },
-  { theme: 'dark', lang: 'ja', width: 1280 },
-  { theme: 'dark', lang: 'en', width: 360 },
-  { theme: 'light', lang: 'ja', width: 360 },
-] as const;
 
 for (const look of LOOKS) {
   test(`${look.lang}, ${look.theme}, ${look.width} px: every tab is accessible, fits, and has targets large enough`, async (t) => {

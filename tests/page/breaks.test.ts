@@ -121,6 +121,12 @@ test('a link carries what is broken', async (t) => {
 test('every break is accessible and fits, in every look', async (t) => {
   for (const look of LOOKS) {
     const page = await openPage(t, { ...look, hash: 'flow=decrypt&track=aws' });
+    for (const name of ['flip', 'wrongContext', 'disabledKey', 'anotherKey', 'unknownKey']) {
+      await breaks(page).locator(`[data-break=${name}]`).click();
+      await page.getByText(look.lang === 'ja' ? '拒否したのは' : 'Refused by').first().waitFor();
+      await accessible(page, '.stage');
+      await breaks(page).locator(`[data-break=${name}]`).click();
+    }
     for (const name of ['flip', 'wrongContext', 'disabledKey', 'anotherKey']) await breaks(page).locator(`[data-break=${name}]`).click();
     await accessible(page);
     await fits(page);

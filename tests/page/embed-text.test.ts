@@ -4,11 +4,26 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { accessible, fits, openPage, www } from './harness.ts';
 
 const STEPS = 9 + 12 + 7 + 11;
 /** Things broken, in recorded runs. */
 const BREAKS = 9;
+
+/** Without spaces, which a line's end may or may not be, and with one form of each letter. */
+const plain = (text: string): string => text.normalize('NFKC').replace(/\s/g, '');
+
+/** What can be read, searched and copied in a printed page. */
+async function printed(pdf: Buffer): Promise<string> {
+  const paper = await getDocument({ data: new Uint8Array(pdf) }).promise;
+  let text = '';
+  for (let n = 1; n <= paper.numPages; n += 1) {
+    const { items } = await (await paper.getPage(n)).getTextContent();
+    text += items.map((item) => ('str' in item ? item.str : '')).join('');
+  }
+  return plain(text);
+}
 
 for (const width of [360, 1280]) {
   test(`without JavaScript every step can be read: ${width} px`, async (t) => {
@@ -37,7 +52,9 @@ test('on paper stand the moment that was on the screen and, in the language that
     assert.ok(await page.locator('kms-scene').first().isVisible());
     for (const gone of ['header', 'kms-stepper', 'kms-inputs', 'kms-access', 'kms-share']) assert.equal(await page.locator(gone).first().isVisible(), false, gone);
     await fits(page);
-    assert.ok((await page.pdf()).length > 20_000);
+    const steps = await page.locator('glass-kms li').evaluateAll((items) => items.filter((item) => item.checkVisibility()).map((item) => (item as HTMLElement).innerText));
+    const text = await printed(await page.pdf());
+    for (const step of steps) assert.ok(step.length > 40 && text.includes(plain(step)), step);
   }
 });
 

@@ -178,18 +178,21 @@ export function focused(page: Page): Promise<string> {
   });
 }
 
-/** Fails, naming each place, when axe finds anything against WCAG 2.2 A and AA or its best practices. */
-export async function accessible(page: Page): Promise<void> {
+/**
+ * Fails, naming each place, when axe finds anything against WCAG 2.2 A and AA or its best practices: on the whole page, or
+ * within a part of the element, where only that has changed since the whole was looked at.
+ */
+export async function accessible(page: Page, within?: string): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
+  const found = await page.evaluate(async (within) => {
     const run = (globalThis as unknown as { axe: typeof axe }).axe.run;
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
-    const { violations, passes } = await run(document, { runOnly: tags });
+    const { violations, passes } = await run(within ? { fromShadowDom: ['glass-kms', within] } : document, { runOnly: tags });
     const places = violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  at ${target.join(' ')}\n  ${failureSummary ?? ''}`),
     );
     return { places, passed: passes.length };
-  });
+  }, within);
   assert.ok(found.passed > 0, 'axe looked at nothing');
   assert.deepEqual(found.places, [], found.places.join('\n\n'));
 }

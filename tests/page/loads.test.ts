@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessible, openPage, type Page, settled } from './harness.ts';
-import { outcomes, shown } from './lab.ts';
+import { accessible, fits, openPage, type Page, settled } from './harness.ts';
+import { LOOKS, outcomes, shown } from './lab.ts';
 
 const WASM = '**/*.wasm';
 
@@ -67,6 +67,15 @@ for (const { name, says, prepare } of FAILURES) {
     await accessible(page);
   });
 }
+
+test('the page without an engine is accessible and fits, in every look', async (t) => {
+  for (const look of LOOKS) {
+    const page = await openPage(t, { ...look, prepare: (one) => one.route(WASM, (route) => route.abort()), expect: /./ });
+    await page.locator('.root > [role=alert]').waitFor();
+    await accessible(page);
+    await fits(page);
+  }
+});
 
 test('an engine that could not be fetched is fetched when the reader tries again', async (t) => {
   let reachable = false;

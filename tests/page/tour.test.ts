@@ -4,6 +4,7 @@ import type { Limits } from '../../www/src/text/en/tour.ts';
 import { CHAPTER_IDS, type ChapterId, type Facts } from '../../www/src/tour/chapters.ts';
 import { learn, words } from '../../www/src/tour/words.ts';
 import { accessible, fits, keys, openPage, type Page, type PageOptions } from './harness.ts';
+import { LOOKS as ALL_LOOKS } from './lab.ts';
 
 before(() => learn('ja'));
 
@@ -208,6 +209,18 @@ test('the task is in sight where it is done, and covers nothing that has the foc
     }
   }
 });
+
+for (const look of ALL_LOOKS) {
+  test(`${look.lang}, ${look.theme}, ${look.width} px: every chapter is accessible and fits`, async (t) => {
+    const page = await openTour(t, { ...look, hash: `tour=${CHAPTER_IDS[0]}` });
+    for (const id of CHAPTER_IDS) {
+      if (id !== CHAPTER_IDS[0]) await tour(page).locator('[data-go=next]').click();
+      await heading(page).waitFor();
+      await accessible(page, 'kms-tour');
+      await fits(page);
+    }
+  });
+}
 
 test('another language keeps the chapter and what is done; a done chapter is ticked in the list', async (t) => {
   const page = await openTour(t, { hash: 'tour=envelope', width: 320 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Trace } from '../../www/src/model.ts';
 import { accessible, fits, focused, keys, openPage, type Page, type PageOptions } from './harness.ts';
 import { play, SCENARIOS } from './scenarios.ts';
 
@@ -42,7 +43,10 @@ const LOOKS: readonly PageOptions[] = [
   { lang: 'en', theme: 'dark', width: 360, height: 740 },
 ];
 
-for (const look of LOOKS) {
+/** The other halves of these: there the stage is looked at step by step, and all else once. */
+const OTHERS: readonly PageOptions[] = LOOKS.map((look) => ({ ...look, theme: look.theme === 'dark' ? 'light' : 'dark' }));
+
+for (const look of [...LOOKS, ...OTHERS]) {
   for (const { flow, track, steps } of FLOWS) {
     test(`${flow}, ${track}, ${look.lang}, ${look.theme}, ${look.width} px: every step by keyboard`, async (t) => {
       const page = await openPage(t, { ...look, reducedMotion: true, hash: `v=1&flow=${flow}&track=${track}` });
@@ -54,7 +58,7 @@ for (const look of LOOKS) {
         assert.ok(!now.refused);
         seen.add(now.headlines.join());
         await fits(page);
-        await accessible(page);
+        await accessible(page, n > 0 && OTHERS.includes(look) ? '.stage' : undefined);
         await keys(page, 'ArrowRight');
       }
       assert.equal(seen.size, steps + 1, 'every step says something of its own');
@@ -166,8 +170,51 @@ test('with forced colours and at 320 px it still fits and reads', async (t) => {
 
 test('reduced motion: nothing runs, every step is reached at once', async (t) => {
   const page = await openPage(t, { reducedMotion: true });
-  await keys(page, 'ArrowRight ArrowRight');
-  const { t: now } = await state(page);
-  assert.equal(now, 2);
-  assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+  const end = 9;
+  for (let n = 1; n <= end; n += 1) {
+    await keys(page, 'ArrowRight');
+    assert.equal((await state(page)).t, n);
+    const running = await page.evaluate(() => {
+      const roots: (Document | ShadowRoot)[] = [document];
+      for (const root of roots) for (const { shadowRoot } of root.querySelectorAll('*')) if (shadowRoot) roots.push(shadowRoot);
+      return roots.flatMap((root) => root.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().duration) > 0)).length;
+    });
+    assert.equal(running, 0, `step ${n}`);
+  }
+});
+
+/** Walks with Tab until something has the focus; it is never lost to the body on the way. */
+async function reach(page: Page, wanted: RegExp): Promise<void> {
+  for (let n = 0; n < 150; n += 1) {
+    const now = await focused(page);
+    if (wanted.test(now)) return;
+    await page.keyboard.press('Tab');
+    if (n > 0) assert.notEqual(now, '', 'the focus is somewhere');
+  }
+  assert.fail(`${wanted} is not reached`);
+}
+
+test('by keyboard alone: to the end, into the inspector and its third field, to a policy, to a refusal, and back to the start', async (t) => {
+  const page = await openPage(t, { reducedMotion: true });
+  await keys(page, 'Tab ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight');
+  assert.equal((await state(page)).t, 9);
+  await keys(page, 't 8 i');
+  await reach(page, /^tab Fields|^tab Hex/);
+  await reach(page, /^gridcell/);
+  await keys(page, 'Control+Home Control+ArrowRight Control+ArrowRight');
+  const third = await page.evaluate(() => {
+    const { trace, selection } = document.querySelector('glass-kms') as unknown as { trace: Trace; selection: { blob: string } };
+    return trace.blobs[selection.blob]?.fields?.[2]?.offset;
+  });
+  assert.ok((await focused(page)).includes(`, byte ${third}, `), `the third field begins at ${third}`);
+  await reach(page, /^tab Why/);
+  await keys(page, 'ArrowRight');
+  assert.match(await focused(page), /^tab Key policy/);
+  await reach(page, /^textarea/);
+  await page.keyboard.press('Shift+Tab');
+  for (let n = 0; n < 150 && !(await page.evaluate(() => document.querySelector('glass-kms')?.shadowRoot?.activeElement?.localName === 'kms-breaks')); n += 1) await page.keyboard.press('Shift+Tab');
+  await keys(page, 'Space');
+  assert.equal((await state(page)).refused, true);
+  await keys(page, 'Home');
+  assert.deepEqual([(await state(page)).t, (await state(page)).refused], [0, false]);
 });

@@ -96,6 +96,8 @@ export const frameStyles = css`
 
   .bar {
     display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
     align-items: stretch;
     gap: var(--kms-space-2);
     padding: 0 var(--kms-space-4);
@@ -103,7 +105,7 @@ export const frameStyles = css`
     border-bottom: 1px solid var(--kms-line-2);
   }
   .tabs {
-    flex: 1;
+    flex: 1 0 auto;
     margin-left: calc(-1 * var(--kms-space-3));
   }
   .tabs button {

@@ -328,11 +328,20 @@ export const sceneStyle = css`
 
   /* Browsers leave SVG alone in forced colours: shapes keep telling the roles apart, in the reader's own colours. */
   @media (forced-colors: active) {
-    .token,
-    .token.plain,
-    .token.sealed {
+    .token:is(.plain, .sealed, .data, .encrypted, .request) {
       --tone: CanvasText;
       --tone-bg: Canvas;
+    }
+    .hatch-line {
+      stroke: CanvasText;
+    }
+    .token.erased .shape,
+    .token.erased .icon .line,
+    .token.selected .ring {
+      stroke: GrayText;
+    }
+    .token.moving .shape {
+      stroke: Canvas;
     }
     text,
     text tspan,
