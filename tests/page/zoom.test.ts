@@ -7,7 +7,7 @@ import { fits, keys, openPage, type Page, settled } from './harness.ts';
 const SMALLEST_TEXT = 12;
 const LANGS = ['en', 'ja'] as const;
 
-/** What is cut off: it is wider than a place that cannot be scrolled. */
+/** What is cut off: it is wider than a place that cannot be scrolled, and no dots say that it goes on. */
 const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const found: string[] = [];
@@ -15,7 +15,8 @@ const cutOff = (page: Page): Promise<string[]> =>
     for (const root of roots) {
       for (const one of root.querySelectorAll('*')) {
         if (one.shadowRoot) roots.push(one.shadowRoot);
-        if (!one.checkVisibility() || one.clientWidth <= 1 || !['hidden', 'clip'].includes(getComputedStyle(one).overflowX)) continue;
+        const { overflowX, textOverflow } = getComputedStyle(one);
+        if (!one.checkVisibility() || one.clientWidth <= 1 || textOverflow === 'ellipsis' || !['hidden', 'clip'].includes(overflowX)) continue;
         if (one.scrollWidth > one.clientWidth + 1) found.push(one.outerHTML.slice(0, 90));
       }
     }

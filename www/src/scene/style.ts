@@ -335,6 +335,9 @@ export const sceneStyle = css`
     .hatch-line {
       stroke: CanvasText;
     }
+    #hatch-out .hatch-line {
+      stroke: HighlightText;
+    }
     .token.erased .shape,
     .token.erased .icon .line,
     .token.selected .ring {
