@@ -46,7 +46,8 @@ export const elementStyle = css`
     flex: 1;
   }
   kms-undo {
-    flex: 1 1 280px;
+    order: 4;
+    flex: 1 0 100%;
     min-width: 0;
   }
   .choices .quiet {

@@ -16,7 +16,7 @@ export const undoStyles = css`
   }
   button {
     display: flex;
-    gap: 7px;
+    gap: var(--kms-space-2);
     align-items: center;
     min-width: 0;
     font-size: var(--kms-text-m);
@@ -40,17 +40,14 @@ export const undoStyles = css`
     stroke-linejoin: round;
   }
   .text {
+    min-width: 0;
     overflow: hidden;
     line-height: 1.35;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
   .what {
-    display: block;
-    overflow: hidden;
     color: var(--kms-fg-2);
-    font-size: var(--kms-text-s);
-    text-overflow: ellipsis;
   }
   @container (max-width: 719px) {
     .bar {
@@ -58,10 +55,12 @@ export const undoStyles = css`
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
     button {
-      padding-inline: 0 10px;
+      padding-inline: 0 var(--kms-space-2);
     }
     .what {
-      font-size: var(--kms-text-m);
+      display: block;
+      overflow: hidden;
+      text-overflow: ellipsis;
     }
   }
 `;
