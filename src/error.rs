@@ -61,6 +61,8 @@ pub enum KmsError {
     NotAuthorized,
     /// No such key, alias or policy.
     NotFound(String),
+    /// The body is larger than any request of KMS is.
+    RequestEntityTooLarge(String),
     /// The request is not the JSON (or the object) that the operation takes.
     Serialization(String),
     /// A tag breaks the rules for tags.
@@ -103,6 +105,7 @@ impl KmsError {
             Self::MalformedPolicyDocument { .. } => "MalformedPolicyDocumentException",
             Self::NotAuthorized => "NotAuthorizedException",
             Self::NotFound(_) => "NotFoundException",
+            Self::RequestEntityTooLarge(_) => "RequestEntityTooLargeException",
             Self::Serialization(_) => "SerializationException",
             Self::Tag(_) => "TagException",
             Self::Throttling => "ThrottlingException",
@@ -121,10 +124,11 @@ impl KmsError {
         }
     }
 
-    /// The HTTP status: 500 for what the service model calls a fault, 400 for everything else.
+    /// The HTTP status: 500 for what the service model calls a fault, 400 for everything else that KMS says.
     pub fn status(&self) -> u16 {
         match self {
             Self::KmsInternal(_) => 500,
+            Self::RequestEntityTooLarge(_) => 413,
             _ => 400,
         }
     }
@@ -148,6 +152,7 @@ impl KmsError {
             | Self::LimitExceeded(message)
             | Self::MalformedPolicyDocument { message, .. }
             | Self::NotFound(message)
+            | Self::RequestEntityTooLarge(message)
             | Self::Serialization(message)
             | Self::Tag(message)
             | Self::UnknownOperation(message)

@@ -7,7 +7,7 @@ use super::pipeline::{self, CallContext, Job};
 use super::regions::{Others, RegionState, Regions};
 use super::{Operation, Refusal, Request, Response, sweep};
 use crate::{
-    env::{Caller, Env},
+    env::{Caller, Entropy, Env},
     error::KmsError,
     hsm::{Hsm, HsmError},
     quota::{Charge, Level, Quota, Quotas},
@@ -178,6 +178,11 @@ impl Kms {
         if let Some(record) = record {
             self.log.add(Entry::call(self.request, record));
         }
+    }
+
+    /// Draws from another source of randomness from now on.
+    pub fn draw_from(&mut self, entropy: Box<dyn Entropy>) {
+        self.env.entropy = entropy;
     }
 
     /// The account of calls that do not say who calls.

@@ -10,7 +10,7 @@ use super::{
     http::{self, JsRequest},
     options::{
         AuditLogOptions, CallOptions, ConditionKeys, DecryptFlowInput, EncryptFlowInput, EnvelopeInput, KmsOptions,
-        QuotaOption, duration,
+        QuotaOption, duration, entropy,
     },
 };
 use crate::{
@@ -41,9 +41,10 @@ impl Kms {
     #[wasm_bindgen(constructor)]
     pub fn new(options: Option<Ts<KmsOptions>>) -> Result<Self, JsError> {
         let options = optional("options", options.as_ref())?;
-        let mut kms = operations::Kms::new(options.env(b"kms")?, options.options()?);
+        let mut kms = operations::Kms::new(options.env(KMS)?, options.options()?);
         options.settle(&mut kms);
-        Ok(Self(RefCell::new(Inner { kms, client: options.entropy(b"client"), seed: options.seed() })))
+        let seed = options.seed();
+        Ok(Self(RefCell::new(Inner { kms, client: entropy(seed.as_deref(), CLIENT), seed })))
     }
 
     /// Carries out one operation.
@@ -168,13 +169,21 @@ impl Kms {
         options: Option<Ts<KmsOptions>>,
     ) -> Result<Self, JsError> {
         let options = optional("options", options.as_ref())?;
-        // A seed must not give the bytes again that it gave before the snapshot; the snapshot's tag tells them apart.
-        let tag = bytes.last_chunk::<16>().map(<[u8; 16]>::as_slice).unwrap_or_default();
-        let env = options.env(&[b"kms", tag].concat())?;
-        let mut kms = operations::Kms::restore(env, bytes, sealing(sealing_key)?)?;
+        let mut kms = operations::Kms::restore(options.env(&after(bytes, KMS))?, bytes, sealing(sealing_key)?)?;
         options.settle(&mut kms);
-        let client = options.entropy(&[b"client", tag].concat());
-        Ok(Self(RefCell::new(Inner { kms, client, seed: options.seed() })))
+        let seed = options.seed();
+        Ok(Self(RefCell::new(Inner { kms, client: entropy(seed.as_deref(), &after(bytes, CLIENT)), seed })))
+    }
+
+    /// Takes a snapshot, and goes on with the randomness of an engine that is restored from it: with one seed and one clock,
+    /// both do the same from then on.
+    pub fn checkpoint(&self, #[wasm_bindgen(js_name = sealingKey)] sealing_key: &[u8]) -> Result<Vec<u8>, JsError> {
+        let mut inner = self.inner()?;
+        let bytes = inner.kms.snapshot(sealing(sealing_key)?)?;
+        let seed = inner.seed.clone();
+        inner.kms.draw_from(entropy(seed.as_deref(), &after(&bytes, KMS)));
+        inner.client = entropy(seed.as_deref(), &after(&bytes, CLIENT));
+        Ok(bytes)
     }
 }
 
@@ -239,6 +248,17 @@ impl Inner {
     fn sign(&self, trace: Trace) -> Trace {
         Trace { seed: self.seed.clone(), ..trace }
     }
+}
+
+/// What randomness is for.
+const KMS: &[u8] = b"kms";
+const CLIENT: &[u8] = b"client";
+
+/// The same purpose after a snapshot: a seed must not give the bytes again that it gave before. The snapshot's tag tells
+/// them apart.
+fn after(snapshot: &[u8], purpose: &[u8]) -> Vec<u8> {
+    let tag = snapshot.last_chunk::<16>().map(<[u8; 16]>::as_slice).unwrap_or_default();
+    [purpose, tag].concat()
 }
 
 /// A flow's first half, or why there is none; and the id of its request to KMS.

@@ -70,7 +70,7 @@ impl KmsOptions {
         self.seed.clone()
     }
 
-    /// The world: a clock, and randomness. `purpose` keeps streams of the same seed apart.
+    /// The world: a clock, and randomness for `purpose`.
     pub(super) fn env(&self, purpose: &[u8]) -> Result<Env, JsError> {
         let clock: Box<dyn Clock> = match &self.now {
             None => Box::new(SystemClock::default()),
@@ -80,14 +80,7 @@ impl KmsOptions {
                 return Err(JsError::new(&format!("now: '{word}' is neither epoch seconds nor 'system'")));
             }
         };
-        Ok(Env { clock, entropy: self.entropy(purpose) })
-    }
-
-    pub(super) fn entropy(&self, purpose: &[u8]) -> Box<dyn Entropy> {
-        match &self.seed {
-            Some(seed) => Box::new(SeededEntropy::new(&[seed.as_bytes(), &[0], purpose].concat())),
-            None => Box::new(SystemEntropy::default()),
-        }
+        Ok(Env { clock, entropy: entropy(self.seed.as_deref(), purpose) })
     }
 
     pub(super) fn options(&self) -> Result<Options, JsError> {
@@ -105,6 +98,14 @@ impl KmsOptions {
         if let Some(most) = self.audit_log {
             kms.keep_in_audit_log(usize::try_from(most).unwrap_or(AUDIT_LOG_MOST).min(AUDIT_LOG_MOST));
         }
+    }
+}
+
+/// Randomness: the same for the same seed, if there is one. `purpose` keeps streams of the same seed apart.
+pub(super) fn entropy(seed: Option<&str>, purpose: &[u8]) -> Box<dyn Entropy> {
+    match seed {
+        Some(seed) => Box::new(SeededEntropy::new(&[seed.as_bytes(), &[0], purpose].concat())),
+        None => Box::new(SystemEntropy::default()),
     }
 }
 

@@ -18,6 +18,9 @@ use crate::{
     trace::Recorder,
 };
 
+/// The most bytes that a body may have. No request of KMS comes near it: the largest has a policy of 32 KB.
+pub const BODY_MOST: usize = 1 << 20;
+
 /// Answers one HTTP request. It never fails: what is wrong with the request is in the response.
 pub fn handle(kms: &mut Kms, http: &HttpRequest<'_>) -> HttpResponse {
     let answer = match read(http) {
@@ -32,6 +35,9 @@ pub fn handle(kms: &mut Kms, http: &HttpRequest<'_>) -> HttpResponse {
 }
 
 fn read(http: &HttpRequest<'_>) -> Result<Request, KmsError> {
+    if http.body.len() > BODY_MOST {
+        return Err(KmsError::RequestEntityTooLarge(format!("The body has more than {BODY_MOST} bytes.")));
+    }
     json::read(Operation::parse(http.operation()?)?, http.body)
 }
 

@@ -40,15 +40,23 @@ struct Exception<'a> {
     code: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     message: &'a str,
+    /// The same, as `AccessDeniedException` has it.
+    #[serde(rename = "Message", skip_serializing_if = "str::is_empty")]
+    capital: &'a str,
+}
+
+impl<'a> Exception<'a> {
+    fn of(error: &'a KmsError) -> Self {
+        let (code, text) = (error.code(), error.message());
+        let (message, capital) = if matches!(error, KmsError::AccessDenied(_)) { ("", text) } else { (text, "") };
+        Self { code, message, capital }
+    }
 }
 
 pub(super) fn of(answer: Result<Response, KmsError>, request_id: String) -> HttpResponse {
     let (status, body) = match answer.and_then(|response| to_json(&response)) {
         Ok(body) => (200, body),
-        Err(error) => {
-            let exception = Exception { code: error.code(), message: error.message() };
-            (error.status(), to_json(&exception).unwrap_or_default())
-        }
+        Err(error) => (error.status(), to_json(&Exception::of(&error)).unwrap_or_default()),
     };
     HttpResponse { status, request_id, body }
 }

@@ -199,3 +199,19 @@ fn a_quota_tells_what_is_left_of_it() {
     assert!(thrown(&kms, "setQuotas", vec!["many".into()]).is_string());
     assert!(thrown(&kms, "quota", vec!["Nonsense".into()]).is_string());
 }
+
+#[wasm_bindgen_test]
+fn an_engine_goes_on_from_a_checkpoint_as_one_that_is_restored_from_it() {
+    let options = r#"{"seed": "s", "now": 1795478400}"#;
+    let engine = kms(options);
+    new_key(&engine);
+    let sealing_key = Uint8Array::from([7; 32].as_slice());
+    let class = at(&engine, "constructor");
+    let checkpoint = method(&engine, "checkpoint", vec![sealing_key.clone().into()]);
+    let restored = method(&class, "restore", vec![checkpoint, sealing_key.clone().into(), json(options)]);
+    assert_eq!(new_key(&engine), new_key(&restored));
+    // A snapshot alone leaves the engine's randomness as it is.
+    let snapshot = method(&engine, "snapshot", vec![sealing_key.clone().into()]);
+    let restored = method(&class, "restore", vec![snapshot, sealing_key.into(), json(options)]);
+    assert_ne!(new_key(&engine), new_key(&restored));
+}

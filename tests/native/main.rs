@@ -63,4 +63,5 @@ mod types;
 mod vectors;
 mod wildcards;
 mod wire;
+mod wire_cases;
 mod wrapping;
