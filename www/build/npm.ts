@@ -15,6 +15,8 @@ export async function npmPackage(): Promise<void> {
   await build(elementIn('lib', { plugins: [denseStyles, engineBeside], external: [/^lit(\/|$)/], forBundlers: true }));
   await build(elementIn('standalone', { plugins: [denseStyles], external: [], forBundlers: false }));
   engine();
+  compile('sdk');
+  compile('serve');
   types();
   for (const [from, to] of [['custom-elements.json', 'custom-elements.json'], ['README.md', 'README.md'], ['dist/glass-kms.html', 'glass-kms.html'], ['../LICENSE-MIT', 'LICENSE-MIT'], ['../LICENSE-APACHE', 'LICENSE-APACHE']] as const) {
     copyFileSync(at(from), out(to));
@@ -61,8 +63,13 @@ function engine(): void {
   copyFileSync(at('build/node.js'), out('engine/node.js'));
 }
 
+/** A folder of modules without the element, each as it is. */
+function compile(folder: string): void {
+  execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '--project', at(`${folder}/tsconfig.json`)], { stdio: 'inherit' });
+}
+
 function types(): void {
-  execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '--project', at('build/tsconfig.json')], { stdio: 'inherit' });
+  compile('build');
   // Declarations name the sources they came from; what is published are declarations only.
   for (const file of readdirSync(out('types'), { recursive: true, encoding: TEXT }).filter((name) => name.endsWith('.d.ts'))) {
     const path = out(join('types', file));
@@ -84,10 +91,12 @@ function manifest(): object {
     sideEffects: true,
     types: './types/index.d.ts',
     customElements: './custom-elements.json',
+    bin: { 'glass-kms': './serve/main.js' },
     exports: {
       '.': { types: './types/index.d.ts', default: './lib/glass-kms.js' },
       './standalone': { types: './types/index.d.ts', default: './standalone/glass-kms.js' },
       './engine': { types: './engine/glass_kms.d.ts', node: './engine/node.js', default: './engine/glass_kms.js' },
+      './sdk': { types: './sdk/index.d.ts', default: './sdk/index.js' },
       './engine/glass_kms_bg.wasm': './engine/glass_kms_bg.wasm',
       './glass-kms.html': './glass-kms.html',
       './custom-elements.json': './custom-elements.json',
