@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::process::{Cmd, Result, Steps};
+use crate::apt;
+use crate::process::{Result, Steps};
 use crate::tools::find;
 
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -31,7 +32,7 @@ impl Browser {
         if let Some(browser) = Self::find(root) {
             return Ok(browser);
         }
-        install(root, steps, "chromium chromium-driver", MISSING)?;
+        apt::install(root, "chromium chromium-driver", MISSING, steps)?;
         Self::find(root).ok_or_else(|| MISSING.to_owned())
     }
 
@@ -52,20 +53,8 @@ pub(crate) fn firefox(root: &Path, steps: &mut Steps) -> Result<PathBuf> {
     if let Some(firefox) = find() {
         return Ok(firefox);
     }
-    install(root, steps, "firefox-esr", NO_FIREFOX)?;
+    apt::install(root, "firefox-esr", NO_FIREFOX, steps)?;
     find().ok_or_else(|| NO_FIREFOX.to_owned())
-}
-
-/// Debian's packages, where they can be had.
-fn install(root: &Path, steps: &mut Steps, packages: &str, missing: &str) -> Result {
-    if !debian() || !superuser(root) {
-        return Err(missing.to_owned());
-    }
-    steps.step(&format!("install {packages}"), || {
-        let apt = |words: &str| Cmd::new("apt-get", root).words(words).variable("DEBIAN_FRONTEND", "noninteractive");
-        apt("update").run()?;
-        apt(&format!("install --yes --no-install-recommends {packages}")).run()
-    })
 }
 
 /// A browser: where the environment says, on our PATH, or where a Mac keeps it.
@@ -76,12 +65,4 @@ fn program(root: &Path, variable: &str, names: &[&str], on_a_mac: &str) -> Optio
 
 fn told(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).map(PathBuf::from)
-}
-
-fn debian() -> bool {
-    std::fs::read_to_string("/etc/os-release").is_ok_and(|release| release.lines().any(|line| line == "ID=debian"))
-}
-
-fn superuser(root: &Path) -> bool {
-    Cmd::new("id", root).args(["-u"]).output().is_ok_and(|id| id.trim() == "0")
 }

@@ -1,11 +1,13 @@
 //! The project's commands. `cargo xtask` alone lists them.
 
+mod apt;
 mod bench;
 mod browser;
 mod build;
 mod config;
 mod fuzz;
 mod process;
+mod python;
 mod serve;
 mod test;
 mod tools;
@@ -22,7 +24,8 @@ cargo xtask <command>
   test            everything that must be green
   test --quick    the native tests only
   build           the engine as WebAssembly; the page, into www/dist; the npm package, into www/dist-npm
-  bench           the engine beside bare cryptography and WebCrypto, the page beside its bars; `bench page`: the page
+  bench           three tables: the engine beside bare cryptography and WebCrypto, the page beside its bars, the server
+                  beside moto's; `bench page`: the page's alone
   fuzz            a million texts for the policy parser and evaluator; `fuzz 1000`: so many
 
 Each installs what it needs and is not there; rustup and Node.js >= 20.19 are all it asks for.";

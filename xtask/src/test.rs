@@ -5,7 +5,10 @@ use std::path::Path;
 use crate::browser::{self, Browser};
 use crate::config::WasmPack;
 use crate::process::{Cmd, Result, Steps};
-use crate::{build, tools};
+use crate::{build, python, tools};
+
+/// Where the tests with the clients of AWS are, and which clients these are.
+const CLIENTS: &str = "tests/clients";
 
 /// The native tests, and nothing else.
 pub(crate) fn quick(root: &Path, steps: &mut Steps) -> Result {
@@ -18,6 +21,9 @@ pub(crate) fn all(root: &Path, steps: &mut Steps) -> Result {
     tools::components(root, steps)?;
     tools::wasm(root, &config, steps)?;
     tools::node(root, steps)?;
+    tools::packages(root, CLIENTS, steps)?;
+    tools::packages(root, "tests/clients/browser", steps)?;
+    let python = python::ensure(root, CLIENTS, steps)?;
     tools::mdbook(root, steps)?;
     let browser = Browser::ensure(root, steps)?;
     let firefox = browser::firefox(root, steps)?;
@@ -29,7 +35,8 @@ pub(crate) fn all(root: &Path, steps: &mut Steps) -> Result {
         let tests = tools::command(root, "wasm-pack")?.args(config.test());
         tests.variable("CHROMEDRIVER", &browser.driver).run()
     })?;
-    page(root, &browser, &firefox, steps)
+    page(root, &browser, &firefox, steps)?;
+    clients(root, &browser, &python, steps)
 }
 
 fn lints(root: &Path, steps: &mut Steps) -> Result {
@@ -53,6 +60,17 @@ fn page(root: &Path, browser: &Browser, firefox: &Path, steps: &mut Steps) -> Re
     build::page(root, steps)?;
     let e2e = tools::npm(root, "run e2e")?.variable("CHROME", &browser.chrome).variable("FIREFOX", firefox);
     steps.step("page end to end, and sizes", || e2e.run())
+}
+
+/// The clients of AWS, unchanged, against the package that was built.
+fn clients(root: &Path, browser: &Browser, python: &Path, steps: &mut Steps) -> Result {
+    let types = tools::npm(root, "run clients:types")?;
+    steps.step("types of the tests with clients", || types.run())?;
+    let node = tools::npm(root, "run clients")?.variable("CHROME", &browser.chrome);
+    steps.step("clients in Node.js and the browser", || node.run())?;
+    let unittest = ["-m", "unittest", "discover", "--start-directory", CLIENTS];
+    let programs = Cmd::new(&python.to_string_lossy(), root).args(unittest).variable("PATH", tools::path(root)?);
+    steps.step("clients in Python", || programs.run())
 }
 
 fn cargo(root: &Path, words: &str) -> Cmd {

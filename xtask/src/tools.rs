@@ -42,8 +42,12 @@ pub(crate) fn command(root: &Path, program: &str) -> Result<Cmd> {
 
 /// A script of www/package.json.
 pub(crate) fn npm(root: &Path, words: &str) -> Result<Cmd> {
+    npm_in(root, "www", words)
+}
+
+fn npm_in(root: &Path, folder: &str, words: &str) -> Result<Cmd> {
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    Ok(Cmd::new(npm, &root.join("www")).words(words).variable("PATH", path(root)?))
+    Ok(Cmd::new(npm, &root.join(folder)).words(words).variable("PATH", path(root)?))
 }
 
 /// rustfmt and clippy.
@@ -82,11 +86,16 @@ pub(crate) fn node(root: &Path, steps: &mut Steps) -> Result {
     if !new_enough(&version) {
         return Err(format!("{wanted}: this is {}", version.trim()));
     }
-    if packages_are_stale(&root.join("www")) {
-        let install = npm(root, "ci --no-audit --no-fund")?;
-        steps.step("install the page's packages", || install.run())?;
+    packages(root, "www", steps)
+}
+
+/// What `folder` lists in its package-lock.json.
+pub(crate) fn packages(root: &Path, folder: &str, steps: &mut Steps) -> Result {
+    if !packages_are_stale(&root.join(folder)) {
+        return Ok(());
     }
-    Ok(())
+    let install = npm_in(root, folder, "ci --no-audit --no-fund")?;
+    steps.step(&format!("install the packages of {folder}"), || install.run())
 }
 
 fn target(root: &Path, steps: &mut Steps) -> Result {
