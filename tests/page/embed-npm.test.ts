@@ -44,10 +44,16 @@ test('the engine runs in Node.js', async () => {
   assert.equal(await node(code), 'Dear Aki');
 });
 
+test('its program runs', async () => {
+  const { stdout } = await run(process.execPath, ['node_modules/glass-kms/serve/main.js', '--version'], { cwd: folder });
+  const { version } = JSON.parse(readFileSync(join(folder, 'node_modules/glass-kms/package.json'), 'utf8')) as { version: string };
+  assert.equal(stdout, `glass-kms ${version}\n`);
+});
+
 test('all that package.json points to is in the package', () => {
-  const own = JSON.parse(readFileSync(join(folder, 'node_modules/glass-kms/package.json'), 'utf8')) as { exports: Record<string, string | Record<string, string>>; version: string };
+  const own = JSON.parse(readFileSync(join(folder, 'node_modules/glass-kms/package.json'), 'utf8')) as { bin: Record<string, string>; exports: Record<string, string | Record<string, string>>; version: string };
   const there = new Set(files.map(({ path }) => path));
-  const wanted = Object.values(own.exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)));
+  const wanted = [...Object.values(own.bin), ...Object.values(own.exports)].flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)));
   assert.ok(wanted.length > 6);
   for (const path of wanted) assert.ok(there.has(path.replace('./', '')), path);
   const engine = /^version = "(.*)"$/m.exec(readFileSync(join(www, '../Cargo.toml'), 'utf8'))?.[1];
@@ -57,11 +63,13 @@ test('all that package.json points to is in the package', () => {
 test('its types say what is there, for bundlers and for Node.js', async () => {
   write('typed.ts', `import { type GlassKmsElement, register, type Trace } from 'glass-kms';
     import init, { Kms } from 'glass-kms/engine';
+    import { glassKms, type GlassKmsHandler } from 'glass-kms/sdk';
     register();
     const element: GlassKmsElement = document.createElement('glass-kms');
     element.addEventListener('kms-refused', ({ detail }) => detail.code.length);
     export const trace: Promise<Trace> = element.run({ data: 'Hello', breaks: { wrongContext: true } });
     export const kms: Promise<Kms> = init().then(() => new Kms());
+    export const handler: Promise<GlassKmsHandler> = kms.then(glassKms);
     // @ts-expect-error: there is no such telling
     element.track = 'sideways';\n`);
   for (const [module, resolution] of [['ESNext', 'Bundler'], ['NodeNext', 'NodeNext']]) {

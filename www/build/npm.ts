@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import own from '../package.json' with { type: 'json' };
@@ -17,6 +17,7 @@ export async function npmPackage(): Promise<void> {
   engine();
   compile('sdk');
   compile('serve');
+  chmodSync(out('serve/main.js'), 0o755);
   types();
   for (const [from, to] of [['custom-elements.json', 'custom-elements.json'], ['README.md', 'README.md'], ['dist/glass-kms.html', 'glass-kms.html'], ['../LICENSE-MIT', 'LICENSE-MIT'], ['../LICENSE-APACHE', 'LICENSE-APACHE']] as const) {
     copyFileSync(at(from), out(to));
