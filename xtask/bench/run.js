@@ -1,6 +1,6 @@
 /**
- * Measures the engine in this Node.js and in a headless Chromium, then the page, and prints a table of each. Started by
- * `cargo xtask bench`; told `page`, it measures the page alone.
+ * Measures the server beside moto's, the engine in this Node.js and in a headless Chromium, and the page, and prints a table
+ * of each. Started by `cargo xtask bench`; told `page`, it measures the page alone.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -9,6 +9,8 @@ import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measurePage } from './page.js';
+import { measureServers } from './serve.js';
+import { serverTable } from './serve-table.js';
 import { measure } from './suite.js';
 import { pageTable, table } from './table.js';
 
@@ -72,11 +74,14 @@ function serve(request, response) {
   else response.writeHead(404).end();
 }
 
+const pageOnly = process.argv[2] === 'page';
+// The servers come first, while nothing else runs.
+const servers = pageOnly ? undefined : await measureServers(tell('servers'));
 const browser = await launch();
 try {
-  if (process.argv[2] !== 'page') {
+  if (servers) {
     const places = { [`Node.js ${process.versions.node}`]: await inNode(), [`Chromium ${browser.version().split('.')[0]}`]: await inBrowser(browser) };
-    process.stdout.write(`\n${table(places)}\n`);
+    process.stdout.write(`\n${table(places)}\n\n${serverTable(servers)}\n`);
   }
   process.stdout.write(`\n${pageTable(await measurePage(browser, tell('the page')))}\n`);
 } finally {

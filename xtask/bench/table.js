@@ -99,11 +99,11 @@ export function table(places) {
   return lines(rows);
 }
 
-function goal({ name, atLeast, atMost }) {
+export function goal({ name, atLeast, atMost }) {
   return atLeast === undefined ? `${name}: at most ${atMost}` : `${name}: at least ${atLeast}`;
 }
 
-function verdict({ ratio, atLeast = -Infinity, atMost = Infinity }, figures) {
+export function verdict({ ratio, atLeast = -Infinity, atMost = Infinity }, figures) {
   const found = ratio(figures);
   return [found.toFixed(2), found >= atLeast && found <= atMost ? 'met' : 'NOT MET'];
 }
@@ -112,11 +112,11 @@ function speed({ rate, p99 }) {
   return [whole(rate), p99.toFixed(1)];
 }
 
-function whole(number) {
+export function whole(number) {
   return Math.round(number).toLocaleString('en');
 }
 
-function lines(rows) {
+export function lines(rows) {
   const widths = [];
   for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)));
   const pad = (cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column] + 2));
