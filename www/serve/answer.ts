@@ -14,9 +14,11 @@ export interface Refusal {
 
 const text = ({ name, message }: Refusal): string => JSON.stringify({ __type: name, message });
 
-export function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { ...headers, 'content-type': type, 'content-length': Buffer.byteLength(body) });
-  response.end(body);
+export function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array, requestId?: string): void {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...(requestId === undefined ? {} : { 'x-amzn-requestid': requestId }), 'content-type': type, 'content-length': bytes.length });
+  // A text goes out together with the headers, bytes in a packet of their own.
+  response.end(bytes.toString('latin1'), 'latin1');
 }
 
 export function refuse(response: ServerResponse, refusal: Refusal): void {

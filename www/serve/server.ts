@@ -29,7 +29,7 @@ export function serverOf(keeper: Keeper, origins: readonly string[], broken: (er
     if (path.startsWith('/_glass/')) return doors(keeper, request.method ?? '', path, body, response);
     const { status, headers, body: answered } = keeper.handle(['handle', request.method ?? '', path, header(request, 'x-amz-target'), header(request, 'authorization'), body]);
     await keeper.settled();
-    send(response, status, headers['content-type'] ?? '', answered, { 'x-amzn-requestid': headers['x-amzn-requestid'] ?? '' });
+    send(response, status, headers['content-type'] ?? '', answered, headers['x-amzn-requestid']);
   };
   const server = createServer(LIMITS, (request, response) => {
     answer(request, response).catch((error: Error) => {
