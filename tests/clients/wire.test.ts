@@ -48,7 +48,11 @@ test('every request gets exactly its answer', async (t) => {
     const named = target ?? (operation === undefined ? undefined : `TrentService.${operation}`);
     const sent = method === 'GET' ? {} : { body: filled(body) + ' '.repeat(spaces) };
     const response = await fetch(server.url + path, { method, headers: named === undefined ? {} : { 'x-amz-target': named }, ...sent });
-    assert.deepEqual([await response.text(), response.status], [filled(answer), status], name);
+    const [text, wanted] = [await response.text(), filled(answer)];
+    const [before = '', after] = wanted.split('…');
+    if (after === undefined) assert.equal(text, wanted, name);
+    else assert.ok(text.startsWith(before) && text.endsWith(after) && text.length > before.length + after.length, `${name}: ${text}`);
+    assert.equal(response.status, status, name);
     assert.equal(response.headers.get('content-type'), 'application/x-amz-json-1.1', name);
     assert.match(response.headers.get('x-amzn-requestid') ?? '', /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, name);
   }

@@ -66,6 +66,14 @@ fn world(kms: &mut Kms) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Whether an answer is the one that is wanted, in which `…` stands for some words.
+fn is_as(answer: &str, wanted: &str) -> bool {
+    wanted.split_once('…').map_or(answer == wanted, |(before, after)| {
+        let words = answer.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+        words.is_some_and(|words| !words.is_empty())
+    })
+}
+
 fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/wire");
     let files = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path());
@@ -90,6 +98,7 @@ fn every_request_gets_exactly_its_answer() {
         let http = HttpRequest { method: &case.method, path: &case.path, headers: &headers, body: body.as_bytes() };
         let response = handle(&mut kms, &http);
         let answer = String::from_utf8(response.body.clone()).expect("UTF-8");
-        assert_eq!((answer.as_str(), response.status), (filled(&case.answer).as_str(), case.status), "{}", case.name);
+        assert!(is_as(&answer, &filled(&case.answer)), "{}: {answer}", case.name);
+        assert_eq!(response.status, case.status, "{}", case.name);
     }
 }
