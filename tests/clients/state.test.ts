@@ -1,10 +1,12 @@
 /** What `glass-kms serve --state` keeps: everything that was answered, whatever happens to the process. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { post, run, serve, type Served } from './server.ts';
+import { packed, post, run, serve, type Served } from './server.ts';
 
 function stateFile(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'glass-kms-state-'));
@@ -188,6 +190,31 @@ test('a file that cannot be written is named at once', async (t) => {
   const { status, err } = await run(['serve', '--port', '0', '--state', state]);
   assert.equal(status, 1);
   assert.match(err, new RegExp(`^glass-kms: ${state}: ENOENT`));
+});
+
+test('when the disk is full, nothing more is answered, and what was answered is there', async (t) => {
+  const state = stateFile(t);
+  // The shell lets no file grow beyond 8 blocks of 1,024 bytes.
+  const program = [process.execPath, packed('serve/main.js'), 'serve', '--port', '0', '--state', state];
+  const child = spawn('bash', ['-c', 'ulimit -f 8; exec "$@"', 'bash', ...program], { stdio: ['ignore', 'pipe', 'pipe'] });
+  t.after(() => child.kill('SIGKILL'));
+  const ended = once(child, 'exit');
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  let told = '';
+  for await (const text of child.stdout.setEncoding('utf8')) {
+    told += text as string;
+    if (told.includes('AWS_ENDPOINT_URL_KMS=')) break;
+  }
+  const url = /AWS_ENDPOINT_URL_KMS=(\S+)/.exec(told)?.[1] ?? '';
+  let [answered, status] = [0, 200];
+  for (; status === 200 && answered < 1_000; answered += status === 200 ? 1 : 0) ({ status } = await post(url, 'CreateKey', {}));
+  assert.equal(status, 500);
+  assert.deepEqual(await ended, [1, null]);
+  assert.match(said, new RegExp(`^glass-kms: ${state}: EFBIG`));
+  const server = await serve(t, '--state', state);
+  const { Keys } = (await ask(server, 'ListKeys', { Limit: 1_000 })) as { Keys: unknown[] };
+  assert.equal(Keys.length, answered);
 });
 
 test('what was begun anew is begun anew after a kill as well', async (t) => {

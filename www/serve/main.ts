@@ -38,15 +38,19 @@ async function opened(options: Options): Promise<Keeper> {
   try {
     return await Keeper.open(options);
   } catch (error) {
-    // The engine's own words come with an exception's name.
-    const message = (error as Error).message.replace(/^\w+Exception: /, '');
-    fail(1, options.state === undefined ? message : `${options.state}: ${message}`);
+    fail(1, reason(options, error as Error));
   }
+}
+
+/** What went wrong with the engine or its file. The engine's own words come with an exception's name. */
+function reason({ state }: Options, { message }: Error): string {
+  const words = message.replace(/^\w+Exception: /, '');
+  return state === undefined ? words : `${state}: ${words}`;
 }
 
 async function serve(options: Options): Promise<void> {
   const keeper = await opened(options);
-  const server = serverOf(keeper, options.origins, (error) => fail(1, error.message));
+  const server = serverOf(keeper, options.origins, (error) => fail(1, reason(options, error)));
   try {
     server.listen(options.port, '127.0.0.1');
     await once(server, 'listening');
