@@ -39,9 +39,16 @@ pub use sessions::*;
 pub use tags::{ListTagsResponse, Tag};
 pub use users::*;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
-use crate::{env::Env, store::Directory, types::AccountId};
+use crate::{
+    env::Env,
+    store::Directory,
+    types::{
+        AccountId,
+        input::{Input, Read},
+    },
+};
 
 /// What an operation may work with.
 struct Call<'a> {
@@ -79,14 +86,14 @@ macro_rules! operations {
             ///
             /// # Errors
             /// `InvalidAction` if there is none, `MalformedInput` if the request does not have the types of its members.
-            pub fn read<'de, D: Deserializer<'de>>(operation: &str, input: D) -> Result<Self, IamError> {
-                let unreadable = |error: D::Error| IamError::MalformedInput(error.to_string());
-                match operation {
-                    $(stringify!($name) => $request::deserialize(input).map(Self::$name).map_err(unreadable),)*
-                    _ => Err(IamError::InvalidAction(format!(
+            pub fn read(operation: &str, input: &dyn Input) -> Result<Self, IamError> {
+                let request = match operation {
+                    $(stringify!($name) => $request::read(input).map(Self::$name),)*
+                    _ => return Err(IamError::InvalidAction(format!(
                         "'{operation}' is not an operation of IAM that glass-kms has"
                     ))),
-                }
+                };
+                request.map_err(IamError::MalformedInput)
             }
 
             fn run(self, call: &mut Call<'_>) -> Result<Response, IamError> {

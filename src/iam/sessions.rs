@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     store::{AccessKey, AccessKeyStatus, MemberKind},
-    types::{Principal, PrincipalKind, Timestamp},
+    types::{Principal, PrincipalKind, Timestamp, input::read_members},
 };
 
 request! {
@@ -35,8 +35,10 @@ request! {
 }
 
 /// A managed policy, of which only the presence matters.
-#[derive(Clone, Copy, Debug, serde::Deserialize)]
+#[derive(Clone, Copy, Debug)]
 pub struct PolicyArn {}
+
+read_members! { PolicyArn {} }
 
 response! {
     /// What a session signs its requests with.

@@ -10,11 +10,12 @@ use crate::types::constraint::{detected, enumerated, outside, unmet};
 macro_rules! request {
     ($(#[$attribute:meta])* $name:ident { $($(#[$doc:meta])* $member:ident: $type:ty,)* }) => {
         $(#[$attribute])*
-        #[derive(Debug, Default, serde::Deserialize)]
-        #[serde(rename_all = "PascalCase")]
+        #[derive(Debug, Default)]
         pub struct $name {
             $($(#[$doc])* pub $member: Option<$type>,)*
         }
+
+        $crate::types::input::read_members! { $name { $($member,)* } }
     };
 }
 pub(super) use request;

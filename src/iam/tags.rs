@@ -2,24 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
     IamError,
     shape::{required, response, text},
 };
+use crate::types::input::{Input, Read, member};
 
 /// How many tags a user or a role may have (IAM User Guide, "IAM and AWS STS quotas").
 const TAGS_MOST: usize = 50;
 
 /// A tag of a user or a role.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Tag {
     /// Its name.
     pub key: String,
     /// Its value, which may be empty.
     pub value: String,
+}
+
+/// Both members must be there.
+impl Read for Tag {
+    fn read(input: &dyn Input) -> Result<Self, String> {
+        let mut members = input.members(&["Key", "Value"])?.into_iter();
+        let missing = |name: &str| format!("A tag lacks its {name}.");
+        let key = member(&mut members)?.ok_or_else(|| missing("Key"))?;
+        Ok(Self { key, value: member(&mut members)?.ok_or_else(|| missing("Value"))? })
+    }
 }
 
 response! {

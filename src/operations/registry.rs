@@ -1,6 +1,6 @@
 //! The one table of operations: all that AWS KMS has, in its alphabetical order.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::{
     Call,
@@ -51,7 +51,10 @@ use super::{
 use crate::{
     error::KmsError,
     quota::{Quota, Rate},
-    types::KeyUsage,
+    types::{
+        KeyUsage,
+        input::{Input, Read},
+    },
 };
 
 /// What the pipeline asks of a request.
@@ -199,12 +202,12 @@ macro_rules! operations {
             /// # Errors
             /// `SerializationException` if it does not have the types of its members, `UnsupportedOperationException`
             /// if the operation is not built.
-            pub fn read<'de, D: Deserializer<'de>>(operation: Operation, input: D) -> Result<Self, KmsError> {
-                let unreadable = |error: D::Error| KmsError::Serialization(error.to_string());
-                match operation {
-                    $($(Operation::$name => $request::deserialize(input).map(Self::$name).map_err(unreadable),)?)*
-                    _ => Err(KmsError::UnsupportedOperation(format!("glass-kms does not support {} yet.", operation.name()))),
-                }
+            pub fn read(operation: Operation, input: &dyn Input) -> Result<Self, KmsError> {
+                let request = match operation {
+                    $($(Operation::$name => $request::read(input).map(Self::$name),)?)*
+                    _ => return Err(KmsError::UnsupportedOperation(format!("glass-kms does not support {} yet.", operation.name()))),
+                };
+                request.map_err(KmsError::Serialization)
             }
 
             /// Which operation it is for.

@@ -3,7 +3,7 @@
 use core::{fmt::Display, ops::Deref};
 use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::audit::{Logged, Value};
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     types::{
         AliasName, Blob,
         constraint::{detected, enumerated, outside, unmet},
+        input::{Input, Read, read_members},
     },
 };
 
@@ -18,11 +19,13 @@ use crate::{
 macro_rules! request {
     ($(#[$attribute:meta])* $name:ident { $($(#[$doc:meta])* $member:ident: $type:ty,)* }) => {
         $(#[$attribute])*
-        #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Default, serde::Serialize)]
         #[serde(rename_all = "PascalCase")]
         pub struct $name {
             $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")] pub $member: Option<$type>,)*
         }
+
+        $crate::types::input::read_members! { $name { $($member,)* } }
 
         impl $crate::operations::audit::Logged for $name {
             fn logged(&self) -> Option<$crate::operations::audit::Value> {
@@ -36,8 +39,10 @@ macro_rules! request {
 pub(super) use request;
 
 /// `Recipient`, of which only the presence matters: answers for Nitro enclaves are not built.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Recipient {}
+
+read_members! { Recipient {} }
 
 /// Of an option that is not built, there is nothing to log.
 impl Logged for Recipient {
@@ -47,9 +52,15 @@ impl Logged for Recipient {
 }
 
 /// Tokens of grants. Whoever has one may use the grant at once, so no log has them.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[serde(transparent)]
 pub struct GrantTokens(pub Vec<String>);
+
+impl Read for GrantTokens {
+    fn read(input: &dyn Input) -> Result<Self, String> {
+        Read::read(input).map(Self)
+    }
+}
 
 impl Deref for GrantTokens {
     type Target = [String];
@@ -66,9 +77,15 @@ impl Logged for GrantTokens {
 }
 
 /// One token of a grant.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[serde(transparent)]
 pub struct OneGrantToken(pub String);
+
+impl Read for OneGrantToken {
+    fn read(input: &dyn Input) -> Result<Self, String> {
+        Read::read(input).map(Self)
+    }
+}
 
 impl Deref for OneGrantToken {
     type Target = str;

@@ -50,6 +50,12 @@ impl EncryptionContext {
     }
 }
 
+impl FromIterator<(String, String)> for EncryptionContext {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        Self(ordered(pairs))
+    }
+}
+
 impl<const N: usize> From<[(&str, &str); N]> for EncryptionContext {
     fn from(pairs: [(&str, &str); N]) -> Self {
         Self(ordered(pairs.map(|(name, value)| (name.to_owned(), value.to_owned()))))

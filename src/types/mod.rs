@@ -8,6 +8,7 @@ mod decision;
 mod encryption_context;
 mod grant_id;
 mod hex;
+pub mod input;
 mod key_id;
 mod key_material_id;
 mod key_ref;

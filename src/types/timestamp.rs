@@ -1,10 +1,10 @@
 use core::{fmt, time::Duration};
 
 use jiff::{Timestamp as Instant, civil, tz::TimeZone};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
@@ -73,6 +73,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
+/// In epoch seconds for callers, in milliseconds in snapshots, where alone it is read again.
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
@@ -80,42 +81,5 @@ impl Serialize for Timestamp {
         } else {
             serializer.serialize_i64(self.0)
         }
-    }
-}
-
-/// Reads what [`Serialize`] writes.
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            deserializer.deserialize_f64(Seconds)
-        } else {
-            i64::deserialize(deserializer).map(Self)
-        }
-    }
-}
-
-struct Seconds;
-
-impl de::Visitor<'_> for Seconds {
-    type Value = Timestamp;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a moment in seconds since 1970-01-01T00:00:00Z")
-    }
-
-    fn visit_f64<E: de::Error>(self, seconds: f64) -> Result<Timestamp, E> {
-        if seconds.is_finite() {
-            Ok(Timestamp::from_epoch_seconds(seconds))
-        } else {
-            Err(E::invalid_value(de::Unexpected::Float(seconds), &self))
-        }
-    }
-
-    fn visit_i64<E: de::Error>(self, seconds: i64) -> Result<Timestamp, E> {
-        Ok(Timestamp::from_millis(seconds.saturating_mul(1000)))
-    }
-
-    fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Timestamp, E> {
-        self.visit_i64(i64::try_from(seconds).unwrap_or(i64::MAX))
     }
 }

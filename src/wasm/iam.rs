@@ -6,6 +6,7 @@ use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
 use super::{
     convert::{Failure, optional, to_js},
+    input::JsInput,
     kms::Kms,
 };
 use crate::{
@@ -33,7 +34,7 @@ impl Kms {
             None => inner.kms.account(),
         };
         let (directory, env) = inner.kms.directory();
-        let request = Request::read(operation, serde_wasm_bindgen::Deserializer::from(input));
+        let request = Request::read(operation, &JsInput::new(input));
         let result = request.and_then(|request| iam::call(directory, env, account, request));
         to_js(&IamOutcome::new(&result))
     }

@@ -8,6 +8,7 @@ use super::{
     convert::{CallOutcome, JsExcerpt, QuotaLevel, argument, optional, to_js},
     flow::FlowOutcome,
     http::{self, JsRequest},
+    input::JsInput,
     options::{
         AuditLogOptions, CallOptions, ConditionKeys, DecryptFlowInput, EncryptFlowInput, EnvelopeInput, KmsOptions,
         QuotaOption, duration, entropy,
@@ -266,7 +267,7 @@ type Begun<T> = (Result<T, Refused>, String);
 
 fn read(operation: &str, input: JsValue) -> Result<Request, KmsError> {
     let operation = Operation::parse(operation)?;
-    Request::read(operation, serde_wasm_bindgen::Deserializer::from(input))
+    Request::read(operation, &JsInput::new(input))
 }
 
 fn sealing(key: &[u8]) -> Result<&[u8; SEALING_KEY_LEN], JsError> {

@@ -12,6 +12,7 @@ mod convert;
 mod flow;
 mod http;
 mod iam;
+mod input;
 mod kms;
 mod options;
 

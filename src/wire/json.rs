@@ -1,28 +1,154 @@
 //! JSON with base64 for bytes.
 
-use std::io;
+use core::fmt;
+use std::{borrow::Cow, io};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use serde::Serialize;
-use serde_json::{Deserializer, Serializer, Value, ser::Formatter};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, MapAccess, Visitor},
+};
+use serde_json::{Serializer, Value, ser::Formatter, value::RawValue};
 
 use crate::{
     error::KmsError,
-    operations::{Operation, Request},
+    operations::Request,
+    types::{
+        Timestamp,
+        input::{Input, Part, part},
+    },
 };
 
-/// Reads the request for `operation` from a body: one JSON object, or nothing at all, which stands for `{}`.
-pub(super) fn read(operation: Operation, body: &[u8]) -> Result<Request, KmsError> {
-    let body = match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        None => b"{}",
-        Some(b'{') => body,
-        Some(_) => return Err(KmsError::Serialization("The body must be one JSON object.".to_owned())),
-    };
-    let mut json = Deserializer::from_slice(body);
-    let request = Request::read(operation, &mut json)?;
-    json.end().map_err(|error| KmsError::Serialization(error.to_string()))?;
-    Ok(request)
+/// A value in JSON, as a request has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Json<'a> {
+    /// The member that it belongs to.
+    member: &'static str,
+    raw: &'a RawValue,
 }
+
+impl<'a> Json<'a> {
+    /// Reads a body: one JSON object, or nothing at all, which stands for `{}`.
+    ///
+    /// # Errors
+    /// `SerializationException`.
+    pub fn parse(body: &'a [u8]) -> Result<Self, KmsError> {
+        let body = match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
+            None => b"{}",
+            Some(b'{') => body,
+            Some(_) => return Err(KmsError::Serialization("The body must be one JSON object.".to_owned())),
+        };
+        let raw = serde_json::from_slice(body).map_err(|error| KmsError::Serialization(error.to_string()))?;
+        Ok(Self { member: "", raw })
+    }
+
+    /// The text between the quotation marks, where nothing in it is escaped.
+    fn plain(&self) -> Option<&'a str> {
+        let text = self.raw.get().strip_prefix('"')?.strip_suffix('"')?;
+        (!text.contains('\\')).then_some(text)
+    }
+
+    fn read<T: DeserializeOwned>(&self, wanted: &str) -> Result<T, String> {
+        serde_json::from_str(self.raw.get()).map_err(|_| self.fault(wanted))
+    }
+
+    fn object(&self) -> Result<Members<'a>, String> {
+        serde_json::from_str(self.raw.get()).map_err(|_| self.fault("an object"))
+    }
+}
+
+impl Input for Json<'_> {
+    /// What is wrong, without the value: it may be secret.
+    fn fault(&self, wanted: &str) -> String {
+        let is = match self.raw.get().as_bytes().first() {
+            Some(b'"') => "a text",
+            Some(b'{') => "an object",
+            Some(b'[') => "a list",
+            Some(b't' | b'f') => "a truth value",
+            Some(b'n') => "null",
+            _ => "a number",
+        };
+        let Self { member, .. } = self;
+        format!("{member}: {is} stands where {wanted} should.")
+    }
+
+    fn text(&self) -> Result<String, String> {
+        self.plain().map_or_else(|| self.read("a text"), |text| Ok(text.to_owned()))
+    }
+
+    fn truth(&self) -> Result<bool, String> {
+        self.read("true or false")
+    }
+
+    fn whole(&self) -> Result<i64, String> {
+        self.read("a whole number")
+    }
+
+    fn moment(&self) -> Result<Timestamp, String> {
+        self.read("a moment in epoch seconds").map(Timestamp::from_epoch_seconds)
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        let text = self.plain().map_or_else(|| self.read("base64").map(Cow::Owned), |text| Ok(Cow::Borrowed(text)))?;
+        STANDARD.decode(&*text).map_err(|error| format!("{}: the text is not base64: {error}", self.member))
+    }
+
+    fn list(&self) -> Result<Vec<Part<'_>>, String> {
+        let values: Vec<&RawValue> = serde_json::from_str(self.raw.get()).map_err(|_| self.fault("a list"))?;
+        Ok(values.into_iter().map(|raw| part(Json { raw, ..*self })).collect())
+    }
+
+    fn pairs(&self) -> Result<Vec<(String, String)>, String> {
+        let read = |(name, raw): (Cow<'_, str>, _)| Ok((name.into_owned(), Json { raw, ..*self }.text()?));
+        self.object()?.0.into_iter().map(read).collect()
+    }
+
+    fn members(&self, names: &'static [&'static str]) -> Result<Vec<Option<Part<'_>>>, String> {
+        let mut members: Vec<Option<Part<'_>>> = names.iter().map(|_| None).collect();
+        let mut seen = vec![false; names.len()];
+        for (name, raw) in self.object()?.0 {
+            let known = names.iter().zip(&mut members).zip(&mut seen).find(|((known, _), _)| **known == name);
+            let Some(((member, place), seen)) = known else { continue };
+            if core::mem::replace(seen, true) {
+                return Err(format!("{member}: it stands there twice."));
+            }
+            if raw.get() != "null" {
+                *place = Some(part(Json { member, raw }));
+            }
+        }
+        Ok(members)
+    }
+}
+
+/// The members of an object, in their order.
+struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+        let mut members = Vec::new();
+        while let Some(Name(name)) = map.next_key()? {
+            members.push((name, map.next_value()?));
+        }
+        Ok(Members(members))
+    }
+}
+
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Writes a value as AWS JSON: blobs in base64.
 ///

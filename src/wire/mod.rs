@@ -8,7 +8,7 @@ mod request;
 mod response;
 
 pub use command::{Command, CommandShape, OptionKind, OptionShape, command_shapes, read_command};
-pub use json::{describe, to_json};
+pub use json::{Json, describe, to_json};
 pub use request::{HttpRequest, reads_header};
 pub use response::HttpResponse;
 
@@ -38,7 +38,7 @@ fn read(http: &HttpRequest<'_>) -> Result<Request, KmsError> {
     if http.body.len() > BODY_MOST {
         return Err(KmsError::RequestEntityTooLarge(format!("The body has more than {BODY_MOST} bytes.")));
     }
-    json::read(Operation::parse(http.operation()?)?, http.body)
+    Request::read(Operation::parse(http.operation()?)?, &Json::parse(http.body)?)
 }
 
 fn call(kms: &mut Kms, http: &HttpRequest<'_>, request: Request) -> Result<Response, KmsError> {

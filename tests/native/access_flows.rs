@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     flows::{World, golden},
-    support::{CONTEXT, ask_as, root},
+    support::{CONTEXT, ask_as, read_iam, root},
 };
 
 const ACCOUNT: &str = "111122223333";
@@ -197,8 +197,7 @@ fn text(answer: &Value, member: &str) -> String {
 
 #[expect(clippy::needless_pass_by_value, reason = "a request reads best where it is made")]
 fn ask_iam(world: &mut World, account: &str, operation: &str, input: Value) {
-    let text = input.to_string();
-    let request = iam::Request::read(operation, &mut serde_json::Deserializer::from_str(&text)).expect("a request");
+    let request = read_iam(operation, &input).expect("a request");
     let (directory, env) = world.kms.directory();
     let account = AccountId::parse(account).expect("an account");
     iam::call(directory, env, account, request).expect("IAM does it");

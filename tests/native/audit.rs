@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use crate::{
     support::{
-        Answer, STRANGER, ask, ask_as, base64, empty_kms, good, kms, names, read, refused, root, stranger, text, wait,
-        with, written,
+        Answer, STRANGER, ask, ask_as, base64, empty_kms, good, kms, names, read, read_iam, refused, root, stranger,
+        text, wait, with, written,
     },
     tour::{Ask, tour},
 };
@@ -236,7 +236,7 @@ fn a_call_on_another_accounts_key_stands_in_both_logs() {
 fn users_and_sessions_are_logged_by_what_iam_knows_of_them() {
     let mut kms = kms();
     let make = |kms: &mut Kms, operation: &str, input: Value| -> Value {
-        let request = iam::Request::read(operation, &mut serde_json::Deserializer::from_str(&input.to_string()));
+        let request = read_iam(operation, &input);
         let (directory, env) = kms.directory();
         let account = AccountId::parse("111122223333").expect("an account");
         let answer = request.and_then(|request| iam::call(directory, env, account, request)).expect("made");

@@ -13,7 +13,7 @@ use glass_kms::{
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Value, json};
 
-use crate::support::{env, member, seeded, text};
+use crate::support::{env, member, read_iam, seeded, text};
 
 /// An account's administrator, and what there is to administer.
 struct Iam {
@@ -73,7 +73,7 @@ impl Iam {
 
 #[expect(clippy::needless_pass_by_value, reason = "a request reads best where it is made")]
 fn ask(directory: &mut Directory, env: &mut Env, account: AccountId, operation: &str, input: Value) -> Outcome {
-    let request = Request::read(operation, &mut serde_json::Deserializer::from_str(&input.to_string()))?;
+    let request = read_iam(operation, &input)?;
     let answer = iam::call(directory, env, account, request)?;
     Ok(serde_json::to_value(&answer).expect("JSON"))
 }

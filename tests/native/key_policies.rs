@@ -10,7 +10,7 @@ use glass_kms::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    STRANGER, ask, ask_as, base64, empty_kms, in_region, kms, names, read, refused, root, stranger, text,
+    STRANGER, ask, ask_as, base64, empty_kms, in_region, kms, names, read, read_iam, refused, root, stranger, text,
 };
 
 /// What KMS itself writes for a key whose maker brings no policy.
@@ -47,7 +47,7 @@ fn make_aki(kms: &mut Kms, policy: Option<&Value>) {
 
 fn administer(kms: &mut Kms, operation: &str, input: &Value) {
     let account = kms.account();
-    let request = iam::Request::read(operation, input).expect("a request to IAM");
+    let request = read_iam(operation, input).expect("a request to IAM");
     let (directory, env) = kms.directory();
     iam::call(directory, env, account, request).expect("IAM does it");
 }

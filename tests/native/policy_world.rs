@@ -15,7 +15,7 @@ use glass_kms::{
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::support::{NOW, ask, options, read, seeded, text, written};
+use crate::support::{NOW, ask, options, read, read_iam, seeded, text, written};
 
 /// The account of everybody who is in no other.
 const HOME: &str = "111122223333";
@@ -161,7 +161,7 @@ impl World {
 
     fn iam(&mut self, person: &Person, operation: &str, input: &Value) -> Result<(), String> {
         let account = AccountId::parse(person.account.as_deref().unwrap_or(HOME)).expect("an account");
-        let request = iam::Request::read(operation, &mut serde_json::Deserializer::from_str(&input.to_string()));
+        let request = read_iam(operation, input);
         let (directory, env) = self.kms.directory();
         let answer = request.and_then(|request| iam::call(directory, env, account, request));
         answer.map(drop).map_err(|error| format!("{operation} {input}: {error:?}"))

@@ -7,13 +7,14 @@ use glass_kms::{
     env::{Entropy, Env, ManualClock, SeededEntropy},
     error::KmsError,
     hsm::{oaep::PublicKey, wrapping},
+    iam::{self, IamError},
     operations::{
         AuditEvent, AuditFilter, CallContext, CreateAliasRequest, CreateKeyRequest, CreateKeyResponse,
         DisableKeyRequest, GRANT_DELAY, Kms, Operation, Options, Request, Response,
     },
     trace::Recorder,
     types::{AccountId, Region, Timestamp, WrappingAlgorithm},
-    wire::{describe, to_json},
+    wire::{Json, describe, to_json},
 };
 use serde_json::{Value, json};
 
@@ -105,7 +106,14 @@ pub(crate) type Answer = Result<Value, KmsError>;
 /// Reads a request from AWS JSON.
 pub(crate) fn read(operation: &str, input: &Value) -> Result<Request, KmsError> {
     let text = input.to_string();
-    Request::read(Operation::parse(operation)?, &mut serde_json::Deserializer::from_str(&text))
+    Request::read(Operation::parse(operation)?, &Json::parse(text.as_bytes())?)
+}
+
+/// Reads a request to IAM from JSON.
+pub(crate) fn read_iam(operation: &str, input: &Value) -> Result<iam::Request, IamError> {
+    let text = input.to_string();
+    let input = Json::parse(text.as_bytes()).map_err(|error| IamError::MalformedInput(error.to_string()))?;
+    iam::Request::read(operation, &input)
 }
 
 /// A response in AWS JSON.

@@ -2,14 +2,7 @@
 
 use core::fmt;
 
-use serde::{
-    Deserializer,
-    de::{
-        self, IntoDeserializer, Visitor,
-        value::{MapDeserializer, SeqDeserializer},
-    },
-    forward_to_deserialize_any,
-};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value};
 
 use super::{
@@ -17,25 +10,10 @@ use super::{
     shape::{OptionKind, Waiting},
     shorthand,
 };
-use crate::types::Timestamp;
-
-/// A command that is not understood, and why.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct CommandError(pub(super) String);
-
-impl fmt::Display for CommandError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl core::error::Error for CommandError {}
-
-impl de::Error for CommandError {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
-    }
-}
+use crate::types::{
+    Timestamp,
+    input::{Input, Part, part},
+};
 
 /// The value of an option.
 pub(super) struct Given {
@@ -58,126 +36,99 @@ pub(super) enum Form {
     Tree(Value),
 }
 
-impl Form {
-    /// Nothing, or zero, of a kind.
-    fn empty(kind: OptionKind) -> Self {
-        Self::Tree(match kind {
-            OptionKind::Boolean => Value::Bool(false),
-            OptionKind::Integer | OptionKind::Timestamp => Value::String("0".to_owned()),
-            OptionKind::Blob | OptionKind::String => Value::String(String::new()),
-            OptionKind::List => Value::Array(Vec::new()),
-            OptionKind::Map | OptionKind::Structure => Value::Object(Map::new()),
-        })
-    }
-}
-
 impl Given {
     pub(super) fn new(option: String, value: Form) -> Self {
         Self { option, value, raw: false, waiting: None }
     }
 
-    /// It is read as a value of this kind. What only waited to be asked for one is empty.
-    fn asked(&mut self, kind: OptionKind) {
-        if let Some(waiting) = self.waiting.take() {
-            waiting.is(kind);
-            self.value = Form::empty(kind);
-        }
+    /// Whether it only waited to be asked for something, and has noted now what that is: it is empty.
+    fn is_asked(&self, kind: OptionKind) -> bool {
+        self.waiting.as_ref().map(|waiting| waiting.is(kind)).is_some()
     }
 
-    fn error<T>(&self, message: impl fmt::Display) -> Result<T, CommandError> {
-        Err(CommandError(format!("{}: {message}", self.option)))
+    fn error<T>(&self, message: impl fmt::Display) -> Result<T, String> {
+        Err(format!("{}: {message}", self.option))
     }
 
     /// The value, which is one word.
-    fn text(self) -> Result<String, CommandError> {
+    fn word(&self) -> Result<&str, String> {
         let is_file = |word: &str| word.starts_with("file://") || word.starts_with("fileb://");
         match &self.value {
             Form::Words(words) => match words.as_slice() {
                 [word] if is_file(word) => self.error("files cannot be read here; write the text itself."),
-                [word] => Ok(word.clone()),
+                [word] => Ok(word),
                 [_, more, ..] => self.error(format_args!("it takes one value; '{more}' is one too many.")),
                 [] => self.error("it takes a value."),
             },
-            Form::Tree(Value::String(text)) => Ok(text.clone()),
+            Form::Tree(Value::String(text)) => Ok(text),
             Form::Tree(other) => self.error(format_args!("{other} stands where a text should.")),
             Form::Flag(_) => self.error("it is not yes or no."),
         }
     }
 
     /// Names and values: JSON or shorthand.
-    fn pairs(self) -> Result<(String, Map<String, Value>), CommandError> {
-        let option = self.option.clone();
-        let value = match self.value {
-            Form::Tree(tree) => tree,
+    fn tree(&self) -> Result<Map<String, Value>, String> {
+        let value = match &self.value {
+            Form::Tree(tree) => tree.clone(),
             Form::Words(_) | Form::Flag(_) => {
-                let text = self.text()?;
+                let text = self.word()?;
                 let read = if text.trim_start().starts_with('{') {
-                    serde_json::from_str(&text).map_err(|error| format!("this is not JSON: {error}"))
+                    serde_json::from_str(text).map_err(|error| format!("this is not JSON: {error}"))
                 } else {
-                    shorthand::read(&text)
+                    shorthand::read(text)
                 };
-                read.map_err(|message| CommandError(format!("{option}: {message}")))?
+                read.or_else(|message| self.error(message))?
             }
         };
         match value {
-            Value::Object(pairs) => Ok((option, pairs)),
-            other => Err(CommandError(format!("{option}: {other} stands where names with values should."))),
+            Value::Object(pairs) => Ok(pairs),
+            other => self.error(format_args!("{other} stands where names with values should.")),
         }
     }
 
-    fn list(self) -> Result<Vec<Given>, CommandError> {
-        let option = self.option.clone();
-        let elements: Vec<Form> = match self.value {
+    fn elements(&self) -> Result<Vec<Form>, String> {
+        Ok(match &self.value {
             Form::Words(words) => match words.as_slice() {
                 [json] if json.trim_start().starts_with('[') => {
-                    let values: Vec<Value> = serde_json::from_str(json)
-                        .map_err(|error| CommandError(format!("{option}: this is not JSON: {error}")))?;
+                    let values = serde_json::from_str::<Vec<Value>>(json);
+                    let values = values.or_else(|error| self.error(format_args!("this is not JSON: {error}")))?;
                     values.into_iter().map(Form::Tree).collect()
                 }
-                [] => return Err(CommandError(format!("{option}: it takes at least one value."))),
-                _ => words.into_iter().map(|word| Form::Words(vec![word])).collect(),
+                [] => return self.error("it takes at least one value."),
+                words => words.iter().map(|word| Form::Words(vec![word.clone()])).collect(),
             },
-            Form::Tree(Value::Array(values)) => values.into_iter().map(Form::Tree).collect(),
+            Form::Tree(Value::Array(values)) => values.iter().cloned().map(Form::Tree).collect(),
             // A list of one, as in `Key=value`.
-            Form::Tree(one) => vec![Form::Tree(one)],
-            Form::Flag(_) => return Err(CommandError(format!("{option}: it is not yes or no."))),
-        };
-        Ok(elements.into_iter().map(|value| Given::new(option.clone(), value)).collect())
+            Form::Tree(one) => vec![Form::Tree(one.clone())],
+            Form::Flag(_) => return self.error("it is not yes or no."),
+        })
+    }
+
+    /// A value that is part of this one.
+    fn part(&self, value: Form) -> Self {
+        Self::new(self.option.clone(), value)
     }
 }
 
-fn members(option: &str, pairs: Map<String, Value>) -> impl Iterator<Item = (String, Given)> {
-    pairs.into_iter().map(|(name, value)| (name, Given::new(option.to_owned(), Form::Tree(value))))
-}
-
-impl IntoDeserializer<'_, CommandError> for Given {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-impl<'de> Deserializer<'de> for Given {
-    type Error = CommandError;
-
-    fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
-        self.asked(OptionKind::String);
-        visitor.visit_string(self.text()?)
+impl Input for Given {
+    fn fault(&self, wanted: &str) -> String {
+        format!("{}: it is not {wanted}.", self.option)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
-        match self.value {
-            Form::Tree(Value::Null) => visitor.visit_none(),
-            _ => visitor.visit_some(self),
+    fn text(&self) -> Result<String, String> {
+        if self.is_asked(OptionKind::String) {
+            return Ok(String::new());
         }
+        self.word().map(str::to_owned)
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
-        self.asked(OptionKind::Boolean);
+    fn truth(&self) -> Result<bool, String> {
+        if self.is_asked(OptionKind::Boolean) {
+            return Ok(false);
+        }
         match &self.value {
-            Form::Flag(truth) | Form::Tree(Value::Bool(truth)) => visitor.visit_bool(*truth),
-            Form::Words(words) if words.is_empty() => visitor.visit_bool(true),
+            Form::Flag(truth) | Form::Tree(Value::Bool(truth)) => Ok(*truth),
+            Form::Words(words) if words.is_empty() => Ok(true),
             Form::Words(_) | Form::Tree(_) => {
                 let no = self.option.replacen("--", "--no-", 1);
                 self.error(format_args!("it takes no value; its opposite is {no}."))
@@ -185,66 +136,66 @@ impl<'de> Deserializer<'de> for Given {
         }
     }
 
-    fn deserialize_i64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
-        self.asked(OptionKind::Integer);
-        let option = self.option.clone();
-        let text = self.text()?;
-        let number = text.parse().map_err(|_| CommandError(format!("{option}: '{text}' is not a whole number.")))?;
-        visitor.visit_i64(number)
+    fn whole(&self) -> Result<i64, String> {
+        if self.is_asked(OptionKind::Integer) {
+            return Ok(0);
+        }
+        let text = self.word()?;
+        text.parse().or_else(|_| self.error(format_args!("'{text}' is not a whole number.")))
     }
 
-    /// A moment, the only number with a fraction in the whole API: a date, or seconds since the epoch.
-    fn deserialize_f64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
-        self.asked(OptionKind::Timestamp);
-        let option = self.option.clone();
-        let text = self.text()?;
-        let millis = Timestamp::parse_millis(&text).ok_or_else(|| {
-            CommandError(format!("{option}: '{text}' is no date such as 2026-11-24T00:00:00Z, nor epoch seconds."))
-        })?;
-        visitor.visit_f64(Timestamp::from_millis(millis).as_epoch_seconds())
+    /// A date, or seconds since the epoch.
+    fn moment(&self) -> Result<Timestamp, String> {
+        if self.is_asked(OptionKind::Timestamp) {
+            return Ok(Timestamp::default());
+        }
+        let text = self.word()?;
+        Timestamp::parse_millis(text).map(Timestamp::from_millis).map_or_else(
+            || self.error(format_args!("'{text}' is no date such as 2026-11-24T00:00:00Z, nor epoch seconds.")),
+            Ok,
+        )
     }
 
     /// Base64, as the AWS CLI takes bytes, unless it is told otherwise.
-    fn deserialize_byte_buf<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
-        self.asked(OptionKind::Blob);
-        let (raw, option) = (self.raw, self.option.clone());
-        let text = self.text()?;
-        if raw {
-            return visitor.visit_byte_buf(text.into_bytes());
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        if self.is_asked(OptionKind::Blob) {
+            return Ok(Vec::new());
         }
-        visitor
-            .visit_bytes(text.as_bytes())
-            .map_err(|CommandError(message)| CommandError(format!("{option}: {message}")))
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
-        self.asked(OptionKind::List);
-        visitor.visit_seq(SeqDeserializer::new(self.list()?.into_iter()))
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, CommandError> {
-        self.asked(OptionKind::Map);
-        let (option, pairs) = self.pairs()?;
-        visitor.visit_map(MapDeserializer::new(members(&option, pairs)))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        mut self,
-        _name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, CommandError> {
-        self.asked(OptionKind::Structure);
-        let (option, pairs) = self.pairs()?;
-        if let Some(unknown) = pairs.keys().find(|name| !fields.contains(&name.as_str())) {
-            let hint = nearest(unknown, fields.iter().copied());
-            return Err(CommandError(format!("{option}: there is no '{unknown}' in it.{hint}")));
+        let text = self.word()?;
+        if self.raw {
+            return Ok(text.as_bytes().to_vec());
         }
-        visitor.visit_map(MapDeserializer::new(members(&option, pairs)))
+        STANDARD.decode(text).or_else(|error| self.error(format_args!("the text is not base64: {error}")))
     }
 
-    forward_to_deserialize_any! {
-        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 char str string bytes unit unit_struct newtype_struct tuple
-        tuple_struct enum identifier ignored_any
+    fn list(&self) -> Result<Vec<Part<'_>>, String> {
+        if self.is_asked(OptionKind::List) {
+            return Ok(Vec::new());
+        }
+        Ok(self.elements()?.into_iter().map(|value| part(self.part(value))).collect())
+    }
+
+    fn pairs(&self) -> Result<Vec<(String, String)>, String> {
+        if self.is_asked(OptionKind::Map) {
+            return Ok(Vec::new());
+        }
+        let pair = |(name, value)| Ok((name, self.part(Form::Tree(value)).text()?));
+        self.tree()?.into_iter().map(pair).collect()
+    }
+
+    fn members(&self, names: &'static [&'static str]) -> Result<Vec<Option<Part<'_>>>, String> {
+        if self.is_asked(OptionKind::Structure) {
+            return Ok(Vec::new());
+        }
+        let mut tree = self.tree()?;
+        if let Some(unknown) = tree.keys().find(|name| !names.contains(&name.as_str())) {
+            let hint = nearest(unknown, names.iter().copied());
+            return self.error(format_args!("there is no '{unknown}' in it.{hint}"));
+        }
+        let member = |name: &&str| {
+            let value = tree.remove(*name).filter(|value| !value.is_null())?;
+            Some(part(self.part(Form::Tree(value))))
+        };
+        Ok(names.iter().map(member).collect())
     }
 }

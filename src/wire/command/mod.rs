@@ -9,23 +9,18 @@ mod shape;
 mod shell;
 mod shorthand;
 
-use std::collections::BTreeMap;
-
-use serde::{
-    Deserializer,
-    de::{Visitor, value::MapDeserializer},
-    forward_to_deserialize_any,
-};
+use std::{cell::RefCell, collections::BTreeMap};
 
 pub use self::shape::{CommandShape, OptionKind, OptionShape, command_shapes};
 use self::{
-    given::{CommandError, Form, Given},
+    given::{Form, Given},
     nearest::nearest,
     shape::Learnt,
 };
 use crate::{
     error::KmsError,
     operations::{Operation, Request},
+    types::input::{Input, Part, part},
 };
 
 /// What a command line asks for.
@@ -94,10 +89,12 @@ pub fn read_command(text: &str) -> Result<Command, KmsError> {
     let operation = operation(&head)?;
     options.command = kebab(operation.name());
     options.gather(words)?;
-    let request = Request::read(operation, &mut options).map_err(|error| match error {
+    let options = RefCell::new(options);
+    let request = Request::read(operation, &options).map_err(|error| match error {
         KmsError::Serialization(message) => KmsError::Validation(message),
         other => other,
     })?;
+    let options = options.into_inner();
     Ok(Command { operation, request, region: options.region, cli: options.cli })
 }
 
@@ -189,7 +186,7 @@ impl Options {
     }
 
     /// The options that become members of the request, by the members' names. The CLI's own are seen to here.
-    fn members(&mut self, fields: &'static [&'static str]) -> Result<BTreeMap<&'static str, Given>, CommandError> {
+    fn members(&mut self, fields: &'static [&'static str]) -> Result<BTreeMap<&'static str, Given>, String> {
         if let Some(learnt) = &self.learnt {
             return Ok(learnt.members(fields));
         }
@@ -210,11 +207,11 @@ impl Options {
                 }
                 Meaning::Member(field) => (field, Form::Words(words)),
                 Meaning::Not(field) if words.is_empty() => (field, Form::Flag(false)),
-                Meaning::Not(_) => return Err(CommandError(format!("{option}: it takes no value."))),
+                Meaning::Not(_) => return Err(format!("{option}: it takes no value.")),
             };
             let option = option.to_owned();
             if members.insert(field, Given::new(option.clone(), value)).is_some() {
-                return Err(CommandError(format!("{option} stands there twice.")));
+                return Err(format!("{option} stands there twice."));
             }
         }
         // The format may stand after the bytes.
@@ -225,11 +222,7 @@ impl Options {
     }
 
     /// The option of this name, or the only one that begins so.
-    fn meaning<'a>(
-        &self,
-        known: &'a BTreeMap<String, Meaning>,
-        given: &str,
-    ) -> Result<(&'a str, Meaning), CommandError> {
+    fn meaning<'a>(&self, known: &'a BTreeMap<String, Meaning>, given: &str) -> Result<(&'a str, Meaning), String> {
         if let Some((name, meaning)) = known.get_key_value(given) {
             return Ok((name, *meaning));
         }
@@ -241,17 +234,17 @@ impl Options {
             [(name, meaning)] => Ok((name, **meaning)),
             [] => {
                 let hint = nearest(given, known.keys().map(String::as_str));
-                Err(CommandError(format!("{} has no option '{given}'.{hint}", self.command)))
+                Err(format!("{} has no option '{given}'.{hint}", self.command))
             }
             several => {
                 let names: Vec<&str> = several.iter().map(|(name, _)| name.as_str()).collect();
-                Err(CommandError(format!("'{given}' may be any of {}.", names.join(", "))))
+                Err(format!("'{given}' may be any of {}.", names.join(", ")))
             }
         }
     }
 
-    fn global(&mut self, option: &'static str, global: Global, words: &[String]) -> Result<(), CommandError> {
-        let wrong = |what: &str| Err(CommandError(format!("{option}: {what}")));
+    fn global(&mut self, option: &'static str, global: Global, words: &[String]) -> Result<(), String> {
+        let wrong = |what: &str| Err(format!("{option}: {what}"));
         match (global, words) {
             (Global::Refused, _) => wrong("it is not understood here; write each member as an option."),
             (Global::Flag, []) | (Global::Value, [_]) => {
@@ -283,24 +276,14 @@ enum Meaning {
     Global(&'static str, Global),
 }
 
-impl<'de> Deserializer<'de> for &mut Options {
-    type Error = CommandError;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CommandError> {
-        self.deserialize_struct("", &[], visitor)
+impl Input for RefCell<Options> {
+    /// A request is read from its members alone.
+    fn fault(&self, wanted: &str) -> String {
+        format!("{} is a command, not {wanted}.", self.borrow().command)
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, CommandError> {
-        visitor.visit_map(MapDeserializer::new(self.members(fields)?.into_iter()))
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    fn members(&self, names: &'static [&'static str]) -> Result<Vec<Option<Part<'_>>>, String> {
+        let mut given = self.borrow_mut().members(names)?;
+        Ok(names.iter().map(|name| given.remove(name).map(part)).collect())
     }
 }

@@ -58,9 +58,9 @@ pub fn command_shapes() -> Vec<CommandShape> {
 
 fn shape(operation: Operation) -> CommandShape {
     let learnt = Learnt::default();
-    let mut options = Options { learnt: Some(learnt.clone()), ..Options::default() };
+    let options = RefCell::new(Options { learnt: Some(learnt.clone()), ..Options::default() });
     // The request itself is of no use: it holds nothing but empty values.
-    let built = Request::read(operation, &mut options).is_ok();
+    let built = Request::read(operation, &options).is_ok();
     CommandShape { operation: operation.name(), name: kebab(operation.name()), built, options: learnt.options() }
 }
 
