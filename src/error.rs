@@ -42,6 +42,8 @@ pub enum KmsError {
     InvalidImportToken,
     /// The key's usage does not allow the operation.
     InvalidKeyUsage(String),
+    /// The MAC is not that of the message. AWS sends no message.
+    InvalidMac,
     /// A `Marker` that no listing returned.
     InvalidMarker(String),
     /// The engine could not do its part: no randomness, or a stored token that does not open.
@@ -98,6 +100,7 @@ impl KmsError {
             Self::InvalidGrantToken(_) => "InvalidGrantTokenException",
             Self::InvalidImportToken => "InvalidImportTokenException",
             Self::InvalidKeyUsage(_) => "InvalidKeyUsageException",
+            Self::InvalidMac => "KMSInvalidMacException",
             Self::InvalidMarker(_) => "InvalidMarkerException",
             Self::KmsInternal(_) => "KMSInternalException",
             Self::KmsInvalidState(_) => "KMSInvalidStateException",
@@ -164,7 +167,11 @@ impl KmsError {
             }
             Self::DryRunOperation => "The request would have succeeded, but the DryRun option is set.",
             Self::IncorrectKey => "The key ID in the request does not identify a CMK that can perform this operation.",
-            Self::ExpiredImportToken | Self::InvalidCiphertext | Self::InvalidImportToken | Self::NotAuthorized => "",
+            Self::ExpiredImportToken
+            | Self::InvalidCiphertext
+            | Self::InvalidImportToken
+            | Self::InvalidMac
+            | Self::NotAuthorized => "",
         }
     }
 }

@@ -3,12 +3,12 @@
 use zeroize::Zeroizing;
 
 use super::{
-    Ciphertext, HsmError, KeyToken, Session, TokenRef,
+    Ciphertext, HsmError, KeyToken, Session, TokenRef, mac,
     session::{Names, token_blob},
 };
 use crate::{
-    trace::{Actor, Event, NewStep, Recorder, Subject},
-    types::{EncryptionContext, KeyId, KeyMaterialId, Plaintext},
+    trace::{Actor, Arg, Event, GateId, NewStep, Recorder, Role, Subject, TraceBlob},
+    types::{EncryptionContext, KeyId, KeyMaterialId, KeySpec, MacAlgorithm, Plaintext},
 };
 
 /// A new data key: the secret, and the same secret sealed.
@@ -21,12 +21,12 @@ pub struct Issued {
 }
 
 impl Session<'_> {
-    /// Makes a symmetric key; only its wrapped form comes out.
+    /// Makes material for a key; only its wrapped form comes out.
     ///
     /// # Errors
     /// [`HsmError::Entropy`].
-    pub fn create_key(mut self, key_id: KeyId) -> Result<(KeyMaterialId, KeyToken), HsmError> {
-        self.make_key(key_id)
+    pub fn create_key(mut self, key_id: KeyId, spec: KeySpec) -> Result<(KeyMaterialId, KeyToken), HsmError> {
+        self.make_key(key_id, spec)
     }
 
     /// Makes a data key of `length` bytes. `disclosed` says whether the caller will see it in the clear.
@@ -41,7 +41,7 @@ impl Session<'_> {
         disclosed: bool,
     ) -> Result<Issued, HsmError> {
         let names = Names::of(Subject::DataKey);
-        self.submit("request");
+        self.submit(&["request"]);
         let plaintext = self.make_data_key(length, disclosed)?;
         let material = self.open_token(key)?;
         let ciphertext = self.seal(key, &material, plaintext.expose(), context, names)?;
@@ -64,7 +64,7 @@ impl Session<'_> {
         context: &EncryptionContext,
     ) -> Result<Vec<u8>, HsmError> {
         let names = Names::of(Subject::Data);
-        self.submit(names.plain);
+        self.submit(&[names.plain]);
         let material = self.open_token(key)?;
         let ciphertext = self.seal(key, &material, plaintext, context, names)?;
         self.leave(&[names.sealed]);
@@ -83,11 +83,63 @@ impl Session<'_> {
         context: &EncryptionContext,
     ) -> Result<Plaintext, HsmError> {
         let names = Names::of(self.trace.subject());
-        self.submit(names.sealed);
+        self.submit(&[names.sealed]);
         let material = self.open_token(key)?;
         let plaintext = self.open(ciphertext, &material, context, names, true)?;
         self.leave(&[names.plain]);
         Ok(plaintext)
+    }
+
+    /// Makes the MAC of a caller's message.
+    ///
+    /// # Errors
+    /// [`HsmError::Token`] if the stored token does not open.
+    pub fn generate_mac(
+        mut self,
+        key: TokenRef<'_>,
+        algorithm: MacAlgorithm,
+        message: &[u8],
+    ) -> Result<Vec<u8>, HsmError> {
+        self.submit(&["data"]);
+        let material = self.open_token(key)?;
+        let mac = mac::make(algorithm, material.expose(), message);
+        self.trace.record(|| {
+            [
+                Event::Step(NewStep::local("make-mac", Actor::Hsm)),
+                Event::Made(Actor::Hsm, TraceBlob::open("mac", Role::Mac, &mac)),
+                Event::Arg("algorithm", Arg::Word(algorithm.as_str().to_owned())),
+            ]
+        });
+        self.leave(&["mac"]);
+        Ok(mac)
+    }
+
+    /// Compares the MAC of a caller's message with the one that came with it.
+    ///
+    /// # Errors
+    /// [`HsmError::Mac`] if it is another one, [`HsmError::Token`] if the stored token does not open.
+    pub fn verify_mac(
+        mut self,
+        key: TokenRef<'_>,
+        algorithm: MacAlgorithm,
+        message: &[u8],
+        mac: &[u8],
+    ) -> Result<(), HsmError> {
+        self.submit(&["data", "mac"]);
+        let material = self.open_token(key)?;
+        let verified = mac::verify(algorithm, material.expose(), message, mac);
+        self.trace.record(|| {
+            [
+                Event::Step(NewStep::local("verify-mac", Actor::Hsm)),
+                Event::Arg("algorithm", Arg::Word(algorithm.as_str().to_owned())),
+            ]
+        });
+        self.trace.gate(GateId::Crypto, verified);
+        if !verified {
+            return Err(HsmError::Mac);
+        }
+        self.leave(&[]);
+        Ok(())
     }
 
     /// Opens a ciphertext only to see whether it is authentic; what was in it is erased.
@@ -101,7 +153,7 @@ impl Session<'_> {
         context: &EncryptionContext,
     ) -> Result<(), HsmError> {
         let names = Names::of(self.trace.subject());
-        self.submit(names.sealed);
+        self.submit(&[names.sealed]);
         let material = self.open_token(key)?;
         self.open(ciphertext, &material, context, names, false)?;
         self.trace
@@ -122,9 +174,9 @@ impl Session<'_> {
         destination_context: &EncryptionContext,
     ) -> Result<Vec<u8>, HsmError> {
         let names = Names::of(self.trace.subject());
-        self.submit(names.sealed);
+        self.submit(&[names.sealed]);
         self.side = DESTINATION;
-        self.submit("request");
+        self.submit(&["request"]);
         self.side = "";
         let material = self.open_token(source)?;
         let plaintext = self.open(ciphertext, &material, source_context, names, false)?;

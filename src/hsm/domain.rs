@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::{
     HsmError, KeyToken, Session,
     aes::{self, Cipher, IV_LEN, KEY_LEN},
-    material::KeyMaterial,
+    material::SealingKey,
     replication::{PRIVATE_KEY_LEN, make_private_key},
 };
 use crate::{
@@ -39,7 +39,7 @@ pub(super) struct DomainKey {
     pub(super) id: [u8; DOMAIN_KEY_ID_LEN],
     /// Ready from the first use on, since every call needs it; of ten years' domain keys, only the last is used.
     cipher: OnceCell<Cipher>,
-    material: KeyMaterial,
+    material: SealingKey,
 }
 
 /// A domain key that wraps nothing new.
@@ -51,7 +51,7 @@ struct Deactivated {
 }
 
 impl DomainKey {
-    fn new(id: [u8; DOMAIN_KEY_ID_LEN], material: KeyMaterial) -> Self {
+    fn new(id: [u8; DOMAIN_KEY_ID_LEN], material: SealingKey) -> Self {
         Self { id, cipher: OnceCell::new(), material }
     }
 
@@ -79,7 +79,7 @@ impl Hsm {
     pub fn make(entropy: &mut dyn Entropy, now: Timestamp) -> Result<Self, HsmError> {
         let mut id = [0; DOMAIN_KEY_ID_LEN];
         entropy.fill(&mut id)?;
-        let material = KeyMaterial::make(entropy)?;
+        let material = SealingKey::make(entropy)?;
         Ok(Self {
             active: DomainKey::new(id, material),
             deactivated: Vec::new(),
@@ -121,7 +121,7 @@ impl Hsm {
     /// # Errors
     /// [`HsmError::Entropy`]; nothing has changed then.
     pub fn rotate_domain_key(&mut self, entropy: &mut dyn Entropy, wraps_tokens: bool) -> Result<(), HsmError> {
-        let material = KeyMaterial::make(entropy)?;
+        let material = SealingKey::make(entropy)?;
         let id = u32::from_be_bytes(self.active.id).wrapping_add(1).to_be_bytes();
         let key = core::mem::replace(&mut self.active, DomainKey::new(id, material));
         let since = self.next_rotation;
@@ -231,7 +231,7 @@ fn read_key(bytes: &[u8]) -> Option<(Deactivated, &[u8])> {
     let (id, rest) = bytes.split_first_chunk()?;
     let (since, rest) = rest.split_first_chunk()?;
     let (material, rest) = rest.split_at_checked(KEY_LEN)?;
-    let key = DomainKey::new(*id, KeyMaterial::from_slice(material)?);
+    let key = DomainKey::new(*id, SealingKey::from_slice(material)?);
     Some((Deactivated { key, since: Timestamp::from_millis(i64::from_be_bytes(*since)), wraps_tokens: false }, rest))
 }
 

@@ -14,6 +14,8 @@ pub enum HsmError {
     Replication,
     /// A ciphertext is not authentic: damaged, or with another encryption context.
     Ciphertext,
+    /// A MAC is not that of the message.
+    Mac,
     /// An import token is damaged, of another key, of a domain key that is gone, or was used before.
     ImportToken,
     /// An import token is older than 24 hours.
@@ -30,6 +32,7 @@ impl fmt::Display for HsmError {
             Self::Token => "the stored key does not open: it is damaged or belongs to another engine",
             Self::Replication => "a message between two Regions is not what was sent",
             Self::Ciphertext => "the ciphertext or its encryption context is not authentic",
+            Self::Mac => "the MAC is not that of the message",
             Self::ImportToken => "the import token is not valid for this key",
             Self::ImportTokenExpired => "the import token has expired",
             Self::ImportedMaterial => "the imported key material does not unwrap to key material",
@@ -59,6 +62,7 @@ impl From<HsmError> for KmsError {
     fn from(error: HsmError) -> Self {
         match error {
             HsmError::Ciphertext | HsmError::ImportedMaterial => Self::InvalidCiphertext,
+            HsmError::Mac => Self::InvalidMac,
             HsmError::ImportToken => Self::InvalidImportToken,
             HsmError::ImportTokenExpired => Self::ExpiredImportToken,
             HsmError::Entropy | HsmError::Token | HsmError::Replication => Self::KmsInternal(error.to_string()),

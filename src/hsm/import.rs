@@ -2,7 +2,6 @@
 
 use super::{
     HsmError, KeyToken, Session,
-    aes::KEY_LEN,
     import_token::{ImportToken, ImportTokenId},
     material::KeyMaterial,
     oaep::{OaepError, PrivateKey},
@@ -10,7 +9,7 @@ use super::{
 };
 use crate::{
     trace::{Actor, Arg, Event, Fingerprint, GateId, Kind, NewStep, Role, TraceBlob},
-    types::{KeyId, KeyMaterialId, Timestamp, WrappingAlgorithm, WrappingKeySpec},
+    types::{KeyId, KeyMaterialId, KeySpec, Timestamp, WrappingAlgorithm, WrappingKeySpec},
 };
 
 /// What a client needs to import key material, once.
@@ -78,11 +77,12 @@ impl Session<'_> {
     ///
     /// # Errors
     /// [`HsmError::ImportToken`] if the token is not authentic, is another key's or was used;
-    /// [`HsmError::ImportTokenExpired`]; [`HsmError::ImportedMaterial`] if the material does not unwrap to 32 bytes;
+    /// [`HsmError::ImportTokenExpired`]; [`HsmError::ImportedMaterial`] if the material does not unwrap to as many
+    /// bytes as the spec has;
     /// [`HsmError::Entropy`]; what `fits` says.
     pub fn import_key<E: From<HsmError>>(
         mut self,
-        key_id: KeyId,
+        (key_id, spec): (KeyId, KeySpec),
         import_token: &[u8],
         wrapped: &[u8],
         now: Timestamp,
@@ -91,7 +91,7 @@ impl Session<'_> {
     ) -> Result<Imported, E> {
         self.submit_import(import_token, wrapped);
         let token = self.open_import_token(key_id, import_token, now, is_used)?;
-        let material = self.unwrap_material(&token, wrapped)?;
+        let material = self.unwrap_material(&token, wrapped, spec)?;
         let fitting = fits(material.id(key_id));
         self.trace.record(|| [Event::Step(NewStep::local("name-material", Actor::Hsm))]);
         self.trace.gate(GateId::Crypto, fitting.is_ok());
@@ -129,13 +129,14 @@ impl Session<'_> {
     }
 
     /// What is wrong with the material is never said: not which layer failed, nor that only its length was wrong.
-    fn unwrap_material(&mut self, token: &ImportToken, wrapped: &[u8]) -> Result<KeyMaterial, HsmError> {
+    fn unwrap_material(&mut self, token: &ImportToken, wrapped: &[u8], spec: KeySpec) -> Result<KeyMaterial, HsmError> {
         let ImportToken { private_key, algorithm, .. } = token;
         let unwrapped = wrapping::unwrap(private_key, *algorithm, wrapped, self.entropy);
         if unwrapped.as_ref().is_err_and(|error| *error == OaepError::Entropy) {
             return Err(HsmError::Entropy);
         }
-        let material = unwrapped.ok().and_then(|bytes| KeyMaterial::from_slice(&bytes));
+        let fitting = unwrapped.ok().filter(|bytes| bytes.len() == spec.material_len());
+        let material = fitting.map(|bytes| KeyMaterial::from_slice(&bytes));
         self.trace.record(|| {
             let blob = TraceBlob::open("wrapped-material", Role::WrappedMaterial, wrapped);
             let blob = blob.with_fields(wrapping::fields(private_key, *algorithm, wrapped.len()));
@@ -148,7 +149,7 @@ impl Session<'_> {
         self.trace.gate(GateId::Crypto, material.is_some());
         let material = material.ok_or(HsmError::ImportedMaterial)?;
         self.trace.record(|| {
-            let blob = TraceBlob::hidden("kms-key", Role::PlaintextKmsKey, KEY_LEN, material.fingerprint());
+            let blob = TraceBlob::hidden("kms-key", Role::PlaintextKmsKey, material.len(), material.fingerprint());
             [Event::Made(Actor::Hsm, blob)]
         });
         Ok(material)

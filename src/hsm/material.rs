@@ -17,22 +17,71 @@ const MATERIAL_ID: &[u8] = b"glass-kms key material id v1";
 /// The label under which a domain key derives initialization vectors for wrapping tokens anew.
 const REWRAPPING_IV: &[u8] = b"glass-kms rewrapping iv v1";
 
-/// The bytes of a key.
+/// The material of a KMS key, as long as its spec has it.
 ///
 /// Boxed, so that a move leaves no copy behind; erased when dropped; without Debug, Clone, comparison or any way to
 /// be written down.
 #[derive(Zeroize, ZeroizeOnDrop)]
-pub(super) struct KeyMaterial(Box<[u8; KEY_LEN]>);
+pub(super) struct KeyMaterial(Box<[u8]>);
 
 impl KeyMaterial {
     /// New material, straight from the source of randomness.
-    pub(super) fn make(entropy: &mut dyn Entropy) -> Result<Self, EntropyError> {
-        let mut material = Self(Box::new([0; KEY_LEN]));
-        entropy.fill(material.0.as_mut_slice())?;
+    pub(super) fn make(length: usize, entropy: &mut dyn Entropy) -> Result<Self, EntropyError> {
+        let mut material = Self(vec![0; length].into_boxed_slice());
+        entropy.fill(&mut material.0)?;
         Ok(material)
     }
 
     /// Material that was opened from its wrapping.
+    pub(super) fn from_slice(bytes: &[u8]) -> Self {
+        Self(bytes.into())
+    }
+
+    /// Reads the bytes.
+    pub(super) fn expose(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// How many bytes.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// What may be known of it outside.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(self.expose())
+    }
+
+    /// The key for one message: SP 800-108 over the message's nonce.
+    pub(super) fn derive_message_key(&self, nonce: &[u8]) -> SealingKey {
+        let mut key = SealingKey(Box::new([0; KEY_LEN]));
+        kdf::derive(self.expose(), MESSAGE_KEY, nonce, &mut key.0);
+        key
+    }
+
+    /// The name of this material in the key `key_id`. It is derived one way, so it says nothing about the bytes.
+    pub(super) fn id(&self, key_id: KeyId) -> KeyMaterialId {
+        let mut id = [0; KeyMaterialId::LEN];
+        kdf::derive(self.expose(), MATERIAL_ID, key_id.as_bytes(), &mut id);
+        KeyMaterialId::from_bytes(id)
+    }
+}
+
+/// A key of the HSM's own, for AES-256: a domain key, or one that was derived or agreed on for a message.
+///
+/// Kept like [`KeyMaterial`].
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub(super) struct SealingKey(Box<[u8; KEY_LEN]>);
+
+impl SealingKey {
+    /// A new key, straight from the source of randomness.
+    pub(super) fn make(entropy: &mut dyn Entropy) -> Result<Self, EntropyError> {
+        let mut key = Self(Box::new([0; KEY_LEN]));
+        entropy.fill(key.0.as_mut_slice())?;
+        Ok(key)
+    }
+
+    /// A key that was read or agreed on.
     pub(super) fn from_slice(bytes: &[u8]) -> Option<Self> {
         let bytes: &[u8; KEY_LEN] = bytes.try_into().ok()?;
         Some(Self(Box::new(*bytes)))
@@ -51,20 +100,6 @@ impl KeyMaterial {
     /// What may be known of it outside.
     pub(super) fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(self.expose())
-    }
-
-    /// The key for one message: SP 800-108 over the message's nonce.
-    pub(super) fn derive_message_key(&self, nonce: &[u8]) -> Self {
-        let mut key = Self(Box::new([0; KEY_LEN]));
-        kdf::derive(self.expose(), MESSAGE_KEY, nonce, &mut key.0);
-        key
-    }
-
-    /// The name of this material in the key `key_id`. It is derived one way, so it says nothing about the bytes.
-    pub(super) fn id(&self, key_id: KeyId) -> KeyMaterialId {
-        let mut id = [0; KeyMaterialId::LEN];
-        kdf::derive(self.expose(), MATERIAL_ID, key_id.as_bytes(), &mut id);
-        KeyMaterialId::from_bytes(id)
     }
 
     /// What one token is wrapped anew with, if this is a domain key.

@@ -8,7 +8,7 @@
 //! use glass_kms::hsm::material::KeyMaterial; // private module
 //! ```
 //!
-//! [`aes`], [`kdf`], [`kw`], [`oaep`] and [`wrapping`] are the bare primitives, used by the client's side as well. They
+//! [`aes`], [`kdf`], [`kw`], [`mac`], [`oaep`] and [`wrapping`] are the bare primitives, used by the client's side as well. They
 //! know no key of the HSM.
 #![deny(clippy::arithmetic_side_effects, reason = "a length that wraps around is a bug next to keys")]
 
@@ -21,6 +21,7 @@ mod import;
 mod import_token;
 pub mod kdf;
 pub mod kw;
+pub mod mac;
 mod material;
 pub mod oaep;
 mod replication;

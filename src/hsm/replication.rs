@@ -21,7 +21,7 @@ use super::{
     Hsm, HsmError, KeyToken, TokenRef,
     aes::{IV_LEN, KEY_LEN, TAG_LEN},
     kdf,
-    material::KeyMaterial,
+    material::{KeyMaterial, SealingKey},
     session::token_blob,
 };
 use crate::{
@@ -166,7 +166,9 @@ impl Replication<'_> {
         let header = parcel.get(..HEADER).ok_or(HsmError::Replication)?;
         let opened = wrapping_key.cipher().open(&IV, &additional_data(header, tokens), sealed);
         let opened = opened.map_err(|_| HsmError::Replication)?;
-        let materials: Vec<_> = opened.chunks(KEY_LEN).filter_map(KeyMaterial::from_slice).collect();
+        // All of one key, and so of one length.
+        let length = opened.len().checked_div(tokens.len()).unwrap_or_default().max(1);
+        let materials: Vec<_> = opened.chunks(length).map(KeyMaterial::from_slice).collect();
         // The name of material is derived from it: this is what was asked for, and nothing else.
         let named =
             materials.iter().zip(tokens).all(|(material, token)| material.id(token.key_id) == token.material_id);
@@ -216,12 +218,12 @@ fn agree(
     private: &SecretKey,
     theirs: &PublicKeyBytes,
     (sender, receiver): (&PublicKeyBytes, &PublicKeyBytes),
-) -> Result<KeyMaterial, HsmError> {
+) -> Result<SealingKey, HsmError> {
     let theirs = PublicKey::from_sec1_bytes(theirs).map_err(|_| HsmError::Replication)?;
     let secret = private.diffie_hellman(&theirs);
     let mut key = Zeroizing::new([0; KEY_LEN]);
     kdf::derive(secret.raw_secret_bytes(), WRAPPING_KEY, &[sender.as_slice(), receiver].concat(), &mut key);
-    KeyMaterial::from_slice(key.as_slice()).ok_or(HsmError::Replication)
+    SealingKey::from_slice(key.as_slice()).ok_or(HsmError::Replication)
 }
 
 /// Material opens only as the versions of the key that it was wrapped as.
@@ -315,16 +317,15 @@ impl Narrator<'_> {
     fn have(&mut self, actor: Actor, materials: &[KeyMaterial]) {
         self.trace.record(|| {
             let ids = numbered("kms-key", materials.len());
-            let blobs = ids
-                .into_iter()
-                .zip(materials)
-                .map(|(id, material)| TraceBlob::hidden(id, Role::PlaintextKmsKey, KEY_LEN, material.fingerprint()));
+            let blobs = ids.into_iter().zip(materials).map(|(id, material)| {
+                TraceBlob::hidden(id, Role::PlaintextKmsKey, material.len(), material.fingerprint())
+            });
             let made = blobs.map(move |blob| Event::Made(actor.clone(), blob)).collect::<Vec<_>>();
             made.into_iter().chain([Event::Arg("keys", Arg::Number(materials.len()))])
         });
     }
 
-    fn packed(&mut self, wrapping_key: &KeyMaterial, parcel: &[u8]) {
+    fn packed(&mut self, wrapping_key: &SealingKey, parcel: &[u8]) {
         self.record(|this| {
             let id = this.named("replication-wrapping-key");
             let key = TraceBlob::hidden(id, Role::DerivedKey, KEY_LEN, wrapping_key.fingerprint());

@@ -9,12 +9,12 @@ use super::{
     aes::{IV_LEN, KEY_LEN},
     ciphertext::NONCE_LEN,
     domain::{DOMAIN_KEY_ID_LEN, DomainKey, Hsm},
-    material::KeyMaterial,
+    material::{KeyMaterial, SealingKey},
 };
 use crate::{
     env::Entropy,
     trace::{Actor, Arg, Event, Fingerprint, GateId, Kind, NewStep, Recorder, Role, Subject, TraceBlob},
-    types::{EncryptionContext, KeyId, KeyMaterialId, Plaintext},
+    types::{EncryptionContext, KeyId, KeyMaterialId, KeySpec, Plaintext},
 };
 
 /// A stored token and the names that it was wrapped with.
@@ -89,28 +89,29 @@ impl<'a> Session<'a> {
         self.hsm.domain_key(id)
     }
 
-    /// The host takes the token from the key store and sends it to the HSM, together with `input`.
-    pub(super) fn submit(&mut self, input: &'static str) {
+    /// The host takes the token from the key store and sends it to the HSM, together with `inputs`.
+    pub(super) fn submit(&mut self, inputs: &[&'static str]) {
         let token = self.named("key-token");
         let [load, send] = [self.named("load-token"), self.named("send-to-hsm")];
         self.trace.record(|| {
+            let moves = [token.clone()].into_iter().chain(inputs.iter().copied().map(Cow::Borrowed));
             [
-                Event::Step(NewStep::edge(load, Kind::Response, Actor::KeyStore, Actor::Host, [token.clone()])),
-                Event::Step(NewStep::edge(send, Kind::Request, Actor::Host, Actor::Hsm, [token, input.into()])),
+                Event::Step(NewStep::edge(load, Kind::Response, Actor::KeyStore, Actor::Host, [token])),
+                Event::Step(NewStep::edge(send, Kind::Request, Actor::Host, Actor::Hsm, moves)),
                 Event::Kept(Actor::Host, &["request"]),
             ]
         });
     }
 
     /// Makes new material for the key `key_id` and wraps it.
-    pub(super) fn make_key(&mut self, key_id: KeyId) -> Result<(KeyMaterialId, KeyToken), HsmError> {
-        let material = KeyMaterial::make(self.entropy)?;
+    pub(super) fn make_key(&mut self, key_id: KeyId, spec: KeySpec) -> Result<(KeyMaterialId, KeyToken), HsmError> {
+        let material = KeyMaterial::make(spec.material_len(), self.entropy)?;
         self.trace.record(|| {
             [
                 Event::Step(NewStep::local("make-key", Actor::Hsm)),
                 Event::Made(
                     Actor::Hsm,
-                    TraceBlob::hidden("kms-key", Role::PlaintextKmsKey, KEY_LEN, material.fingerprint()),
+                    TraceBlob::hidden("kms-key", Role::PlaintextKmsKey, material.len(), material.fingerprint()),
                 ),
             ]
         });
@@ -155,14 +156,14 @@ impl<'a> Session<'a> {
         let material = key.token.unwrap_key(self.hsm.wrapping(key.token)?, (key.key_id, key.material_id))?;
         let [step, id] = [self.named("open-token"), self.named("kms-key")];
         self.trace.record(|| {
-            let blob = TraceBlob::hidden(id, Role::PlaintextKmsKey, KEY_LEN, material.fingerprint());
-            [Event::Step(NewStep::local(step, Actor::Hsm)), Event::Made(Actor::Hsm, blob), bytes_arg(KEY_LEN)]
+            let blob = TraceBlob::hidden(id, Role::PlaintextKmsKey, material.len(), material.fingerprint());
+            [Event::Step(NewStep::local(step, Actor::Hsm)), Event::Made(Actor::Hsm, blob), bytes_arg(material.len())]
         });
         Ok(material)
     }
 
     /// Derives the key for one message.
-    pub(super) fn derive_message_key(&mut self, material: &KeyMaterial, nonce: &[u8; NONCE_LEN]) -> KeyMaterial {
+    pub(super) fn derive_message_key(&mut self, material: &KeyMaterial, nonce: &[u8; NONCE_LEN]) -> SealingKey {
         let key = material.derive_message_key(nonce);
         let [step, id] = [self.named("derive-key"), self.named("message-key")];
         self.trace.record(|| {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     HsmError,
-    aes::{IV_LEN, KEY_LEN, TAG_LEN},
+    aes::{IV_LEN, TAG_LEN},
     domain::{DOMAIN_KEY_ID_LEN, DomainKey},
     material::KeyMaterial,
 };
@@ -36,13 +36,14 @@ impl KeyToken {
 
     /// The layout, for the inspector.
     pub fn fields(&self) -> Vec<Field> {
+        let length = self.0.len().saturating_sub(SEALED + TAG_LEN);
         vec![
             Field::new(0, MAGIC.len(), "magic").saying(String::from_utf8_lossy(MAGIC)),
             Field::new(MAGIC.len(), 1, "version").saying(VERSION.to_string()),
             Field::new(DOMAIN_KEY_ID, DOMAIN_KEY_ID_LEN, "domain-key-id"),
             Field::new(IV, IV_LEN, "iv"),
-            Field::new(SEALED, KEY_LEN, "ciphertext"),
-            Field::new(SEALED + KEY_LEN, TAG_LEN, "tag"),
+            Field::new(SEALED, length, "ciphertext"),
+            Field::new(SEALED.saturating_add(length), TAG_LEN, "tag"),
         ]
     }
 
@@ -58,7 +59,7 @@ impl KeyToken {
         names: (KeyId, KeyMaterialId),
         iv: &[u8; IV_LEN],
     ) -> Result<Self, HsmError> {
-        let mut token = Vec::with_capacity(SEALED + KEY_LEN + TAG_LEN);
+        let mut token = Vec::with_capacity((SEALED + TAG_LEN).saturating_add(material.len()));
         token.extend_from_slice(MAGIC);
         token.push(VERSION);
         token.extend_from_slice(&domain_key.id);
@@ -79,7 +80,7 @@ impl KeyToken {
         let iv = header.last_chunk().ok_or(HsmError::Token)?;
         let aad = additional_data(header, names);
         let opened = domain_key.cipher().open(iv, &aad, sealed).map_err(|_| HsmError::Token)?;
-        KeyMaterial::from_slice(&opened).ok_or(HsmError::Token)
+        Ok(KeyMaterial::from_slice(&opened))
     }
 }
 

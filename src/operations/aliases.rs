@@ -225,10 +225,23 @@ impl Asks for UpdateAliasRequest {
     }
 }
 
+/// Whoever uses the alias must find a key of the same kind there. AWS documents the rule, not the words.
+fn check_kind(call: &Call<'_>) -> Result<(), KmsError> {
+    let [new, old] = [call.key(0)?, call.key(1)?];
+    if new.usage == old.usage {
+        return Ok(());
+    }
+    Err(KmsError::Validation(
+        "The current and the new target key of an alias must be of the same type and have the same KeyUsage."
+            .to_owned(),
+    ))
+}
+
 pub(super) fn update_alias(call: &mut Call<'_>, request: UpdateAliasRequest) -> Result<Empty, KmsError> {
     let name = alias_name(request.alias_name.as_ref())?;
     // Only the new target must not be pending deletion: whoever deletes a key moves its aliases away.
     states::check(Origins::Any, States::NOT_PENDING_DELETION, call.key(0)?, &call.caller.region)?;
+    check_kind(call)?;
     let created = call.store.alias(call.account(), &name).map_or(call.now, |alias| alias.created);
     point(call, name, created)
 }

@@ -43,6 +43,7 @@ const OWN_KEYS: &[&str] = &[
     "kms:keyorigin",
     "kms:keyspec",
     "kms:keyusage",
+    "kms:macalgorithm",
     "kms:multiregion",
     "kms:multiregionkeytype",
     "kms:policyname",

@@ -14,7 +14,7 @@ use crate::{
     error::KmsError,
     policy::{Constraints, Grant, GrantOperation},
     store::{GrantToken, Grants},
-    types::{EncryptionContext, GrantId, KeyId, KeySpec, Principal},
+    types::{EncryptionContext, GrantId, KeyId, KeyUsage, Principal},
 };
 
 /// How many grants a key may have ([AWS KMS quotas](https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html)).
@@ -225,20 +225,21 @@ pub(super) fn invalid_principal(arn: &str) -> KmsError {
     KmsError::InvalidArn(format!("ARN does not refer to a valid principal: {arn}"))
 }
 
-/// The key must have the operations. AWS documents a "ValidationError", without its text.
+/// The key must have the operations, and what is constrained. AWS documents a "ValidationError", without its text.
 fn check_operations(call: &Call<'_>, grant: &Grant) -> Result<(), KmsError> {
     let key = call.key(0)?;
-    let KeySpec::SymmetricDefault = key.spec;
     let spec = key.spec.as_str();
-    let others = grant.operations.iter().filter(|operation| !operation.is_for_symmetric_encryption());
-    match names(others) {
+    let invalid = |what: String| {
+        let arn = call.key_arn(key.account, key.key_id);
+        Err(KmsError::Validation(format!("{arn} key spec is {spec} which is not valid for {what}.")))
+    };
+    // An encryption context is what symmetric encryption keys alone have.
+    if key.usage != KeyUsage::EncryptDecrypt && !grant.constraints.is_empty() {
+        return invalid("grant constraints".to_owned());
+    }
+    match names(grant.operations.iter().filter(|operation| !operation.suits(key.usage))) {
         others if others.is_empty() => Ok(()),
-        others => {
-            let arn = call.key_arn(key.account, key.key_id);
-            Err(KmsError::Validation(format!(
-                "{arn} key spec is {spec} which is not valid for grant operations [{others}]."
-            )))
-        }
+        others => invalid(format!("grant operations [{others}]")),
     }
 }
 

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     error::KmsError,
     store::{Imported, KmsKey, days},
-    types::{Blob, KeyMaterialId, Timestamp},
+    types::{Blob, KeyMaterialId, KeySpec, Timestamp},
 };
 
 /// The most that a token or wrapped material may have, in bytes.
@@ -151,7 +151,7 @@ pub(super) fn import_key_material(
     }
     let session = call.hsm.session(call.entropy, call.trace);
     let imported = session.import_key(
-        key.key_id,
+        (key.key_id, key.spec),
         token.as_slice(),
         wrapped.as_slice(),
         now,
@@ -180,7 +180,12 @@ struct Wanted {
 impl Wanted {
     fn check(&self, key: &KmsKey, id: KeyMaterialId, arn: &str) -> Result<(), KmsError> {
         let incorrect = |why: &str| Err(KmsError::IncorrectKeyMaterial(format!("The key material {why} {arn}.")));
-        match (self.is_new, key.versions.get(id).is_some(), key.versions.pending()) {
+        let known = key.versions.get(id).is_some();
+        // All but symmetric encryption keys have one material for ever.
+        if key.spec != KeySpec::SymmetricDefault && key.versions.current().is_some_and(|only| only != id) {
+            return incorrect("is not the same that was imported before into the KMS key");
+        }
+        match (self.is_new, known, key.versions.pending()) {
             (true, true, _) => incorrect("is not new: it is already associated with the KMS key"),
             (true, false, Some(pending)) => Err(KmsError::KmsInvalidState(format!(
                 "New key material (id: {id}) cannot be imported into KMS key {arn}, because another key material \

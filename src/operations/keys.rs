@@ -37,11 +37,11 @@ request! {
     CreateKeyRequest {
         /// The owner's words, 8,192 characters at the most.
         description: String,
-        /// `SYMMETRIC_DEFAULT`, which is also the default.
+        /// `SYMMETRIC_DEFAULT`, which is also the default, or one of `HMAC_224` to `HMAC_512`.
         key_spec: String,
         /// The old name of `KeySpec`; both must agree.
         customer_master_key_spec: String,
-        /// `ENCRYPT_DECRYPT`, which is also the default.
+        /// `ENCRYPT_DECRYPT`, which is the default for symmetric encryption keys, or `GENERATE_VERIFY_MAC`.
         key_usage: String,
         /// `AWS_KMS`, which is also the default, or `EXTERNAL`: the material will be imported.
         origin: String,
@@ -90,6 +90,27 @@ impl CreateKeyRequest {
         specs.into_iter().flatten().next().map_or("SYMMETRIC_DEFAULT", String::as_str)
     }
 
+    fn built_spec(&self) -> Result<KeySpec, KmsError> {
+        let missing =
+            || KmsError::UnsupportedOperation(format!("glass-kms does not support KeySpec {} yet.", self.spec()));
+        KeySpec::parse(self.spec()).ok_or_else(missing)
+    }
+
+    /// What keys of the spec are for, as AWS has it; only symmetric encryption keys need not say it.
+    fn check_usage(&self) -> Result<(), KmsError> {
+        let (spec, usages) = (self.spec(), KeySpec::usages(self.spec()));
+        match (self.key_usage.as_deref(), usages) {
+            (None, [_]) if spec == KeySpec::SymmetricDefault.as_str() => Ok(()),
+            (None, _) => Err(KmsError::Validation(
+                "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.".to_owned(),
+            )),
+            (Some(usage), usages) if usages.contains(&usage) => Ok(()),
+            (Some(usage), _) => {
+                Err(KmsError::Validation(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")))
+            }
+        }
+    }
+
     fn origin(&self) -> Origin {
         if self.origin.as_deref() == Some("EXTERNAL") { Origin::External } else { Origin::AwsKms }
     }
@@ -127,19 +148,10 @@ impl Asks for CreateKeyRequest {
                     .to_owned(),
             ));
         }
-        let spec = self.spec();
-        let usage = self.key_usage.as_deref().unwrap_or("ENCRYPT_DECRYPT");
         let origin = self.origin.as_deref();
         let built = [None, Some("AWS_KMS"), Some("EXTERNAL")].contains(&origin);
-        if spec != "SYMMETRIC_DEFAULT" && self.key_usage.is_none() {
-            return Err(KmsError::Validation(
-                "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.".to_owned(),
-            ));
-        }
-        if spec == "SYMMETRIC_DEFAULT" && usage != "ENCRYPT_DECRYPT" {
-            return Err(KmsError::Validation(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")));
-        }
-        unsupported(&format!("KeySpec {spec}"), spec != "SYMMETRIC_DEFAULT")?;
+        self.check_usage()?;
+        self.built_spec()?;
         unsupported(&format!("Origin {}", origin.unwrap_or_default()), !built)?;
         unsupported("CustomKeyStoreId", self.custom_key_store_id.is_some())?;
         unsupported("XksKeyId", self.xks_key_id.is_some())
@@ -170,10 +182,10 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
         (request.multi_region == Some(true)).then(|| MultiRegion::primary_in(call.caller.region.clone()));
     let key_id = new_key_id(call.entropy, multi_region.is_some())?;
     let tags = checked_tags(request.tags.as_deref().unwrap_or_default())?;
-    let origin = request.origin();
+    let (origin, spec) = (request.origin(), request.built_spec()?);
     let (state, versions) = match origin {
         Origin::AwsKms => {
-            let (id, token) = call.hsm.session(call.entropy, call.trace).create_key(key_id)?;
+            let (id, token) = call.hsm.session(call.entropy, call.trace).create_key(key_id, spec)?;
             (KeyState::Enabled, Versions::starting_with(id, token))
         }
         Origin::External => (KeyState::PendingImport, Versions::default()),
@@ -181,8 +193,8 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
     let mut key = KmsKey {
         key_id,
         account: call.account(),
-        spec: KeySpec::SymmetricDefault,
-        usage: KeyUsage::EncryptDecrypt,
+        spec,
+        usage: spec.usage(),
         origin,
         manager: KeyManager::Customer,
         state,

@@ -16,7 +16,7 @@ use crate::{
     policy::{Policy, PolicyKind},
     store::{Alias, KmsKey, Schedule, Versions},
     trace::Recorder,
-    types::{AccountId, AliasName, KeyId, KeyManager, KeyRef, KeySpec, KeyState, KeyUsage, Origin, Principal, Region},
+    types::{AccountId, AliasName, KeyId, KeyManager, KeyRef, KeySpec, KeyState, Origin, Principal, Region},
 };
 
 /// What their aliases begin with.
@@ -105,12 +105,14 @@ fn managed_key(
 ) -> Result<KmsKey, KmsError> {
     let now = env.clock.now();
     let key_id = new_key_id(env.entropy.as_mut(), false)?;
-    let (material_id, token) = state.hsm.session(env.entropy.as_mut(), &mut Recorder::off()).create_key(key_id)?;
+    let spec = KeySpec::SymmetricDefault;
+    let (material_id, token) =
+        state.hsm.session(env.entropy.as_mut(), &mut Recorder::off()).create_key(key_id, spec)?;
     Ok(KmsKey {
         key_id,
         account,
-        spec: KeySpec::SymmetricDefault,
-        usage: KeyUsage::EncryptDecrypt,
+        spec,
+        usage: spec.usage(),
         origin: Origin::AwsKms,
         manager: KeyManager::Aws,
         state: KeyState::Enabled,

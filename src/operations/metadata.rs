@@ -27,7 +27,7 @@ pub struct KeyMetadata {
     pub enabled: bool,
     /// The owner's words; may be empty.
     pub description: String,
-    /// `ENCRYPT_DECRYPT`.
+    /// What the key is used for.
     pub key_usage: KeyUsage,
     /// The key state.
     pub key_state: KeyState,
@@ -49,7 +49,11 @@ pub struct KeyMetadata {
     /// The key spec.
     pub key_spec: KeySpec,
     /// The algorithms that the key encrypts with.
-    pub encryption_algorithms: [&'static str; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encryption_algorithms: Option<[&'static str; 1]>,
+    /// The algorithms that the key makes MACs with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mac_algorithms: Option<[&'static str; 1]>,
     /// Whether it is a multi-Region key.
     pub multi_region: bool,
     /// How it belongs to keys in other Regions.
@@ -58,7 +62,7 @@ pub struct KeyMetadata {
     /// The days that its deletion takes after that of its last replica, while it is pending replica deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_deletion_window_in_days: Option<u16>,
-    /// The version of the material that seals new data; nothing before the first import.
+    /// The version of the material that seals new data; nothing before the first import, or of a key that does not encrypt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current_key_material_id: Option<KeyMaterialId>,
 }
@@ -98,6 +102,7 @@ pub(super) fn metadata(region: &Region, key: &KmsKey) -> KeyMetadata {
     let imported = key.origin == Origin::External && key.versions.complete();
     let lasting = key.versions.expiries().filter(|(_, id)| key.versions.pending() != Some(*id));
     let valid_to = lasting.map(|(at, _)| at).min().filter(|_| imported);
+    let encrypts = key.usage == KeyUsage::EncryptDecrypt;
     KeyMetadata {
         aws_account_id: key.account,
         key_id: key.key_id,
@@ -114,11 +119,12 @@ pub(super) fn metadata(region: &Region, key: &KmsKey) -> KeyMetadata {
         key_manager: key.manager,
         customer_master_key_spec: key.spec,
         key_spec: key.spec,
-        encryption_algorithms: ["SYMMETRIC_DEFAULT"],
+        encryption_algorithms: encrypts.then_some([key.spec.as_str()]),
+        mac_algorithms: key.spec.mac_algorithm().map(|algorithm| [algorithm.as_str()]),
         multi_region: key.multi_region.is_some(),
         multi_region_configuration: configuration(key),
         pending_deletion_window_in_days: key.deletion_window_days,
-        current_key_material_id: key.versions.current(),
+        current_key_material_id: key.versions.current().filter(|_| encrypts),
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) enum Carried<'a> {
     Plaintext(&'a [u8]),
     /// A ciphertext to decrypt.
     Ciphertext(&'a [u8]),
+    /// A message, and its MAC.
+    Proven { message: &'a [u8], mac: &'a [u8] },
     /// Key material under a wrapping key, and the token that belongs to it.
     Material { token: &'a [u8], wrapped: &'a [u8] },
 }
@@ -25,6 +27,9 @@ impl Carried<'_> {
             Self::Nothing => Vec::new(),
             Self::Plaintext(bytes) => vec![TraceBlob::open("data", Role::UserData, bytes)],
             Self::Ciphertext(bytes) => vec![sealed(subject, bytes)],
+            Self::Proven { message, mac } => {
+                vec![TraceBlob::open("data", Role::UserData, message), TraceBlob::open("mac", Role::Mac, mac)]
+            }
             Self::Material { token, wrapped } => {
                 vec![import_token_blob(token), TraceBlob::open("wrapped-material", Role::WrappedMaterial, wrapped)]
             }
@@ -77,6 +82,7 @@ pub(super) fn answer(operation: Operation, trace: &mut Recorder) {
     let (id, moves): (_, &[&'static str]) = match (operation, subject) {
         (Operation::GenerateDataKey, _) => ("return-keys", &["data-key", "wrapped-data-key"]),
         (Operation::GenerateDataKeyWithoutPlaintext, _) => ("return-keys", &["wrapped-data-key"]),
+        (Operation::GenerateMac, _) => ("return-mac", &["mac"]),
         (Operation::Encrypt, _) => ("return-ciphertext", &["ciphertext"]),
         (Operation::ReEncrypt, Subject::Data) => ("return-ciphertext", &["destination-ciphertext"]),
         (Operation::ReEncrypt, Subject::DataKey) => ("return-keys", &["destination-wrapped-data-key"]),

@@ -186,6 +186,6 @@ fn check_usage(caller: &Caller, request: &Request, key: &KmsKey, resolved: &Reso
             key.usage.as_str(),
             request.operation().name(),
         ))),
-        _ => Ok(()),
+        _ => request.asks().suits(key),
     }
 }

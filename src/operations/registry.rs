@@ -32,6 +32,7 @@ use super::{
         self, CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, DisableKeyRequest,
         EnableKeyRequest, ListKeysRequest, ListKeysResponse, UpdateKeyDescriptionRequest,
     },
+    mac::{self, GenerateMacRequest, GenerateMacResponse, VerifyMacRequest, VerifyMacResponse},
     multi_region::{self, ReplicateKeyRequest, ReplicateKeyResponse, UpdatePrimaryRegionRequest},
     narration::Carried,
     policies::{
@@ -51,6 +52,7 @@ use super::{
 use crate::{
     error::KmsError,
     quota::{Quota, Rate},
+    store::KmsKey,
     types::{
         KeyUsage,
         input::{Input, Read},
@@ -90,6 +92,11 @@ pub(super) trait Asks: Logged {
     /// The grant that it is to retire: permission for that comes from the grant itself.
     fn retires(&self) -> Option<Retires<'_>> {
         None
+    }
+
+    /// Whether what it asks for is what a key of this kind does; asked after its usage.
+    fn suits(&self, _key: &KmsKey) -> Result<(), KmsError> {
+        Ok(())
     }
 
     /// What it takes beside permission for its keys, and only IAM can allow: everything, where it is about no key.
@@ -270,6 +277,8 @@ impl Operation {
 
 /// What a symmetric encryption key is used for.
 const ENCRYPT: Option<KeyUsage> = Some(KeyUsage::EncryptDecrypt);
+/// What an HMAC key is used for.
+const MAC: Option<KeyUsage> = Some(KeyUsage::GenerateVerifyMac);
 
 operations! {
     CancelKeyDeletion { quota: 5, alias: false, cross_account: false, states: PENDING_DELETION, usage: None,
@@ -317,7 +326,8 @@ operations! {
         usage: ENCRYPT,
         run: data_keys::generate_data_key_without_plaintext(GenerateDataKeyWithoutPlaintextRequest)
             -> GenerateDataKeyWithoutPlaintextResponse }
-    GenerateMac { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: None }
+    GenerateMac { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: MAC,
+        run: mac::generate_mac(GenerateMacRequest) -> GenerateMacResponse }
     GenerateRandom { quota: SYMMETRIC, alias: false, cross_account: false, states: ANY, usage: None,
         run: data_keys::generate_random(GenerateRandomRequest) -> GenerateRandomResponse }
     GetKeyLastUsage { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
@@ -375,7 +385,8 @@ operations! {
     UpdatePrimaryRegion { quota: 5, alias: false, cross_account: false, states: ENABLED, usage: None,
         relation: Primary, run: multi_region::update_primary_region(UpdatePrimaryRegionRequest) -> Empty }
     Verify { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: None }
-    VerifyMac { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: None }
+    VerifyMac { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: MAC,
+        run: mac::verify_mac(VerifyMacRequest) -> VerifyMacResponse }
 }
 
 /// The answer of an operation that has nothing to say.

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     error::KmsError,
     store::{KmsKey, Rotated, RotationType, Schedule},
-    types::{KeyManager, Origin, Timestamp},
+    types::{KeyManager, KeySpec, Origin, Timestamp},
 };
 
 /// The days from one rotation to the next if the owner does not say; and always, for the keys of AWS services.
@@ -51,9 +51,21 @@ impl Asks for EnableKeyRotationRequest {
         one_key("kms:EnableKeyRotation", self.key_id.as_ref())
     }
 
+    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+        check_rotates(key)
+    }
+
     fn fact(&self, name: &str) -> Option<Values<'_>> {
         let days = self.rotation_period_in_days.filter(|_| name == "kms:rotationperiodindays")?;
         Some(one(days.to_string()))
+    }
+}
+
+/// Only symmetric encryption keys are rotated. AWS sends no message.
+pub(super) fn check_rotates(key: &KmsKey) -> Result<(), KmsError> {
+    match key.spec {
+        KeySpec::SymmetricDefault => Ok(()),
+        _ => Err(KmsError::UnsupportedOperation(String::new())),
     }
 }
 
@@ -82,6 +94,10 @@ impl Asks for DisableKeyRotationRequest {
 
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:DisableKeyRotation", self.key_id.as_ref())
+    }
+
+    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+        check_rotates(key)
     }
 }
 
@@ -124,6 +140,10 @@ impl Asks for GetKeyRotationStatusRequest {
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:GetKeyRotationStatus", self.key_id.as_ref())
     }
+
+    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+        check_rotates(key)
+    }
 }
 
 pub(super) fn get_key_rotation_status(
@@ -165,6 +185,10 @@ impl Asks for RotateKeyOnDemandRequest {
 
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:RotateKeyOnDemand", self.key_id.as_ref())
+    }
+
+    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+        check_rotates(key)
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     listing::{after, page},
     metadata::expiration_model,
     registry::Asks,
+    rotation::check_rotates,
     shape::{Shape, request},
     target::Target,
 };
@@ -88,6 +89,10 @@ impl Asks for ListKeyRotationsRequest {
 
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:ListKeyRotations", self.key_id.as_ref())
+    }
+
+    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+        check_rotates(key)
     }
 }
 

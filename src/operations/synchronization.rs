@@ -27,7 +27,7 @@ impl Everywhere {
         entropy: &mut dyn Entropy,
         trace: &mut Recorder,
     ) -> Result<Self, HsmError> {
-        let (id, token) = hsm.session(entropy, trace).create_key(key.key_id)?;
+        let (id, token) = hsm.session(entropy, trace).create_key(key.key_id, key.spec)?;
         let made = TokenRef { key_id: key.key_id, material_id: id, token: &token };
         let mut copies = Vec::new();
         for region in key.related(here) {

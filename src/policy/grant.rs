@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::explain::pairs;
-use crate::types::{AccountId, EncryptionContext, GrantId, KeyId, Principal, Timestamp};
+use crate::types::{AccountId, EncryptionContext, GrantId, KeyId, KeyUsage, Principal, Timestamp};
 
 /// A grant: it allows its grantee the listed operations on one key, within its constraints. It cannot deny.
 ///
@@ -36,7 +36,7 @@ pub struct Grant {
 }
 
 macro_rules! grant_operations {
-    ($($name:ident $encrypts:literal,)*) => {
+    ($($name:ident,)*) => {
         /// An operation that a grant can allow.
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
         #[expect(missing_docs, reason = "each is described in the AWS KMS API reference, under the same name")]
@@ -50,35 +50,30 @@ macro_rules! grant_operations {
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name),)* }
             }
-
-            /// Whether symmetric encryption keys have it.
-            pub fn is_for_symmetric_encryption(self) -> bool {
-                match self { $(Self::$name => $encrypts,)* }
-            }
         }
     };
 }
 
 grant_operations! {
-    Decrypt true,
-    Encrypt true,
-    GenerateDataKey true,
-    GenerateDataKeyWithoutPlaintext true,
-    ReEncryptFrom true,
-    ReEncryptTo true,
-    Sign false,
-    Verify false,
-    GetPublicKey false,
-    CreateGrant true,
-    RetireGrant true,
-    DescribeKey true,
-    GenerateDataKeyPair true,
-    GenerateDataKeyPairWithoutPlaintext true,
-    GenerateMac false,
-    VerifyMac false,
-    DeriveSharedSecret false,
-    Encapsulate false,
-    Decapsulate false,
+    Decrypt,
+    Encrypt,
+    GenerateDataKey,
+    GenerateDataKeyWithoutPlaintext,
+    ReEncryptFrom,
+    ReEncryptTo,
+    Sign,
+    Verify,
+    GetPublicKey,
+    CreateGrant,
+    RetireGrant,
+    DescribeKey,
+    GenerateDataKeyPair,
+    GenerateDataKeyPairWithoutPlaintext,
+    GenerateMac,
+    VerifyMac,
+    DeriveSharedSecret,
+    Encapsulate,
+    Decapsulate,
 }
 
 impl GrantOperation {
@@ -90,6 +85,29 @@ impl GrantOperation {
     /// The operation that an IAM action such as `kms:Decrypt` stands for.
     pub fn of_action(action: &str) -> Option<Self> {
         Self::parse(action.strip_prefix("kms:")?)
+    }
+
+    /// Whether keys of this usage have it.
+    pub fn suits(self, usage: KeyUsage) -> bool {
+        match self {
+            Self::CreateGrant | Self::RetireGrant | Self::DescribeKey => true,
+            Self::GenerateMac | Self::VerifyMac => usage == KeyUsage::GenerateVerifyMac,
+            // Of those that are for asymmetric keys, none is built.
+            Self::Sign
+            | Self::Verify
+            | Self::GetPublicKey
+            | Self::DeriveSharedSecret
+            | Self::Encapsulate
+            | Self::Decapsulate => false,
+            Self::Decrypt
+            | Self::Encrypt
+            | Self::GenerateDataKey
+            | Self::GenerateDataKeyWithoutPlaintext
+            | Self::ReEncryptFrom
+            | Self::ReEncryptTo
+            | Self::GenerateDataKeyPair
+            | Self::GenerateDataKeyPairWithoutPlaintext => usage == KeyUsage::EncryptDecrypt,
+        }
     }
 
     /// Whether constraints apply to it. They do not where a request has no encryption context to compare; a grant that

@@ -36,6 +36,8 @@ pub enum Role {
     UserData,
     /// Encrypted data.
     Ciphertext,
+    /// What proves a message.
+    Mac,
     /// A request in AWS JSON.
     Json,
 }

@@ -1,11 +1,14 @@
 use serde::{Deserialize, Serialize};
 
-/// What a KMS key may be used for. `ENCRYPT_DECRYPT` is the only usage of a symmetric encryption key.
+/// What a KMS key may be used for: those usages that are built.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub enum KeyUsage {
     /// Encrypt, Decrypt, `ReEncrypt` and the data key operations.
     #[serde(rename = "ENCRYPT_DECRYPT")]
     EncryptDecrypt,
+    /// `GenerateMac` and `VerifyMac`.
+    #[serde(rename = "GENERATE_VERIFY_MAC")]
+    GenerateVerifyMac,
 }
 
 impl KeyUsage {
@@ -17,6 +20,7 @@ impl KeyUsage {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::EncryptDecrypt => "ENCRYPT_DECRYPT",
+            Self::GenerateVerifyMac => "GENERATE_VERIFY_MAC",
         }
     }
 }

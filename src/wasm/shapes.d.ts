@@ -53,6 +53,7 @@ export type Role =
   | "wrapped-material"
   | "user-data"
   | "ciphertext"
+  | "mac"
   | "json";
 
 export interface TraceBlob {
@@ -177,6 +178,12 @@ export interface Tag {
   TagValue: string;
 }
 
+export type KeySpec = "SYMMETRIC_DEFAULT" | "HMAC_224" | "HMAC_256" | "HMAC_384" | "HMAC_512";
+
+export type KeyUsage = "ENCRYPT_DECRYPT" | "GENERATE_VERIFY_MAC";
+
+export type MacAlgorithm = "HMAC_SHA_224" | "HMAC_SHA_256" | "HMAC_SHA_384" | "HMAC_SHA_512";
+
 export interface KeyMetadata {
   AWSAccountId: string;
   KeyId: string;
@@ -184,7 +191,7 @@ export interface KeyMetadata {
   CreationDate: EpochSeconds;
   Enabled: boolean;
   Description: string;
-  KeyUsage: "ENCRYPT_DECRYPT";
+  KeyUsage: KeyUsage;
   KeyState: KeyState;
   /** While the key is pending deletion. */
   DeletionDate?: EpochSeconds;
@@ -193,9 +200,12 @@ export interface KeyMetadata {
   Origin: "AWS_KMS" | "EXTERNAL";
   ExpirationModel?: ExpirationModel;
   KeyManager: "AWS" | "CUSTOMER";
-  CustomerMasterKeySpec: "SYMMETRIC_DEFAULT";
-  KeySpec: "SYMMETRIC_DEFAULT";
-  EncryptionAlgorithms: ["SYMMETRIC_DEFAULT"];
+  CustomerMasterKeySpec: KeySpec;
+  KeySpec: KeySpec;
+  /** Of a key that encrypts. */
+  EncryptionAlgorithms?: ["SYMMETRIC_DEFAULT"];
+  /** Of a key that makes MACs. */
+  MacAlgorithms?: [MacAlgorithm];
   MultiRegion: boolean;
   MultiRegionConfiguration?: {
     MultiRegionKeyType: "PRIMARY" | "REPLICA";
@@ -204,7 +214,7 @@ export interface KeyMetadata {
   };
   /** While a primary key waits for its replicas to be deleted. */
   PendingDeletionWindowInDays?: number;
-  /** Nothing before the first import. */
+  /** Of a key that encrypts; nothing before the first import. */
   CurrentKeyMaterialId?: string;
 }
 
@@ -378,8 +388,8 @@ export interface Operations {
   CreateKey: {
     input: {
       Description?: string;
-      KeySpec?: "SYMMETRIC_DEFAULT";
-      KeyUsage?: "ENCRYPT_DECRYPT";
+      KeySpec?: KeySpec;
+      KeyUsage?: KeyUsage;
       Origin?: "AWS_KMS" | "EXTERNAL";
       /** For ever. */
       MultiRegion?: boolean;
@@ -432,6 +442,10 @@ export interface Operations {
   GenerateDataKeyWithoutPlaintext: {
     input: Options & DataKeySize & { KeyId: KeyName; EncryptionContext?: Context };
     output: { CiphertextBlob: Uint8Array; KeyId: string; KeyMaterialId: string };
+  };
+  GenerateMac: {
+    input: Options & { KeyId: KeyName; Message: Uint8Array; MacAlgorithm: MacAlgorithm };
+    output: { Mac: Uint8Array; MacAlgorithm: MacAlgorithm; KeyId: string };
   };
   GenerateRandom: { input: { NumberOfBytes: number }; output: { Plaintext: Uint8Array } };
   GetKeyLastUsage: {
@@ -571,6 +585,10 @@ export interface Operations {
   UpdateKeyDescription: { input: { KeyId: KeyName; Description: string }; output: {} };
   /** The replica there becomes the primary key. */
   UpdatePrimaryRegion: { input: { KeyId: KeyName; PrimaryRegion: string }; output: {} };
+  VerifyMac: {
+    input: Options & { KeyId: KeyName; Message: Uint8Array; MacAlgorithm: MacAlgorithm; Mac: Uint8Array };
+    output: { KeyId: string; MacValid: true; MacAlgorithm: MacAlgorithm };
+  };
 }
 
 /** A failure is a value: no operation throws. */

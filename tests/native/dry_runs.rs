@@ -7,7 +7,7 @@ use glass_kms::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answer, ask, ask_as, base64, disable_key, kms, names, read, refused, root, stranger, text, with_member,
+    Answer, ask, ask_as, base64, disable_key, kms, member, names, read, refused, root, stranger, text, with_member,
 };
 
 const WOULD_SUCCEED: &str = "The request would have succeeded, but the DryRun option is set.";
@@ -35,6 +35,9 @@ struct World {
     key: String,
     grant: String,
     ciphertext: String,
+    /// An HMAC key, and the MAC of `hello` under it.
+    hmac: String,
+    mac: String,
 }
 
 fn world() -> World {
@@ -44,7 +47,14 @@ fn world() -> World {
     let ciphertext = text(&ask(&mut kms, "Encrypt", sealed).expect("sealed"), "CiphertextBlob");
     let grant = json!({ "KeyId": key, "GranteePrincipal": root_arn(), "Operations": ["Decrypt"] });
     let grant = text(&ask(&mut kms, "CreateGrant", grant).expect("granted"), "GrantId");
-    World { kms, key, grant, ciphertext }
+    let hmac = json!({ "KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" });
+    let hmac = text(&member(&ask(&mut kms, "CreateKey", hmac).expect("a key"), "KeyMetadata"), "KeyId");
+    let mac = text(&ask(&mut kms, "GenerateMac", with_member(message(), "KeyId", json!(hmac))).expect("a MAC"), "Mac");
+    World { kms, key, grant, ciphertext, hmac, mac }
+}
+
+fn message() -> Value {
+    json!({ "Message": base64("hello"), "MacAlgorithm": "HMAC_SHA_256" })
 }
 
 fn root_arn() -> &'static str {
@@ -54,12 +64,14 @@ fn root_arn() -> &'static str {
 impl World {
     /// A request that would succeed; nothing for an operation that is not built.
     fn input(&self, operation: &str) -> Option<Value> {
-        let Self { key, grant, ciphertext, .. } = self;
+        let Self { key, grant, ciphertext, hmac, mac, .. } = self;
         Some(match operation {
             "CreateGrant" => json!({ "KeyId": key, "GranteePrincipal": root_arn(), "Operations": ["Encrypt"] }),
             "Decrypt" => json!({ "CiphertextBlob": ciphertext, "EncryptionContext": { "to": "Aki" } }),
             "Encrypt" => json!({ "KeyId": key, "Plaintext": base64("hello") }),
             "GenerateDataKey" | "GenerateDataKeyWithoutPlaintext" => json!({ "KeyId": key, "KeySpec": "AES_256" }),
+            "GenerateMac" => with_member(message(), "KeyId", json!(hmac)),
+            "VerifyMac" => with_member(with_member(message(), "KeyId", json!(hmac)), "Mac", json!(mac)),
             "ReEncrypt" => json!({
                 "CiphertextBlob": ciphertext,
                 "SourceEncryptionContext": { "to": "Aki" },
@@ -74,12 +86,10 @@ impl World {
         ask(&mut self.kms, operation, with_member(input, "DryRun", json!(true)))
     }
 
-    /// Everything of the key that an operation with `DryRun` could change.
-    fn looks(&mut self) -> [Value; 2] {
-        ["ListGrants", "GetKeyLastUsage"].map(|operation| {
-            let key = json!({ "KeyId": self.key });
-            ask(&mut self.kms, operation, key).expect("an answer")
-        })
+    /// Everything of the keys that an operation with `DryRun` could change.
+    fn looks(&mut self) -> [Value; 3] {
+        let keys = [("ListGrants", &self.key), ("GetKeyLastUsage", &self.key), ("GetKeyLastUsage", &self.hmac)];
+        keys.map(|(operation, key)| ask(&mut self.kms, operation, json!({ "KeyId": key })).expect("an answer"))
     }
 }
 
@@ -102,7 +112,7 @@ fn a_call_that_would_succeed_says_so_and_does_nothing() {
         let real = with_member(input, "DryRun", json!(false));
         assert!(ask(&mut self::world().kms, operation, real).is_ok(), "{operation}");
     }
-    assert_eq!(built, 8);
+    assert_eq!(built, 10);
 }
 
 #[test]
@@ -128,8 +138,9 @@ fn what_is_wrong_is_told_as_in_the_real_run() {
         let said = ask_as(&mut kms, &stranger(), operation, dry.clone()).expect_err("refused");
         assert_eq!((said.code(), said.message()), (real.code(), real.message()), "{operation}");
         // A key that is disabled. A grant can be taken back all the same.
-        let World { mut kms, key, .. } = world();
+        let World { mut kms, key, hmac, .. } = world();
         disable_key(&mut kms, &key);
+        disable_key(&mut kms, &hmac);
         let said = ask(&mut kms, operation, dry).expect_err("refused");
         let expected = match operation {
             "RetireGrant" | "RevokeGrant" => "DryRunOperationException",
@@ -155,6 +166,13 @@ fn a_ciphertext_is_opened_to_see_whether_it_is_authentic() {
         let damaged = with_member(input, "CiphertextBlob", json!(base64(bytes)));
         refused(world.dry_run(operation, damaged), "InvalidCiphertextException", "");
     }
+}
+
+#[test]
+fn a_mac_is_verified_to_see_whether_it_would_be() {
+    let mut world = world();
+    let wrong = with_member(world.input("VerifyMac").expect("built"), "Message", json!(base64("hullo")));
+    refused(world.dry_run("VerifyMac", wrong), "KMSInvalidMacException", "");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use glass_kms::{
     hsm::{Ciphertext, Hsm, HsmError, KeyToken, TokenRef},
     operations::Kms,
     trace::{Excerpt, Recorder},
-    types::{EncryptionContext, KeyId, KeyMaterialId, Timestamp},
+    types::{EncryptionContext, KeyId, KeyMaterialId, KeySpec, Timestamp},
     wire::{HttpRequest, handle},
 };
 use serde_json::json;
@@ -156,7 +156,8 @@ fn module(seed: &str) -> (Hsm, KeyId, KeyMaterialId, KeyToken) {
     let mut entropy = seeded(seed);
     let hsm = Hsm::make(&mut entropy, Timestamp::from_millis(NOW)).expect("seeded entropy does not fail");
     let key_id = KeyId::from_random([7; 16]);
-    let (material_id, token) = hsm.session(&mut entropy, &mut Recorder::off()).create_key(key_id).expect("a key");
+    let (material_id, token) =
+        hsm.session(&mut entropy, &mut Recorder::off()).create_key(key_id, KeySpec::SymmetricDefault).expect("a key");
     (hsm, key_id, material_id, token)
 }
 

@@ -17,7 +17,7 @@ use glass_kms::{
         wrapping,
     },
     trace::{Flow, Recorder, Subject, Trace, Track},
-    types::{Blob, EncryptionContext, KeyId, Timestamp, WrappingAlgorithm, WrappingKeySpec},
+    types::{Blob, EncryptionContext, KeyId, KeySpec, Timestamp, WrappingAlgorithm, WrappingKeySpec},
 };
 
 use crate::{
@@ -71,7 +71,14 @@ fn import_into(
     is_used: impl FnOnce(ImportTokenId) -> bool,
 ) -> Result<Imported, HsmError> {
     let (mut entropy, mut recorder) = (seeded("import"), Recorder::off());
-    hsm.session(&mut entropy, &mut recorder).import_key(key_id, token, wrapped, now, is_used, |_| Ok(()))
+    hsm.session(&mut entropy, &mut recorder).import_key(
+        (key_id, KeySpec::SymmetricDefault),
+        token,
+        wrapped,
+        now,
+        is_used,
+        |_| Ok(()),
+    )
 }
 
 #[test]
@@ -226,7 +233,16 @@ fn without_randomness_no_wrapping_key_is_made_and_nothing_is_imported() {
     let import = |draws| {
         let (mut entropy, mut recorder) = (dry(draws), Recorder::off());
         let session = hsm.session(&mut entropy, &mut recorder);
-        session.import_key(key_id(1), &parameters.import_token, &wrapped, now(), |_| false, |_| Ok(())).map(drop)
+        session
+            .import_key(
+                (key_id(1), KeySpec::SymmetricDefault),
+                &parameters.import_token,
+                &wrapped,
+                now(),
+                |_| false,
+                |_| Ok(()),
+            )
+            .map(drop)
     };
     let draws_of = |what: &dyn Fn(u32) -> Result<(), HsmError>| {
         (0..100).find(|draws| match what(*draws) {
@@ -261,7 +277,9 @@ fn a_trace_shows_the_import_and_no_secret() {
     hsm.introduce(&mut recorder);
     let session = hsm.session(&mut entropy, &mut recorder);
     let fits = |_| Ok::<_, HsmError>(());
-    session.import_key(key_id(1), &parameters.import_token, &wrapped, now(), |_| false, fits).expect("imported");
+    session
+        .import_key((key_id(1), KeySpec::SymmetricDefault), &parameters.import_token, &wrapped, now(), |_| false, fits)
+        .expect("imported");
     let imported = finish(recorder, "ImportKeyMaterial");
     let expected = ["send-to-hsm", "open-import-token", "unwrap-material", "name-material", "wrap-key", "store-token"];
     assert_eq!(steps(&imported), expected);
@@ -289,7 +307,14 @@ fn a_trace_of_refused_material_does_not_say_what_was_wrong() {
     let traces = [first_layer, second_layer, short].map(|wrapped| {
         let (mut entropy, mut recorder) = (seeded("import"), Recorder::on(Subject::Data));
         let session = hsm.session(&mut entropy, &mut recorder);
-        let result = session.import_key(key_id(1), &parameters.import_token, &wrapped, now(), |_| false, |_| Ok(()));
+        let result = session.import_key(
+            (key_id(1), KeySpec::SymmetricDefault),
+            &parameters.import_token,
+            &wrapped,
+            now(),
+            |_| false,
+            |_| Ok(()),
+        );
         assert_eq!(result.err(), Some(HsmError::ImportedMaterial));
         let mut trace = finish(recorder, "ImportKeyMaterial");
         // The bytes that were sent are the only difference.

@@ -21,14 +21,14 @@ struct Place {
     /// The rest of the request.
     rest: fn(&mut Kms) -> Value,
     is_required: bool,
-    /// Whether the key is one with imported material.
-    is_external: bool,
+    /// A world as it was at first, with a key that the operation is for.
+    world: fn() -> Kms,
     /// The permission that it takes.
     permission: &'static str,
 }
 
 const fn place(operation: &'static str, name: &'static str, rest: fn(&mut Kms) -> Value) -> Place {
-    Place { operation, name, rest, is_required: true, is_external: false, permission: operation }
+    Place { operation, name, rest, is_required: true, world: kms, permission: operation }
 }
 
 /// All of them.
@@ -73,17 +73,34 @@ const PLACES: &[Place] = &[
     place("RotateKeyOnDemand", "KeyId", |_| json!({})),
     place("ScheduleKeyDeletion", "KeyId", |_| json!({})),
     place("GenerateDataKeyWithoutPlaintext", "KeyId", |_| json!({ "KeySpec": "AES_256" })),
-    Place { is_external: true, ..place("DeleteImportedKeyMaterial", "KeyId", |_| json!({})) },
-    Place { is_external: true, ..place("GetParametersForImport", "KeyId", |_| wrapping()) },
-    Place { is_external: true, ..place("ImportKeyMaterial", "KeyId", |_| imports().1.clone()) },
+    Place { world: hmac, ..place("GenerateMac", "KeyId", |_| message()) },
+    Place { world: hmac, ..place("VerifyMac", "KeyId", |kms| with(message(), json!({ "Mac": mac(kms) }))) },
+    Place { world: external, ..place("DeleteImportedKeyMaterial", "KeyId", |_| json!({})) },
+    Place { world: external, ..place("GetParametersForImport", "KeyId", |_| wrapping()) },
+    Place { world: external, ..place("ImportKeyMaterial", "KeyId", |_| imports().1.clone()) },
 ];
 
 /// A world in which the key of `alias/letters` has imported material. It has the same id as in [`kms`]: the randomness
 /// is the same.
 fn external() -> Kms {
-    let mut kms = with_keys("EXTERNAL");
+    let mut kms = with_keys(&json!({ "Origin": "EXTERNAL" }));
     ask(&mut kms, "ImportKeyMaterial", imports().0.clone()).expect("imported");
     kms
+}
+
+/// A world with HMAC keys. Their ids are those of [`kms`]: material of the same length is drawn.
+fn hmac() -> Kms {
+    with_keys(&json!({ "KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" }))
+}
+
+fn message() -> Value {
+    json!({ "Message": base64("hello"), "MacAlgorithm": "HMAC_SHA_256" })
+}
+
+/// The MAC of the message under `alias/letters`.
+fn mac(kms: &mut Kms) -> String {
+    let answer = ask(kms, "GenerateMac", with(message(), json!({ "KeyId": "alias/letters" })));
+    text(&answer.expect("a MAC"), "Mac")
 }
 
 fn wrapping() -> Value {
@@ -94,7 +111,7 @@ fn wrapping() -> Value {
 /// good in every world that begins with the same randomness.
 fn imports() -> &'static (Value, Value) {
     static IMPORTS: LazyLock<(Value, Value)> = LazyLock::new(|| {
-        let mut kms = with_keys("EXTERNAL");
+        let mut kms = with_keys(&json!({ "Origin": "EXTERNAL" }));
         let described = ask(&mut kms, "DescribeKey", json!({ "KeyId": "alias/letters" })).expect("described");
         let key = member(&member(&described, "KeyMetadata"), "KeyId");
         let input = with(wrapping(), json!({ "KeyId": key }));
@@ -125,18 +142,13 @@ fn grant(kms: &mut Kms) -> String {
 }
 
 impl Place {
-    /// A world as it was at first.
-    fn world(&self) -> Kms {
-        if self.is_external { external() } else { kms() }
-    }
-
     fn input(&self, kms: &mut Kms, key: &str) -> Value {
         with((self.rest)(kms), json!({ self.name: key }))
     }
 
     /// Names `key` in a world as it was at first.
     fn ask(&self, key: &str) -> Answer {
-        let mut kms = self.world();
+        let mut kms = (self.world)();
         let input = self.input(&mut kms, key);
         ask(&mut kms, self.operation, input)
     }
@@ -175,7 +187,15 @@ fn the_table_names_every_operation_that_takes_a_key() {
     let takes_aliases = |place: &&Place| place.takes_aliases();
     let mut listed: Vec<_> = PLACES.iter().filter(takes_aliases).map(|place| place.operation).collect();
     listed.dedup();
-    let crypto = ["Encrypt", "Decrypt", "ReEncrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"];
+    let crypto = [
+        "Encrypt",
+        "Decrypt",
+        "ReEncrypt",
+        "GenerateDataKey",
+        "GenerateDataKeyWithoutPlaintext",
+        "GenerateMac",
+        "VerifyMac",
+    ];
     assert_eq!(listed, [["DescribeKey"].as_slice(), &crypto].concat());
 }
 
@@ -307,7 +327,7 @@ fn names_have_1_to_2048_characters() {
         refused(place.ask(""), "ValidationException", &empty);
         let too_long = about(&format!("'{long}'"), "have length less than or equal to 2048");
         refused(place.ask(&long), "ValidationException", &too_long);
-        let mut kms = place.world();
+        let mut kms = (place.world)();
         let mut rest = (place.rest)(&mut kms);
         rest.as_object_mut().expect("an object").remove(place.name);
         let answer = ask(&mut kms, place.operation, rest);
@@ -325,7 +345,7 @@ fn another_account_may_not_use_a_key() {
     for place in PLACES {
         let named = [&key.arn, &key.alias_arn];
         for name in named.into_iter().filter(|name| **name == key.arn || place.takes_aliases()) {
-            let mut kms = place.world();
+            let mut kms = (place.world)();
             let input = place.input(&mut kms, name);
             let answer = ask_as(&mut kms, &stranger(), place.operation, input);
             match (place.operation, place.name) {
@@ -382,7 +402,7 @@ fn a_bare_id_is_looked_for_in_the_callers_own_account() {
 fn a_disabled_key_is_refused_for_cryptography_and_for_nothing_else() {
     let key = names(&mut kms(), "alias/letters");
     for place in PLACES {
-        let mut kms = place.world();
+        let mut kms = (place.world)();
         let input = place.input(&mut kms, &key.id);
         disable_key(&mut kms, &key.id);
         let answer = ask(&mut kms, place.operation, input);
@@ -395,7 +415,7 @@ fn a_disabled_key_is_refused_for_cryptography_and_for_nothing_else() {
     }
     let states = |place: &&Place| Operation::parse(place.operation).expect("an operation").spec().states;
     let refusing = PLACES.iter().filter(|place| [States::ENABLED, States::SETTLED].contains(&states(place)));
-    assert_eq!(refusing.count(), 10, "CreateGrant, rotation, and the cryptographic places of the table");
+    assert_eq!(refusing.count(), 12, "CreateGrant, rotation, and the cryptographic places of the table");
 }
 
 #[test]

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use glass_kms::{
     operations::{Kms, Operation, Options, REPLICATION_DELAY},
     store::SEALING_KEY_LEN,
-    types::{KeyState, Origin, WrappingAlgorithm},
+    types::{KeySpec, KeyState, KeyUsage, Origin, WrappingAlgorithm},
 };
 use serde_json::{Value, json};
 
 use crate::support::{
     Answer, STRANGER, ask, ask_as, base64, bytes, create_key, disable_key, env, good, importing, in_region, member,
-    options, seeded, text, wait,
+    options, seeded, text, wait, with,
 };
 
 const SEALING_KEY: [u8; SEALING_KEY_LEN] = [1; SEALING_KEY_LEN];
@@ -35,14 +35,18 @@ fn states() -> Vec<KeyState> {
 fn every_operation_answers_in_every_state_as_aws_says() {
     let table = Table::read();
     let mut seen = BTreeSet::new();
-    for (origin, scope) in ORIGINS.into_iter().flat_map(|origin| [(origin, Scope::Single), (origin, Scope::Multi)]) {
+    let kinds = ORIGINS.into_iter().flat_map(|origin| [(origin, Scope::Single), (origin, Scope::Multi)]);
+    let kinds = kinds.flat_map(|kind| [(kind, KeySpec::SymmetricDefault), (kind, KeySpec::Hmac256)]);
+    for ((origin, scope), spec) in kinds {
         for state in states() {
-            let Some(world) = World::with_a_key(origin, scope, state) else {
+            let Some(world) = World::with_a_key(spec, origin, scope, state) else {
                 assert!(may_be_missing(origin, scope, state), "no {origin:?} key was {state:?}");
                 continue;
             };
             seen.insert(format!("{state:?}"));
-            for row in table.rows.keys().filter(|row| row.operation.spec().built) {
+            // What a key is not used for, the symmetric one stands for.
+            let own = |row: &&Row| row.operation.spec().usage.unwrap_or(KeyUsage::EncryptDecrypt) == spec.usage();
+            for row in table.rows.keys().filter(|row| row.operation.spec().built).filter(own) {
                 let mut wanted = table.wanted(row, state, origin);
                 if scope == Scope::Single && wanted.is_ok() && MULTI_REGION.contains(&row.operation) {
                     let message = "{arn} is not a multi-region primary key.".to_owned();
@@ -55,7 +59,11 @@ fn every_operation_answers_in_every_state_as_aws_says() {
                     let message = format!("Key '{}' does not exist", world.arn.replace(HERE, THERE));
                     wanted = Err(("NotFoundException".to_owned(), message));
                 }
-                world.check(row, &wanted, &format!("{row:?} on a {scope:?} key that is {origin:?} and {state:?}"));
+                world.check(
+                    row,
+                    &wanted,
+                    &format!("{row:?} on a {scope:?} key that is {spec:?}, {origin:?} and {state:?}"),
+                );
             }
         }
     }
@@ -234,6 +242,8 @@ struct World {
     /// A ciphertext of the key, and one of the other.
     blob: String,
     other_blob: String,
+    /// The MAC of `hello` under the key, if it makes MACs and could.
+    mac: String,
     /// A grant on the key, unless the key was never enabled.
     grant: Option<String>,
     /// Wrapped material for the key, if it is imported, and its token.
@@ -242,20 +252,22 @@ struct World {
 
 impl World {
     /// None if there is no such key.
-    fn with_a_key(origin: Origin, scope: Scope, state: KeyState) -> Option<Self> {
+    fn with_a_key(spec: KeySpec, origin: Origin, scope: Scope, state: KeyState) -> Option<Self> {
         if may_be_missing(origin, scope, state) {
             return None;
         }
         let delay = REPLICATION_DELAY;
         let mut kms = Kms::new(env(seeded("kms")), Options { replication_delay: delay, ..options() });
         let other = create_key(&mut kms, "other");
-        let (id, material) = subject(&mut kms, origin, scope, state);
+        let (id, material) = subject(&mut kms, spec, origin, scope, state);
         let described = good(&mut kms, "DescribeKey", json!({ "KeyId": id }));
         let arn = text(&member(&described, "KeyMetadata"), "Arn");
         good(&mut kms, "CreateAlias", json!({ "AliasName": "alias/subject", "TargetKeyId": id }));
         let other_blob = encrypt(&mut kms, &other).expect("a ciphertext");
         let blob = encrypt(&mut kms, &id).unwrap_or_else(|| with_key_id(&other_blob, &id));
-        let to = json!({ "KeyId": id, "GranteePrincipal": STRANGER, "Operations": ["Decrypt"] });
+        let mac = ask(&mut kms, "GenerateMac", message(&id));
+        let mac = mac.map_or_else(|_| base64("no MAC"), |answer| text(&answer, "Mac"));
+        let to = json!({ "KeyId": id, "GranteePrincipal": STRANGER, "Operations": ["DescribeKey"] });
         let grant = ask(&mut kms, "CreateGrant", to).ok().map(|grant| text(&grant, "GrantId"));
         match state {
             KeyState::Disabled => disable_key(&mut kms, &id),
@@ -270,7 +282,7 @@ impl World {
         let described = good(&mut kms, "DescribeKey", json!({ "KeyId": id }));
         assert_eq!(text(&member(&described, "KeyMetadata"), "KeyState"), format!("{state:?}"));
         let snapshot = kms.snapshot(&SEALING_KEY).expect("a snapshot");
-        Some(Self { snapshot, id, arn, other, blob, other_blob, grant, material })
+        Some(Self { snapshot, id, arn, other, blob, other_blob, mac, grant, material })
     }
 
     fn check(&self, row: &Row, wanted: &Result<(), (String, String)>, about: &str) {
@@ -306,7 +318,7 @@ impl World {
 
     /// A request that nothing but the key's state speaks against.
     fn input(&self, row: &Row) -> Value {
-        let Self { id, arn, other, blob, other_blob, .. } = self;
+        let Self { id, arn, other, blob, other_blob, mac, .. } = self;
         let (material, token) = &self.material;
         let grant = self.grant.clone().unwrap_or_else(|| "0".repeat(64));
         match (row.operation, row.role.as_str()) {
@@ -320,6 +332,8 @@ impl World {
             (Operation::GenerateDataKey | Operation::GenerateDataKeyWithoutPlaintext, _) => {
                 json!({ "KeyId": id, "NumberOfBytes": 16 })
             }
+            (Operation::GenerateMac, _) => message(id),
+            (Operation::VerifyMac, _) => with(message(id), json!({ "Mac": mac })),
             (Operation::CreateGrant, _) => {
                 json!({ "KeyId": id, "GranteePrincipal": STRANGER, "Operations": ["Encrypt"] })
             }
@@ -350,6 +364,10 @@ impl World {
 const POLICY: &str = r#"{ "Version": "2012-10-17", "Statement": { "Effect": "Allow",
     "Principal": { "AWS": "111122223333" }, "Action": "kms:*", "Resource": "*" } }"#;
 
+fn message(key_id: &str) -> Value {
+    json!({ "KeyId": key_id, "Message": base64("hello"), "MacAlgorithm": "HMAC_SHA_256" })
+}
+
 fn encrypt(kms: &mut Kms, key_id: &str) -> Option<String> {
     let sealed = ask(kms, "Encrypt", json!({ "KeyId": key_id, "Plaintext": base64("hello") })).ok()?;
     Some(text(&sealed, "CiphertextBlob"))
@@ -359,10 +377,11 @@ const HERE: &str = "ap-northeast-1";
 const THERE: &str = "us-east-1";
 
 /// A key in the Region of every test that is on its way to a state, and wrapped material for it if it is imported.
-fn subject(kms: &mut Kms, origin: Origin, scope: Scope, state: KeyState) -> (String, (String, String)) {
+fn subject(kms: &mut Kms, spec: KeySpec, origin: Origin, scope: Scope, state: KeyState) -> (String, (String, String)) {
     // A key that is creating is a replica, and one that is updating was one.
     let home = if matches!(state, KeyState::Creating | KeyState::Updating) { THERE } else { HERE };
-    let input = json!({ "Origin": origin.as_str(), "MultiRegion": scope == Scope::Multi });
+    let kind = json!({ "KeySpec": spec.as_str(), "KeyUsage": spec.usage().as_str() });
+    let input = with(kind, json!({ "Origin": origin.as_str(), "MultiRegion": scope == Scope::Multi }));
     let made = ask_as(kms, &in_region(home), "CreateKey", input).expect("a key");
     let id = text(&member(&made, "KeyMetadata"), "KeyId");
     let mut regions = vec![home];
@@ -384,7 +403,7 @@ fn subject(kms: &mut Kms, origin: Origin, scope: Scope, state: KeyState) -> (Str
         }
         regions.push(replica);
     }
-    if origin == Origin::External {
+    if origin == Origin::External && spec == KeySpec::SymmetricDefault {
         // It waits for a rotation.
         import(kms, home, &id, [2; 32]);
         regions.iter().skip(1).for_each(|region| import_again(kms, region, &id, [2; 32]));

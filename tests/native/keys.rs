@@ -96,6 +96,26 @@ fn create_key_refuses_what_does_not_go_together() {
             "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.",
         ),
         (json!({ "KeyUsage": "SIGN_VERIFY" }), "KeyUsage SIGN_VERIFY is not compatible with KeySpec SYMMETRIC_DEFAULT"),
+        (
+            json!({ "KeySpec": "HMAC_256", "KeyUsage": "ENCRYPT_DECRYPT" }),
+            "KeyUsage ENCRYPT_DECRYPT is not compatible with KeySpec HMAC_256",
+        ),
+        (
+            json!({ "KeySpec": "RSA_2048", "KeyUsage": "KEY_AGREEMENT" }),
+            "KeyUsage KEY_AGREEMENT is not compatible with KeySpec RSA_2048",
+        ),
+        (
+            json!({ "KeySpec": "ECC_SECG_P256K1", "KeyUsage": "KEY_AGREEMENT" }),
+            "KeyUsage KEY_AGREEMENT is not compatible with KeySpec ECC_SECG_P256K1",
+        ),
+        (
+            json!({ "KeySpec": "ECC_NIST_P256", "KeyUsage": "ENCRYPT_DECRYPT" }),
+            "KeyUsage ENCRYPT_DECRYPT is not compatible with KeySpec ECC_NIST_P256",
+        ),
+        (
+            json!({ "KeySpec": "ML_DSA_65", "KeyUsage": "ENCRYPT_DECRYPT" }),
+            "KeyUsage ENCRYPT_DECRYPT is not compatible with KeySpec ML_DSA_65",
+        ),
     ] {
         refused(ask(&mut empty_kms(), "CreateKey", input), "ValidationException", message);
     }
@@ -105,7 +125,7 @@ fn create_key_refuses_what_does_not_go_together() {
 fn create_key_says_what_is_not_supported() {
     for (input, option) in [
         (json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" }), "KeySpec RSA_2048"),
-        (json!({ "CustomerMasterKeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" }), "KeySpec HMAC_256"),
+        (json!({ "CustomerMasterKeySpec": "ML_KEM_768", "KeyUsage": "ENCAPSULATE_DECAPSULATE" }), "KeySpec ML_KEM_768"),
         (json!({ "Origin": "AWS_CLOUDHSM" }), "Origin AWS_CLOUDHSM"),
         (json!({ "CustomKeyStoreId": "cks-1" }), "CustomKeyStoreId"),
         (json!({ "XksKeyId": "1" }), "XksKeyId"),

@@ -210,12 +210,15 @@ impl Glass {
             secrets.add("a wrapping key", &primes);
             secrets.add("a wrapping key", &primes.iter().copied().rev().collect::<Vec<_>>());
         }
-        // What Regions sign with and agree on wrapping keys with: the only draws of this length.
+        // What Regions sign with and agree on wrapping keys with; and an HMAC key.
         for key in made(&[48], 0) {
-            secrets.add("a key of a replication", key);
+            secrets.add("a key of a replication, or of an HMAC key", key);
         }
         // CreateKey: the key id, the backing key, the IV of its token.
         let mut backing_keys = made(&[16, 32, 12], 1);
+        for length in [28, 48, 64] {
+            backing_keys.extend(made(&[16, length, 12], 1));
+        }
         assert!(!domain_keys.is_empty() && !backing_keys.is_empty());
         let imported = IMPORTED.to_vec();
         backing_keys.push(&imported);
@@ -298,6 +301,11 @@ fn no_operation_gives_a_key_away() {
         tour(|ask| glass.call(ask, watched));
         let log = glass.kms.audit_log(&AuditFilter::default());
         assert!(log.len() > 100, "the walk is in the log");
+        let lengths: Vec<usize> = glass.drawn.borrow().iter().map(Vec::len).collect();
+        for length in [28, 48, 64] {
+            let made = lengths.windows(3).filter(|window| **window == [16, length, 12]);
+            assert_eq!(made.count(), 1, "an HMAC key of {length} bytes was made");
+        }
         let private_keys = glass.drawn.borrow().iter().filter(|drawn| drawn.len() == 48).count();
         assert!(private_keys > 4, "a key was replicated on the way");
         glass.out.put("audit log", to_json(&log).expect("JSON"));

@@ -36,6 +36,7 @@ mod life_checks;
 mod life_flows;
 mod life_model;
 mod lives;
+mod macs;
 mod managed_keys;
 mod multi_region;
 mod multi_region_acts;

@@ -29,9 +29,9 @@ const BY_ALIAS: &str = "Decapsulate Decrypt DeriveSharedSecret DescribeKey Encap
 /// Those that are built.
 const BUILT: &str = "CancelKeyDeletion CreateAlias CreateGrant CreateKey Decrypt DeleteAlias DeleteImportedKeyMaterial \
     DescribeKey DisableKey DisableKeyRotation EnableKey EnableKeyRotation Encrypt GenerateDataKey \
-    GenerateDataKeyWithoutPlaintext GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus \
+    GenerateDataKeyWithoutPlaintext GenerateMac GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus \
     GetParametersForImport ImportKeyMaterial ListAliases ListGrants ListKeyPolicies ListKeyRotations ListKeys ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt ReplicateKey RetireGrant RevokeGrant \
-    RotateKeyOnDemand ScheduleKeyDeletion TagResource UntagResource UpdateAlias UpdateKeyDescription UpdatePrimaryRegion";
+    RotateKeyOnDemand ScheduleKeyDeletion TagResource UntagResource UpdateAlias UpdateKeyDescription UpdatePrimaryRegion VerifyMac";
 
 fn listed(names: &'static str) -> Vec<&'static str> {
     names.split_whitespace().collect()
@@ -71,12 +71,16 @@ fn the_registry_says_what_aws_says() {
     let encrypting = those(|operation| operation.spec().usage == Some(KeyUsage::EncryptDecrypt));
     let expected = listed(BY_ALIAS).into_iter().filter(|name| name.contains("crypt") || name.contains("DataKey"));
     assert_eq!(encrypting, expected.collect::<Vec<_>>());
+    assert_eq!(
+        those(|operation| operation.spec().usage == Some(KeyUsage::GenerateVerifyMac)),
+        ["GenerateMac", "VerifyMac"]
+    );
     let built_and_strict = those(|operation| operation.spec().built && operation.spec().states == States::ENABLED);
     assert_eq!(
         built_and_strict,
         listed(
             "CreateGrant Decrypt DisableKeyRotation EnableKeyRotation Encrypt GenerateDataKey \
-             GenerateDataKeyWithoutPlaintext ReEncrypt UpdatePrimaryRegion"
+             GenerateDataKeyWithoutPlaintext GenerateMac ReEncrypt UpdatePrimaryRegion VerifyMac"
         )
     );
 }

@@ -3,7 +3,7 @@
 use glass_kms::{
     hsm::{Ciphertext, Hsm, HsmError, KeyToken, Replication, TokenRef},
     trace::Recorder,
-    types::{EncryptionContext, KeyId, KeyMaterialId, Region, Timestamp},
+    types::{EncryptionContext, KeyId, KeyMaterialId, KeySpec, Region, Timestamp},
 };
 
 use crate::support::{DATA, NOW, seeded};
@@ -23,7 +23,9 @@ fn world(versions: usize) -> World {
     let now = Timestamp::from_millis(NOW);
     let [from, to] = [(); 2].map(|()| Hsm::make(&mut entropy, now).expect("an HSM"));
     let key_id = KeyId::multi_region_from_random([7; 16]);
-    let make = |_| from.session(&mut entropy, &mut Recorder::off()).create_key(key_id).expect("a key");
+    let make = |_| {
+        from.session(&mut entropy, &mut Recorder::off()).create_key(key_id, KeySpec::SymmetricDefault).expect("a key")
+    };
     let versions = (0..versions).map(make).collect();
     let region = Region::parse("us-west-2").expect("a Region");
     World { from, to, region, key_id, versions, entropy }
@@ -131,7 +133,8 @@ fn a_message_of_another_time_or_place_is_refused() {
     let forged = {
         let World { to, region, key_id, versions, entropy, from } = &mut world;
         let mut seen = Vec::new();
-        let made = third.session(entropy, &mut Recorder::off()).create_key(*key_id).expect("a key");
+        let made =
+            third.session(entropy, &mut Recorder::off()).create_key(*key_id, KeySpec::SymmetricDefault).expect("a key");
         let carry = |message: Vec<u8>| {
             seen.push(message.clone());
             message

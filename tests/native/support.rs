@@ -60,14 +60,15 @@ pub(crate) fn empty_kms() -> Kms {
 
 /// A KMS with the page's keys: `alias/letters` and `alias/receipts`.
 pub(crate) fn kms() -> Kms {
-    with_keys("AWS_KMS")
+    with_keys(&json!({}))
 }
 
-/// The same with keys of some origin.
-pub(crate) fn with_keys(origin: &str) -> Kms {
+/// The same with keys of another kind.
+pub(crate) fn with_keys(kind: &Value) -> Kms {
     let mut kms = empty_kms();
     for (description, alias) in [("Letters", "alias/letters"), ("Receipts", "alias/receipts")] {
-        let made = ask(&mut kms, "CreateKey", json!({ "Description": description, "Origin": origin })).expect("a key");
+        let input = with(json!({ "Description": description }), kind.clone());
+        let made = ask(&mut kms, "CreateKey", input).expect("a key");
         let key_id = text(&member(&made, "KeyMetadata"), "KeyId");
         call(
             &mut kms,

@@ -66,6 +66,7 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.grants_and_tags(&key);
         self.rotation_and_deletion(&key, &other);
         self.imported(&key);
+        self.macs(&key);
         self.several_regions(&key);
         self.good("ListKeys", json!({ "Limit": 1 }));
         self.good("GenerateRandom", json!({ "NumberOfBytes": 24 }));
@@ -139,6 +140,25 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.good("DeleteImportedKeyMaterial", json!({ "KeyId": key }));
         self.bad("Decrypt", json!({ "CiphertextBlob": text(&sealed, "CiphertextBlob") }));
         self.bad("DeleteImportedKeyMaterial", json!({ "KeyId": other }));
+    }
+
+    fn macs(&mut self, other: &str) {
+        for (spec, algorithm) in [
+            ("HMAC_224", "HMAC_SHA_224"),
+            ("HMAC_256", "HMAC_SHA_256"),
+            ("HMAC_384", "HMAC_SHA_384"),
+            ("HMAC_512", "HMAC_SHA_512"),
+        ] {
+            let made = self.good("CreateKey", json!({ "KeySpec": spec, "KeyUsage": "GENERATE_VERIFY_MAC" }));
+            let key = text(&member(&made, "KeyMetadata"), "KeyId");
+            let message = json!({ "KeyId": key, "MacAlgorithm": algorithm, "Message": base64("letters") });
+            let made = self.good("GenerateMac", message.clone());
+            let proven = with(message.clone(), json!({ "Mac": text(&made, "Mac") }));
+            self.good("VerifyMac", proven.clone());
+            self.bad("VerifyMac", with(proven, json!({ "Message": base64("other letters") })));
+            self.bad("GenerateMac", with(message, json!({ "KeyId": other })));
+            self.bad("RotateKeyOnDemand", json!({ "KeyId": key }));
+        }
     }
 
     fn several_regions(&mut self, other: &str) {

@@ -68,7 +68,7 @@ fn of_related(related: &MultiRegionConfiguration) -> Parameters {
 }
 
 fn of_key(key: &KeyMetadata) -> Parameters {
-    let algorithms = key.encryption_algorithms.iter().map(|name| Value::from(*name)).collect();
+    let listed = |names: Option<[&'static str; 1]>| names.map(|names| Value::List(names.map(Value::from).into()));
     let mut members = Parameters::default()
         .with("aWSAccountId", key.aws_account_id.to_string())
         .with("key_id", key.key_id.to_string())
@@ -82,7 +82,8 @@ fn of_key(key: &KeyMetadata) -> Parameters {
         .with("key_manager", "CUSTOMER")
         .with("customer_master_key_spec", key.customer_master_key_spec.as_str())
         .with("key_spec", key.key_spec.as_str())
-        .with("encryption_algorithms", Value::List(algorithms))
+        .with_some("encryption_algorithms", listed(key.encryption_algorithms))
+        .with_some("mac_algorithms", listed(key.mac_algorithms))
         .with("multi_region", key.multi_region);
     if let Some(related) = &key.multi_region_configuration {
         members = members.with("multi_region_configuration", of_related(related));

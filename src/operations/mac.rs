@@ -1,0 +1,203 @@
+//! `GenerateMac`, `VerifyMac`: proof that a message comes from somebody who may use the key.
+
+use serde::Serialize;
+
+use super::{
+    Call,
+    call::missing_key,
+    facts::{Values, one},
+    narration::Carried,
+    registry::Asks,
+    shape::{GrantTokens, Shape, request},
+    target::{Named, Target},
+};
+use crate::{
+    error::KmsError,
+    store::KmsKey,
+    types::{Blob, MacAlgorithm},
+};
+
+/// The most that a message may have, in bytes.
+const MESSAGE_MOST: usize = 4096;
+/// The most that a MAC may have, in bytes, before it is looked at.
+const MAC_MOST: usize = 6144;
+
+/// Checks what both operations take.
+fn check(shape: &mut Shape, key_id: Option<&String>, algorithm: Option<&String>, message: Option<&Blob>) {
+    shape.blob("message", message, 1..=MESSAGE_MOST);
+    shape.required_key_id("keyId", key_id);
+    shape.required("macAlgorithm", algorithm);
+    shape.one_of("macAlgorithm", algorithm, MacAlgorithm::ALL);
+}
+
+/// The algorithm that was asked for, which must be the one that the key has.
+fn algorithm(asked: Option<&String>, key: &KmsKey) -> Result<MacAlgorithm, KmsError> {
+    let asked = asked.map(String::as_str).unwrap_or_default();
+    match key.spec.mac_algorithm() {
+        Some(own) if own.as_str() == asked => Ok(own),
+        _ => Err(KmsError::InvalidKeyUsage(format!(
+            "Algorithm {asked} is incompatible with key spec {}.",
+            key.spec.as_str()
+        ))),
+    }
+}
+
+/// `kms:MacAlgorithm`.
+fn algorithm_fact<'a>(name: &str, algorithm: Option<&'a String>) -> Option<Values<'a>> {
+    algorithm.filter(|_| name == "kms:macalgorithm").map(|algorithm| one(algorithm.as_str()))
+}
+
+request! {
+    /// [`GenerateMac`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html)
+    GenerateMacRequest {
+        /// 1 to 4,096 bytes.
+        message: Blob,
+        /// The key: id, ARN, alias or alias ARN.
+        key_id: String,
+        /// That of the key's spec, such as `HMAC_SHA_256` for `HMAC_256`.
+        mac_algorithm: String,
+        /// Tokens of grants, ten at the most.
+        grant_tokens: GrantTokens,
+        /// Only ask whether it would succeed.
+        dry_run: bool,
+    }
+}
+
+/// The answer of `GenerateMac`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GenerateMacResponse {
+    /// The MAC.
+    pub mac: Blob,
+    /// How it was made.
+    pub mac_algorithm: &'static str,
+    /// The ARN of the key.
+    pub key_id: String,
+}
+
+impl Asks for GenerateMacRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        check(&mut shape, self.key_id.as_ref(), self.mac_algorithm.as_ref(), self.message.as_ref());
+        shape.grant_tokens(self.grant_tokens.as_ref());
+        shape.finish()
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
+        vec![Target::new("kms:GenerateMac", named)]
+    }
+
+    fn is_dry_run(&self) -> bool {
+        self.dry_run == Some(true)
+    }
+
+    fn grant_tokens(&self) -> &[String] {
+        self.grant_tokens.as_deref().unwrap_or_default()
+    }
+
+    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+        algorithm(self.mac_algorithm.as_ref(), key).map(drop)
+    }
+
+    fn fact(&self, name: &str) -> Option<Values<'_>> {
+        algorithm_fact(name, self.mac_algorithm.as_ref())
+    }
+
+    fn carried(&self) -> Carried<'_> {
+        Carried::Plaintext(self.message.as_ref().map(Blob::as_slice).unwrap_or_default())
+    }
+}
+
+pub(super) fn generate_mac(call: &mut Call<'_>, request: GenerateMacRequest) -> Result<GenerateMacResponse, KmsError> {
+    let algorithm = algorithm(request.mac_algorithm.as_ref(), call.key(0)?)?;
+    let message = request.message.unwrap_or_default();
+    let ([Some(key)], session) = call.hsm() else { return Err(missing_key()) };
+    let mac = session.generate_mac(key, algorithm, message.as_slice())?;
+    let key = call.key(0)?;
+    Ok(GenerateMacResponse {
+        mac: mac.into(),
+        mac_algorithm: algorithm.as_str(),
+        key_id: call.key_arn(key.account, key.key_id),
+    })
+}
+
+request! {
+    /// [`VerifyMac`](https://docs.aws.amazon.com/kms/latest/APIReference/API_VerifyMac.html)
+    VerifyMacRequest {
+        /// 1 to 4,096 bytes.
+        message: Blob,
+        /// The key: id, ARN, alias or alias ARN.
+        key_id: String,
+        /// That of the key's spec, such as `HMAC_SHA_256` for `HMAC_256`.
+        mac_algorithm: String,
+        /// What is to be verified.
+        mac: Blob,
+        /// Tokens of grants, ten at the most.
+        grant_tokens: GrantTokens,
+        /// Only ask whether it would succeed.
+        dry_run: bool,
+    }
+}
+
+/// The answer of `VerifyMac`: what does not verify is an error.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct VerifyMacResponse {
+    /// The ARN of the key.
+    pub key_id: String,
+    /// Always true.
+    pub mac_valid: bool,
+    /// How the MAC was made.
+    pub mac_algorithm: &'static str,
+}
+
+impl Asks for VerifyMacRequest {
+    fn check(&self) -> Result<(), KmsError> {
+        let mut shape = Shape::default();
+        check(&mut shape, self.key_id.as_ref(), self.mac_algorithm.as_ref(), self.message.as_ref());
+        shape.blob("mac", self.mac.as_ref(), 1..=MAC_MOST);
+        shape.grant_tokens(self.grant_tokens.as_ref());
+        shape.finish()
+    }
+
+    fn targets(&self) -> Vec<Target<'_>> {
+        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
+        vec![Target::new("kms:VerifyMac", named)]
+    }
+
+    fn grant_tokens(&self) -> &[String] {
+        self.grant_tokens.as_deref().unwrap_or_default()
+    }
+
+    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+        algorithm(self.mac_algorithm.as_ref(), key).map(drop)
+    }
+
+    fn fact(&self, name: &str) -> Option<Values<'_>> {
+        algorithm_fact(name, self.mac_algorithm.as_ref())
+    }
+
+    fn carried(&self) -> Carried<'_> {
+        let [message, mac] =
+            [&self.message, &self.mac].map(|blob| blob.as_ref().map(Blob::as_slice).unwrap_or_default());
+        Carried::Proven { message, mac }
+    }
+}
+
+/// A dry run verifies too: whether it would succeed is known only then.
+pub(super) fn verify_mac(call: &mut Call<'_>, request: VerifyMacRequest) -> Result<VerifyMacResponse, KmsError> {
+    let algorithm = algorithm(request.mac_algorithm.as_ref(), call.key(0)?)?;
+    let (message, mac) = (request.message.unwrap_or_default(), request.mac.unwrap_or_default());
+    let ([Some(key)], session) = call.hsm() else { return Err(missing_key()) };
+    session.verify_mac(key, algorithm, message.as_slice(), mac.as_slice())?;
+    if request.dry_run == Some(true) {
+        return Err(KmsError::DryRunOperation);
+    }
+    let key = call.key(0)?;
+    Ok(VerifyMacResponse {
+        key_id: call.key_arn(key.account, key.key_id),
+        mac_valid: true,
+        mac_algorithm: algorithm.as_str(),
+    })
+}
