@@ -23,7 +23,7 @@ use crate::{
     error::KmsError,
     hsm::{Replication, TokenRef},
     store::{KmsKey, MultiRegion, Versions},
-    types::{KeyManager, KeyState, MultiRegionKeyType, Origin, Region},
+    types::{KeyManager, KeyState, MultiRegionKeyType, Origin, Region, ordered},
 };
 
 request! {
@@ -157,7 +157,7 @@ fn replica(call: &mut Call<'_>, there: &Caller, request: &ReplicateKeyRequest) -
             let carried =
                 Replication { from: hsm, to: &to.hsm, region: &there.region }.run(&tokens, *entropy, trace)?;
             let ids = tokens.iter().map(|token| token.material_id);
-            key.versions.with_tokens(ids.zip(carried).collect())
+            key.versions.with_tokens(ordered(ids.zip(carried)))
         }
     };
     if let Some(text) = &request.policy {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     hsm::KeyToken,
-    types::{KeyMaterialId, Timestamp},
+    types::{KeyMaterialId, Timestamp, ordered},
 };
 
 /// What made a version the current one.
@@ -124,7 +124,7 @@ impl Versions {
     }
 
     fn copied(&self, mut copy: impl FnMut(KeyMaterialId, &Version) -> Option<Version>) -> Self {
-        let by_id = self.by_id.iter().filter_map(|(id, version)| Some((*id, copy(*id, version)?))).collect();
+        let by_id = ordered(self.by_id.iter().filter_map(|(id, version)| Some((*id, copy(*id, version)?))));
         let Self { ref order, current, pending, last_automatic, on_demand, .. } = *self;
         Self { by_id, order: order.clone(), current, pending, last_automatic, on_demand }
     }

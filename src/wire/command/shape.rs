@@ -10,7 +10,10 @@ use super::{
     given::{Form, Given},
     kebab,
 };
-use crate::operations::{Operation, Request};
+use crate::{
+    operations::{Operation, Request},
+    types::ordered,
+};
 
 /// A command, and what it takes.
 #[derive(Clone, Debug, Serialize)]
@@ -81,7 +84,7 @@ impl Learnt {
         let waiting = |member| Waiting { member, learnt: self.clone() };
         let given =
             |member| Given { waiting: Some(waiting(member)), ..Given::new(String::new(), Form::Words(Vec::new())) };
-        names.iter().map(|member| (*member, given(member))).collect()
+        ordered(names.iter().map(|member| (*member, given(member))))
     }
 
     fn options(&self) -> Vec<OptionShape> {
