@@ -6,6 +6,7 @@
 //! this crate. [`seal`] and [`open`] do it here; the format is the same.
 
 mod error;
+pub mod message;
 mod opening;
 mod sealing;
 

@@ -61,3 +61,9 @@ impl<const N: usize> From<[(&str, &str); N]> for EncryptionContext {
         Self(ordered(pairs.map(|(name, value)| (name.to_owned(), value.to_owned()))))
     }
 }
+
+impl From<BTreeMap<String, String>> for EncryptionContext {
+    fn from(pairs: BTreeMap<String, String>) -> Self {
+        Self(pairs)
+    }
+}

@@ -235,7 +235,7 @@ impl Kms {
 }
 
 impl Inner {
-    fn client<'a>(
+    pub(super) fn client<'a>(
         &'a mut self,
         caller: Option<&'a str>,
         region: Option<&'a str>,

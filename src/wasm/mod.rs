@@ -14,6 +14,7 @@ mod http;
 mod iam;
 mod input;
 mod kms;
+mod message;
 mod options;
 
 pub use article::ArticleKms;

@@ -788,6 +788,25 @@ interface Kms {
   encryptFlow(input: EncryptFlowInput): Promise<{ trace: Trace; requestId: string; envelope?: Envelope }>;
   /** Recovers data: Decrypt, then AES-256-GCM at the client. Without `plaintext`, somebody refused. */
   decryptFlow(input: DecryptFlowInput): Promise<{ trace: Trace; requestId: string; plaintext?: Uint8Array }>;
+  /**
+   * Encrypts data into a message of the AWS Encryption SDK: suite 0x0478, in frames of 4,096 bytes unless told. Any AWS
+   * Encryption SDK decrypts it.
+   */
+  encryptMessage(input: EncryptFlowInput, frameLength?: number): { ok: true; message: Uint8Array } | MessageRefused;
+  /** Decrypts a message of any AWS Encryption SDK: suites with AES-256, framed or not, with its signature verified. */
+  decryptMessage(
+    message: Uint8Array,
+    options?: DecryptMessageOptions,
+  ): { ok: true; plaintext: Uint8Array; context: Record<string, string>; suite: string } | MessageRefused;
+}
+
+/** Where each part of a message of the AWS Encryption SDK stands, and what it says. */
+export type MessageLayout = { ok: true; fields: Field[] } | MessageRefused;
+
+/** Why there is no message, or nothing in it: KMS's own exception, or the name of what is wrong with the message. */
+export interface MessageRefused {
+  ok: false;
+  error: { code: string; message: string };
 }
 
 interface ArticleKms {

@@ -6,6 +6,7 @@ mod calls;
 mod flows;
 mod iam;
 mod js;
+mod messages;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

@@ -38,6 +38,7 @@ mod life_model;
 mod lives;
 mod macs;
 mod managed_keys;
+mod messages;
 mod multi_region;
 mod multi_region_acts;
 mod multi_region_checks;
