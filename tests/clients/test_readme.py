@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 from server import ROOT, WHO
@@ -62,6 +63,10 @@ class Readme(unittest.TestCase):
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait()
+            # npx may end before what it has started, which still writes its file.
+            deadline = time.monotonic() + 30
+            while self.folder.joinpath("kms.state.lock").exists() and time.monotonic() < deadline:
+                time.sleep(0.05)
             process.stdout.close()
 
 

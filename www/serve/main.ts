@@ -64,7 +64,7 @@ async function serve(options: Options): Promise<void> {
   tell(`glass-kms ${version()}: AWS KMS on ${url}, account ${account}, ${region}, ${options.state === undefined ? 'kept in memory' : `kept in ${options.state}`}
   export AWS_ENDPOINT_URL_KMS=${url} AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
 `);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(server, keeper));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(server, keeper).catch((error: Error) => fail(1, reason(options, error))));
 }
 
 /** Answers what has arrived, closes the connections that wait for nothing, and keeps everything. A second signal kills. */
