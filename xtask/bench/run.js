@@ -1,6 +1,6 @@
 /**
  * Measures the server beside moto's, the engine in this Node.js and in a headless Chromium, and the page, and prints a table
- * of each. Started by `cargo xtask bench`; told `page`, it measures the page alone.
+ * of each. Started by `cargo xtask bench`; told `page` or `serve`, it measures that alone.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -74,16 +74,18 @@ function serve(request, response) {
   else response.writeHead(404).end();
 }
 
-const pageOnly = process.argv[2] === 'page';
-// The servers come first, while nothing else runs.
-const servers = pageOnly ? undefined : await measureServers(tell('servers'));
-const browser = await launch();
+/** What alone is to be measured, if not everything. */
+const [, , only] = process.argv;
+
+// Before there is a browser, which would take its share of the machine.
+if (only !== 'page') process.stdout.write(`\n${serverTable(await measureServers(tell('servers')))}\n`);
+const browser = only === 'serve' ? undefined : await launch();
 try {
-  if (servers) {
+  if (browser && only === undefined) {
     const places = { [`Node.js ${process.versions.node}`]: await inNode(), [`Chromium ${browser.version().split('.')[0]}`]: await inBrowser(browser) };
-    process.stdout.write(`\n${table(places)}\n\n${serverTable(servers)}\n`);
+    process.stdout.write(`\n${table(places)}\n`);
   }
-  process.stdout.write(`\n${pageTable(await measurePage(browser, tell('the page')))}\n`);
+  if (browser) process.stdout.write(`\n${pageTable(await measurePage(browser, tell('the page')))}\n`);
 } finally {
-  await browser.close();
+  await browser?.close();
 }

@@ -24,8 +24,8 @@ cargo xtask <command>
   test            everything that must be green
   test --quick    the native tests only
   build           the engine as WebAssembly; the page, into www/dist; the npm package, into www/dist-npm
-  bench           three tables: the engine beside bare cryptography and WebCrypto, the page beside its bars, the server
-                  beside moto's; `bench page`: the page's alone
+  bench           the engine beside bare cryptography and WebCrypto, the server beside moto's, the page beside its bars;
+                  `bench page` and `bench serve`: one of them
   fuzz            a million texts for the policy parser and evaluator; `fuzz 1000`: so many
 
 Each installs what it needs and is not there; rustup and Node.js >= 20.19 are all it asks for.";
@@ -53,6 +53,7 @@ fn dispatch(arguments: &[String], steps: &mut Steps) -> Result {
         ["build"] => build::all(&root, steps),
         ["bench"] => bench::bench(&root, steps),
         ["bench", "page"] => bench::page(&root, steps),
+        ["bench", "serve"] => bench::serve(&root, steps),
         ["fuzz"] => fuzz::fuzz(&root, None),
         ["fuzz", inputs] => fuzz::fuzz(&root, Some(inputs)),
         [] | ["help" | "--help" | "-h"] => {
