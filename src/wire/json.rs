@@ -8,7 +8,7 @@ use serde::{
     Deserialize, Deserializer, Serialize,
     de::{DeserializeOwned, MapAccess, Visitor},
 };
-use serde_json::{Serializer, Value, ser::Formatter, value::RawValue};
+use serde_json::{Serializer, ser::Formatter, value::RawValue};
 
 use crate::{
     error::KmsError,
@@ -19,13 +19,8 @@ use crate::{
     },
 };
 
-/// A value in JSON, as a request has it.
-#[derive(Clone, Copy, Debug)]
-pub struct Json<'a> {
-    /// The member that it belongs to.
-    member: &'static str,
-    raw: &'a RawValue,
-}
+/// A body in JSON, as a request is read from it.
+pub struct Json<'a>(Members<'a>);
 
 impl<'a> Json<'a> {
     /// Reads a body: one JSON object, or nothing at all, which stands for `{}`.
@@ -38,10 +33,29 @@ impl<'a> Json<'a> {
             Some(b'{') => body,
             Some(_) => return Err(KmsError::Serialization("The body must be one JSON object.".to_owned())),
         };
-        let raw = serde_json::from_slice(body).map_err(|error| KmsError::Serialization(error.to_string()))?;
-        Ok(Self { member: "", raw })
+        serde_json::from_slice(body).map(Self).map_err(|error| KmsError::Serialization(error.to_string()))
+    }
+}
+
+impl Input for Json<'_> {
+    fn fault(&self, wanted: &str) -> String {
+        format!("The body is an object, not {wanted}.")
     }
 
+    fn members(&self, names: &'static [&'static str]) -> Result<Vec<Option<Part<'_>>>, String> {
+        self.0.named(names)
+    }
+}
+
+/// A value in it.
+#[derive(Clone, Copy)]
+struct Value<'a> {
+    /// The member that it belongs to.
+    member: &'static str,
+    raw: &'a RawValue,
+}
+
+impl<'a> Value<'a> {
     /// The text between the quotation marks, where nothing in it is escaped.
     fn plain(&self) -> Option<&'a str> {
         let text = self.raw.get().strip_prefix('"')?.strip_suffix('"')?;
@@ -57,7 +71,7 @@ impl<'a> Json<'a> {
     }
 }
 
-impl Input for Json<'_> {
+impl Input for Value<'_> {
     /// What is wrong, without the value: it may be secret.
     fn fault(&self, wanted: &str) -> String {
         let is = match self.raw.get().as_bytes().first() {
@@ -95,33 +109,40 @@ impl Input for Json<'_> {
 
     fn list(&self) -> Result<Vec<Part<'_>>, String> {
         let values: Vec<&RawValue> = serde_json::from_str(self.raw.get()).map_err(|_| self.fault("a list"))?;
-        Ok(values.into_iter().map(|raw| part(Json { raw, ..*self })).collect())
+        Ok(values.into_iter().map(|raw| part(Value { raw, ..*self })).collect())
     }
 
     fn pairs(&self) -> Result<Vec<(String, String)>, String> {
-        let read = |(name, raw): (Cow<'_, str>, _)| Ok((name.into_owned(), Json { raw, ..*self }.text()?));
+        let read = |(name, raw): (Cow<'_, str>, _)| Ok((name.into_owned(), Value { raw, ..*self }.text()?));
         self.object()?.0.into_iter().map(read).collect()
     }
 
     fn members(&self, names: &'static [&'static str]) -> Result<Vec<Option<Part<'_>>>, String> {
-        let mut members: Vec<Option<Part<'_>>> = names.iter().map(|_| None).collect();
-        let mut seen = vec![false; names.len()];
-        for (name, raw) in self.object()?.0 {
-            let known = names.iter().zip(&mut members).zip(&mut seen).find(|((known, _), _)| **known == name);
-            let Some(((member, place), seen)) = known else { continue };
-            if core::mem::replace(seen, true) {
-                return Err(format!("{member}: it stands there twice."));
-            }
-            if raw.get() != "null" {
-                *place = Some(part(Json { member, raw }));
-            }
-        }
-        Ok(members)
+        self.object()?.named(names)
     }
 }
 
 /// The members of an object, in their order.
 struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    /// Those of these names; none where there is null.
+    fn named(&self, names: &'static [&'static str]) -> Result<Vec<Option<Part<'a>>>, String> {
+        let mut members: Vec<Option<Part<'a>>> = names.iter().map(|_| None).collect();
+        let mut seen = vec![false; names.len()];
+        for (name, raw) in &self.0 {
+            let known = names.iter().zip(&mut members).zip(&mut seen).find(|((known, _), _)| **known == *name);
+            let Some(((member, place), seen)) = known else { continue };
+            if core::mem::replace(seen, true) {
+                return Err(format!("{member}: it stands there twice."));
+            }
+            if raw.get() != "null" {
+                *place = Some(part(Value { member, raw }));
+            }
+        }
+        Ok(members)
+    }
+}
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -163,7 +184,7 @@ pub fn to_json(value: &impl Serialize) -> Result<Vec<u8>, KmsError> {
 /// Writes a request as AWS JSON for people to read: indented, its members in alphabetical order.
 pub fn describe(request: &Request) -> Vec<u8> {
     let json = to_json(request).unwrap_or_default();
-    let value: Value = serde_json::from_slice(&json).unwrap_or_default();
+    let value: serde_json::Value = serde_json::from_slice(&json).unwrap_or_default();
     serde_json::to_vec_pretty(&value).unwrap_or_default()
 }
 
