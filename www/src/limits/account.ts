@@ -10,22 +10,18 @@ export const OPERATION = 'GenerateDataKey';
 /** The quota that an operation counts against. */
 export interface Counted extends Quota {
   readonly operation: string;
-  /** Whether the page knows how to call it. */
-  readonly callable: boolean;
 }
 
-/** An account whose calls are counted, on a clock of its own, with a key to call about. Whoever makes it frees it. */
+/** An account whose calls are counted, on a clock of its own, with keys to call about. Whoever makes it frees it. */
 export class Account implements Door {
   /** What the last refusal of a load said. */
   refusal: Extract<Answer, { ok: false }>['error'] | undefined;
   readonly #kms: Kms;
-  readonly #inputs: Readonly<Record<string, object | undefined>>;
+  readonly #inputs: Readonly<Record<string, object>>;
 
   constructor({ Kms }: Engine, seed: string, bucket: Bucket) {
     this.#kms = new Kms({ account: ACCOUNT, region: regionOf(bucket), now: NOW, seed, auditLog: BURST_ROWS });
-    const { KeyId } = must(this.#kms.call('CreateKey', {}))['KeyMetadata'] as { KeyId: string };
-    const { CiphertextBlob } = must(this.#kms.call('Encrypt', { KeyId, Plaintext: new Uint8Array(32) }));
-    this.#inputs = inputs(KeyId, CiphertextBlob);
+    this.#inputs = inputs(this.#kms);
     this.#kms.setQuotas(true);
     if (bucket === 'small') this.#kms.setQuotas({ [this.quota.name]: SMALL.quota });
   }
@@ -37,9 +33,9 @@ export class Account implements Door {
 
   /** Of each operation that the page tells of, the quota: those that share one, and some that have their own. */
   counted(): Counted[] {
-    return Object.entries(this.#inputs).map(([operation, input]) => {
+    return Object.keys(this.#inputs).map((operation) => {
       const { name, rate, available } = this.#quotaOf(operation);
-      return { operation, callable: input !== undefined, name, rate, available };
+      return { operation, name, rate, available };
     });
   }
 
@@ -90,8 +86,13 @@ export function quotas({ Kms }: Engine, regions: readonly QuotaRegion[]): Map<Bu
 
 export const regionOf = (bucket: Bucket): QuotaRegion => (bucket === 'small' ? REGION : bucket);
 
-/** What to call each operation with; without anything, one that is not built. */
-function inputs(KeyId: string, CiphertextBlob: unknown): Record<string, object | undefined> {
+/** What to call each operation with: keys, and what they have made. */
+function inputs(kms: Kms): Record<string, object> {
+  const newKey = (input: object): string => (must(kms.call('CreateKey', input))['KeyMetadata'] as { KeyId: string }).KeyId;
+  const KeyId = newKey({});
+  const { CiphertextBlob } = must(kms.call('Encrypt', { KeyId, Plaintext: new Uint8Array(32) }));
+  const message = { KeyId: newKey({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }), MacAlgorithm: 'HMAC_SHA_256', Message: new Uint8Array(32) };
+  const { Mac } = must(kms.call('GenerateMac', message));
   return {
     GenerateDataKey: { KeyId, KeySpec: 'AES_256' },
     GenerateDataKeyWithoutPlaintext: { KeyId, KeySpec: 'AES_256' },
@@ -99,8 +100,8 @@ function inputs(KeyId: string, CiphertextBlob: unknown): Record<string, object |
     Decrypt: { CiphertextBlob },
     ReEncrypt: { CiphertextBlob, DestinationKeyId: KeyId },
     GenerateRandom: { NumberOfBytes: 32 },
-    GenerateMac: undefined,
-    VerifyMac: undefined,
+    GenerateMac: message,
+    VerifyMac: { ...message, Mac },
     DescribeKey: { KeyId },
     ListKeys: {},
     ListGrants: { KeyId },

@@ -18,17 +18,16 @@ export function operations(view: LimitsView): TemplateResult | typeof nothing {
   const own = all.filter(({ name }) => name !== quota);
   return html`<section class="operations" aria-labelledby="shared-title">
     <div><h3 id="shared-title">${words.shared(quota)}</h3><p class="note">${words.sharedWhat}</p>
-      <ul class="calls">${shared.map((one) => html`<li>${callButton(view, trials, one)}</li>`)}</ul></div>
+      <ul class="calls">${shared.map((one) => html`<li>${callButton(trials, one)}</li>`)}</ul></div>
     <div><h3>${words.own}</h3><p class="note">${words.ownWhat}</p>
-      <ul class="calls">${own.map((one) => html`<li>${callButton(view, trials, one, words.perSecond(one.rate))}</li>`)}</ul></div>
+      <ul class="calls">${own.map((one) => html`<li>${callButton(trials, one, words.perSecond(one.rate))}</li>`)}</ul></div>
     <div class="row hands"><span class="note">${words.clock}</span>
       ${STEPS.map((ms) => html`<button type="button" class="button" data-pass=${ms} aria-disabled=${trials.running ? 'true' : 'false'} @click=${() => trials.running || trials.pass(ms)}>${words.pass(ms)}</button>`)}</div>
     <div class="single" role="status">${trials.running ? words.busy : lastCall(view, trials, all)}</div>
   </section>`;
 }
 
-function callButton({ said }: LimitsView, trials: Trials, { operation, callable }: Counted, more?: string): TemplateResult {
-  if (!callable) return html`<span class="unbuilt"><code>${operation}</code> <small>${said.requests.notBuilt}</small></span>`;
+function callButton(trials: Trials, { operation }: Counted, more?: string): TemplateResult {
   return html`<button type="button" class="button" data-call=${operation} aria-disabled=${trials.running ? 'true' : 'false'} @click=${() => trials.running || trials.call(operation)}>
     <code>${operation}</code>${more ? html` <small>${more}</small>` : nothing}</button>`;
 }

@@ -192,18 +192,8 @@ export const requestStyles = css`
   .calls code {
     font-size: var(--kms-text-code);
   }
-  .calls small,
-  .unbuilt {
+  .calls small {
     color: var(--kms-fg-2);
-  }
-  .unbuilt {
-    display: inline-flex;
-    gap: var(--kms-space-2);
-    align-items: center;
-    min-height: 44px;
-    padding: var(--kms-space-2) var(--kms-space-4);
-    border: 1px dashed var(--kms-line);
-    border-radius: var(--kms-radius-control);
   }
 
   @container (max-width: 979px) {

@@ -96,7 +96,6 @@ export const limits = {
     sharedWhat: 'These operations take from the same bucket, whatever their keys are. Press one to call it now: the clock stands still, so what is taken stays taken.',
     own: 'Buckets of their own',
     ownWhat: 'Every other operation has a bucket, most of them far smaller.',
-    notBuilt: 'not built here',
     passed: (operation: string, left: number, capacity: number): string => `${operation}: passed. ${number(Math.floor(left))} of ${number(capacity)} left in its bucket.`,
     clock: 'Let time pass',
     pass: (ms: number): string => `+${time(ms)}`,

@@ -82,7 +82,6 @@ export const limits: typeof en = {
     sharedWhat: 'これらの操作は、どのキーを使っても同じバケツから取ります。押すと今すぐ呼び出します。時計は止まっているので、減った分はそのままです。',
     own: '別のバケツ',
     ownWhat: 'ほかの操作にもそれぞれバケツがあり、たいていはずっと小さなものです。',
-    notBuilt: '未実装',
     passed: (operation, left, capacity) => `${operation}は通りました。バケツの残りは${number(Math.floor(left))} / ${number(capacity)}です。`,
     clock: '時間を進める',
     pass: (ms) => `＋${time(ms)}`,
