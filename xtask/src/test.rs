@@ -27,14 +27,18 @@ pub(crate) fn all(root: &Path, steps: &mut Steps) -> Result {
     tools::mdbook(root, steps)?;
     let browser = Browser::ensure(root, steps)?;
     let firefox = browser::firefox(root, steps)?;
+    tools::geckodriver(root, steps)?;
 
     lints(root, steps)?;
     quick(root, steps)?;
     build::engine(root, &config, steps)?;
-    steps.step("engine in the browser", || {
-        let tests = tools::command(root, "wasm-pack")?.args(config.test());
-        tests.variable("CHROMEDRIVER", &browser.driver).run()
-    })?;
+    for tested in config.browsers() {
+        steps.step(&format!("engine in {}", tested.name()), || {
+            let tests = tools::command(root, "wasm-pack")?.args(config.test(*tested));
+            // wasm-pack finds Firefox's driver by itself, on our PATH.
+            tests.variable("CHROMEDRIVER", &browser.driver).run()
+        })?;
+    }
     page(root, &browser, &firefox, steps)?;
     clients(root, &browser, &python, steps)
 }

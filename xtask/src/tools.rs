@@ -13,6 +13,9 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// What one of the examples is built with.
 const MDBOOK: &str = "0.5.4";
 
+/// What speaks to Firefox. Debian has none.
+const GECKODRIVER: &str = "0.37.1";
+
 /// The oldest Node.js that the page's tools run on.
 const NODE: (u32, u32) = (20, 19);
 
@@ -77,6 +80,12 @@ pub(crate) fn mdbook(root: &Path, steps: &mut Steps) -> Result {
     let line = ["install", "mdbook", "--version", MDBOOK, "--locked", "--no-default-features"];
     let line = line.map(str::to_owned).to_vec();
     Cargo { program: "mdbook", version: MDBOOK.to_owned(), line }.ensure(root, steps)
+}
+
+/// The driver that wasm-bindgen's tests speak to in Firefox.
+pub(crate) fn geckodriver(root: &Path, steps: &mut Steps) -> Result {
+    let line = ["install", "geckodriver", "--version", GECKODRIVER, "--locked"].map(str::to_owned).to_vec();
+    Cargo { program: "geckodriver", version: GECKODRIVER.to_owned(), line }.ensure(root, steps)
 }
 
 /// Node.js, and the packages of the page.
