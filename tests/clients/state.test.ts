@@ -174,6 +174,19 @@ test('a file that is not as it was left is refused, and stays as it is', async (
   }
 });
 
+test('a killed server that is still listed holds no file', { skip: process.platform !== 'linux' && 'only Linux tells' }, async (t) => {
+  const state = stateFile(t);
+  // What the shell becomes has a child that it does not know of, and never asks how that ended.
+  const parent = spawn('sh', ['-c', '"$@" & exec sleep 60', 'sh', process.execPath, packed('serve/main.js'), 'serve', '--port', '0', '--state', state], { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.after(() => parent.kill('SIGKILL'));
+  await once(parent.stdout, 'data');
+  const pid = Number(readFileSync(`${state}.lock`, 'utf8'));
+  process.kill(pid, 'SIGKILL');
+  while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await new Promise((resolve) => setTimeout(resolve, 10));
+  const server = await serve(t, '--state', state);
+  assert.equal(readFileSync(`${state}.lock`, 'utf8'), String(server.process.pid));
+});
+
 test('two servers do not share a file, and a lock of nobody is no lock', async (t) => {
   const state = stateFile(t);
   const server = await serve(t, '--state', state);

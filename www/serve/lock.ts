@@ -31,9 +31,19 @@ function isAlive(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     // A process of somebody else's is alive, too.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return !isZombie(pid);
+}
+
+/** Killed, and listed only because its parent has not asked how it ended: in containers nobody may ever ask (proc_pid_stat(5)). */
+function isZombie(pid: number): boolean {
+  try {
+    return /^[ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, ''));
+  } catch {
+    // Only Linux tells, and only while the process is listed.
+    return false;
   }
 }
