@@ -114,11 +114,3 @@ test('the recorded traces are what the engine computes for the example', async (
   const { article, aws } = (await shown(live)).traces;
   assert.deepEqual({ article, aws }, (await shown(recorded)).traces);
 });
-
-test('the cards further down do not hold up the engine', async (t) => {
-  const asked: string[] = [];
-  await openPage(t, { prepare: async (page) => void page.on('requestfinished', (request) => asked.push(request.url().replace(/^.*\/|-[\w-]{8}(?=\.)/g, ''))) });
-  const cards = ['access', 'life', 'limits', 'audit', 'console'].map((name) => asked.indexOf(`${name}.js`));
-  assert.ok(Math.min(...cards) > asked.indexOf('glass_kms_bg.wasm'), asked.join(' '));
-  assert.notEqual(asked.indexOf('glass_kms_bg.wasm'), -1);
-});

@@ -136,10 +136,10 @@ export class GlassKms extends Embedded implements GlassKmsElement {
     if ((changed.has('panel') || !this.hasUpdated) && this.panel !== 'none') void this.#around();
   }
 
-  /** What stands around the stage asks the engine as soon as it is there. */
+  /** The cards ask the engine as soon as they are there. */
   async #around(): Promise<void> {
     const [{ load }] = await Promise.all([import('./around.ts'), this.wanted]);
-    await load((name) => (name === 'tour' ? this.#hasTour : name === 'undo' ? this.controls === 'full' : this.shows(name)));
+    load((name) => (name === 'tour' ? this.#hasTour : name === 'undo' ? this.controls === 'full' : this.shows(name)));
   }
 
   protected override updated(changed: PropertyValues<this>): void {
