@@ -6,17 +6,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { click, keys, openInFirefox, type Page, rest, textOf } from './firefox.ts';
 import { www } from './harness.ts';
+import { FLOWS } from './lab.ts';
 
 type Glass = HTMLElementTagNameMap['glass-kms'];
-
-const FLOWS = [
-  { flow: 'encrypt', track: 'article', steps: 9 },
-  { flow: 'decrypt', track: 'article', steps: 7 },
-  { flow: 'encrypt', track: 'aws', steps: 12 },
-  { flow: 'decrypt', track: 'aws', steps: 11 },
-  { flow: 'encrypt', track: 'both', steps: 14 },
-  { flow: 'decrypt', track: 'both', steps: 12 },
-] as const;
 
 /** What is shown: where the flow stands, its headlines, how wide the page is, and whether it is refused. */
 const state = (page: Page) =>

@@ -32,3 +32,13 @@ export const bytesOf = (trace: Trace | undefined, blob: string): Uint8Array => U
 export const LOOKS = (['light', 'dark'] as const).flatMap((theme) =>
   (['en', 'ja'] as const).flatMap((lang) => [360, 1280].map((width) => ({ theme, lang, width, reducedMotion: true }))),
 );
+
+/** How many steps each flow has in each telling; side by side, how many rows align them. */
+export const FLOWS = [
+  { flow: 'encrypt', track: 'article', steps: 9 },
+  { flow: 'decrypt', track: 'article', steps: 7 },
+  { flow: 'encrypt', track: 'aws', steps: 12 },
+  { flow: 'decrypt', track: 'aws', steps: 11 },
+  { flow: 'encrypt', track: 'both', steps: 14 },
+  { flow: 'decrypt', track: 'both', steps: 12 },
+] as const;

@@ -2,17 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Trace } from '../../www/src/model.ts';
 import { accessible, fits, focused, keys, openPage, type Page, type PageOptions } from './harness.ts';
+import { FLOWS } from './lab.ts';
 import { play, SCENARIOS } from './scenarios.ts';
-
-/** How many steps each flow has in each telling; side by side, how many rows align them. */
-const FLOWS = [
-  { flow: 'encrypt', track: 'article', steps: 9 },
-  { flow: 'decrypt', track: 'article', steps: 7 },
-  { flow: 'encrypt', track: 'aws', steps: 12 },
-  { flow: 'decrypt', track: 'aws', steps: 11 },
-  { flow: 'encrypt', track: 'both', steps: 14 },
-  { flow: 'decrypt', track: 'both', steps: 12 },
-] as const;
 
 interface Glass extends HTMLElement {
   readonly t: number;
