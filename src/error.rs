@@ -44,6 +44,8 @@ pub enum KmsError {
     InvalidKeyUsage(String),
     /// The MAC is not that of the message. AWS sends no message.
     InvalidMac,
+    /// The signature is not that of the message. AWS sends no message.
+    InvalidSignature,
     /// A `Marker` that no listing returned.
     InvalidMarker(String),
     /// The engine could not do its part: no randomness, or a stored token that does not open.
@@ -101,6 +103,7 @@ impl KmsError {
             Self::InvalidImportToken => "InvalidImportTokenException",
             Self::InvalidKeyUsage(_) => "InvalidKeyUsageException",
             Self::InvalidMac => "KMSInvalidMacException",
+            Self::InvalidSignature => "KMSInvalidSignatureException",
             Self::InvalidMarker(_) => "InvalidMarkerException",
             Self::KmsInternal(_) => "KMSInternalException",
             Self::KmsInvalidState(_) => "KMSInvalidStateException",
@@ -171,6 +174,7 @@ impl KmsError {
             | Self::InvalidCiphertext
             | Self::InvalidImportToken
             | Self::InvalidMac
+            | Self::InvalidSignature
             | Self::NotAuthorized => "",
         }
     }

@@ -4,12 +4,31 @@ use zeroize::Zeroizing;
 
 use super::{
     Ciphertext, HsmError, KeyToken, Session, TokenRef, mac,
+    oaep::Hash,
     session::{Names, token_blob},
 };
 use crate::{
     trace::{Actor, Arg, Event, GateId, NewStep, Recorder, Role, Subject, TraceBlob},
     types::{EncryptionContext, KeyId, KeyMaterialId, KeySpec, MacAlgorithm, Plaintext},
 };
+
+/// How something is to be encrypted.
+#[derive(Clone, Copy, Debug)]
+pub enum Encryption<'a> {
+    /// Under a key derived for it, bound to pairs.
+    Symmetric(&'a EncryptionContext),
+    /// By RSA-OAEP.
+    Rsa(KeySpec, Hash),
+}
+
+/// Something that was encrypted.
+#[derive(Clone, Copy, Debug)]
+pub enum Sealed<'a> {
+    /// Under a key derived for it, bound to pairs.
+    Symmetric(&'a Ciphertext<'a>, &'a EncryptionContext),
+    /// By RSA-OAEP.
+    Rsa(KeySpec, Hash, &'a [u8]),
+}
 
 /// A new data key: the secret, and the same secret sealed.
 #[derive(Debug)]
@@ -57,16 +76,10 @@ impl Session<'_> {
     ///
     /// # Errors
     /// [`HsmError::Entropy`], or [`HsmError::Token`] if the stored token does not open.
-    pub fn encrypt(
-        mut self,
-        key: TokenRef<'_>,
-        plaintext: &[u8],
-        context: &EncryptionContext,
-    ) -> Result<Vec<u8>, HsmError> {
+    pub fn encrypt(mut self, key: TokenRef<'_>, plaintext: &[u8], how: Encryption<'_>) -> Result<Vec<u8>, HsmError> {
         let names = Names::of(Subject::Data);
         self.submit(&[names.plain]);
-        let material = self.open_token(key)?;
-        let ciphertext = self.seal(key, &material, plaintext, context, names)?;
+        let ciphertext = self.encrypt_as(key, plaintext, how, names)?;
         self.leave(&[names.sealed]);
         Ok(ciphertext)
     }
@@ -76,16 +89,10 @@ impl Session<'_> {
     /// # Errors
     /// [`HsmError::Ciphertext`] if it or its context is not authentic, [`HsmError::Token`] if the stored token does
     /// not open.
-    pub fn decrypt(
-        mut self,
-        key: TokenRef<'_>,
-        ciphertext: &Ciphertext<'_>,
-        context: &EncryptionContext,
-    ) -> Result<Plaintext, HsmError> {
+    pub fn decrypt(mut self, key: TokenRef<'_>, sealed: Sealed<'_>) -> Result<Plaintext, HsmError> {
         let names = Names::of(self.trace.subject());
         self.submit(&[names.sealed]);
-        let material = self.open_token(key)?;
-        let plaintext = self.open(ciphertext, &material, context, names, true)?;
+        let plaintext = self.decrypt_as(key, sealed, names, true)?;
         self.leave(&[names.plain]);
         Ok(plaintext)
     }
@@ -146,16 +153,10 @@ impl Session<'_> {
     ///
     /// # Errors
     /// As [`Session::decrypt`].
-    pub fn check(
-        mut self,
-        key: TokenRef<'_>,
-        ciphertext: &Ciphertext<'_>,
-        context: &EncryptionContext,
-    ) -> Result<(), HsmError> {
+    pub fn check(mut self, key: TokenRef<'_>, sealed: Sealed<'_>) -> Result<(), HsmError> {
         let names = Names::of(self.trace.subject());
         self.submit(&[names.sealed]);
-        let material = self.open_token(key)?;
-        self.open(ciphertext, &material, context, names, false)?;
+        self.decrypt_as(key, sealed, names, false)?;
         self.trace
             .record(|| [Event::Step(NewStep::wipe("erase", Actor::Hsm)), Event::Kept(Actor::Hsm, &["domain-key"])]);
         Ok(())
@@ -167,24 +168,51 @@ impl Session<'_> {
     /// As [`Session::decrypt`] and [`Session::encrypt`].
     pub fn re_encrypt(
         mut self,
-        source: TokenRef<'_>,
-        ciphertext: &Ciphertext<'_>,
-        source_context: &EncryptionContext,
-        destination: TokenRef<'_>,
-        destination_context: &EncryptionContext,
+        source: (TokenRef<'_>, Sealed<'_>),
+        destination: (TokenRef<'_>, Encryption<'_>),
     ) -> Result<Vec<u8>, HsmError> {
         let names = Names::of(self.trace.subject());
         self.submit(&[names.sealed]);
         self.side = DESTINATION;
         self.submit(&["request"]);
         self.side = "";
-        let material = self.open_token(source)?;
-        let plaintext = self.open(ciphertext, &material, source_context, names, false)?;
+        let (source, sealed) = source;
+        let plaintext = self.decrypt_as(source, sealed, names, false)?;
         self.side = DESTINATION;
-        let material = self.open_token(destination)?;
-        let sealed = self.seal(destination, &material, plaintext.expose(), destination_context, names)?;
+        let (destination, how) = destination;
+        let sealed = self.encrypt_as(destination, plaintext.expose(), how, names)?;
         self.leave(&[names.sealed]);
         Ok(sealed)
+    }
+
+    fn encrypt_as(
+        &mut self,
+        key: TokenRef<'_>,
+        plaintext: &[u8],
+        how: Encryption<'_>,
+        names: &Names,
+    ) -> Result<Vec<u8>, HsmError> {
+        let material = self.open_token(key)?;
+        match how {
+            Encryption::Symmetric(context) => self.seal(key, &material, plaintext, context, names),
+            Encryption::Rsa(spec, hash) => self.encrypt_with_pair((spec, &material), hash, plaintext, names),
+        }
+    }
+
+    fn decrypt_as(
+        &mut self,
+        key: TokenRef<'_>,
+        sealed: Sealed<'_>,
+        names: &Names,
+        disclosed: bool,
+    ) -> Result<Plaintext, HsmError> {
+        let material = self.open_token(key)?;
+        match sealed {
+            Sealed::Symmetric(ciphertext, context) => self.open(ciphertext, &material, context, names, disclosed),
+            Sealed::Rsa(spec, hash, ciphertext) => {
+                self.decrypt_with_pair((spec, &material), hash, ciphertext, (names, disclosed))
+            }
+        }
     }
 
     /// Random bytes for a caller.

@@ -16,6 +16,12 @@ pub enum HsmError {
     Ciphertext,
     /// A MAC is not that of the message.
     Mac,
+    /// A signature is not that of the message.
+    Signature,
+    /// The public key of another party is not one, or not on the same curve.
+    PublicKey,
+    /// A key cannot do what it was asked to.
+    Unsuited,
     /// An import token is damaged, of another key, of a domain key that is gone, or was used before.
     ImportToken,
     /// An import token is older than 24 hours.
@@ -33,6 +39,9 @@ impl fmt::Display for HsmError {
             Self::Replication => "a message between two Regions is not what was sent",
             Self::Ciphertext => "the ciphertext or its encryption context is not authentic",
             Self::Mac => "the MAC is not that of the message",
+            Self::Signature => "the signature is not that of the message",
+            Self::PublicKey => "PublicKey is not the DER-encoded public key of a pair on the same curve",
+            Self::Unsuited => "the key cannot do what was asked of it; nothing was done",
             Self::ImportToken => "the import token is not valid for this key",
             Self::ImportTokenExpired => "the import token has expired",
             Self::ImportedMaterial => "the imported key material does not unwrap to key material",
@@ -65,7 +74,11 @@ impl From<HsmError> for KmsError {
             HsmError::Mac => Self::InvalidMac,
             HsmError::ImportToken => Self::InvalidImportToken,
             HsmError::ImportTokenExpired => Self::ExpiredImportToken,
-            HsmError::Entropy | HsmError::Token | HsmError::Replication => Self::KmsInternal(error.to_string()),
+            HsmError::Signature => Self::InvalidSignature,
+            HsmError::PublicKey => Self::Validation(error.to_string()),
+            HsmError::Entropy | HsmError::Token | HsmError::Replication | HsmError::Unsuited => {
+                Self::KmsInternal(error.to_string())
+            }
         }
     }
 }

@@ -5,11 +5,12 @@ use super::{
     import_token::{ImportToken, ImportTokenId},
     material::KeyMaterial,
     oaep::{OaepError, PrivateKey},
+    pairs::KeyPair,
     wrapping,
 };
 use crate::{
     trace::{Actor, Arg, Event, Fingerprint, GateId, Kind, NewStep, Role, TraceBlob},
-    types::{KeyId, KeyMaterialId, KeySpec, Timestamp, WrappingAlgorithm, WrappingKeySpec},
+    types::{KeyId, KeyKind, KeyMaterialId, KeySpec, Timestamp, WrappingAlgorithm, WrappingKeySpec},
 };
 
 /// What a client needs to import key material, once.
@@ -135,8 +136,10 @@ impl Session<'_> {
         if unwrapped.as_ref().is_err_and(|error| *error == OaepError::Entropy) {
             return Err(HsmError::Entropy);
         }
-        let fitting = unwrapped.ok().filter(|bytes| bytes.len() == spec.material_len());
-        let material = fitting.map(|bytes| KeyMaterial::from_slice(&bytes));
+        let material = unwrapped.ok().and_then(|bytes| match spec.kind() {
+            KeyKind::Secret(length) => (bytes.len() == length).then(|| KeyMaterial::from_slice(&bytes)),
+            _ => KeyPair::from_pkcs8(spec, &bytes).ok().map(|pair| pair.material()),
+        });
         self.trace.record(|| {
             let blob = TraceBlob::open("wrapped-material", Role::WrappedMaterial, wrapped);
             let blob = blob.with_fields(wrapping::fields(private_key, *algorithm, wrapped.len()));

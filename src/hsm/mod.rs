@@ -8,11 +8,12 @@
 //! use glass_kms::hsm::material::KeyMaterial; // private module
 //! ```
 //!
-//! [`aes`], [`kdf`], [`kw`], [`mac`], [`oaep`] and [`wrapping`] are the bare primitives, used by the client's side as well. They
-//! know no key of the HSM.
+//! [`aes`], [`kdf`], [`kw`], [`mac`], [`oaep`], [`pairs`] and [`wrapping`] are the bare primitives, used by the client's side as
+//! well. They know no key of the HSM.
 #![deny(clippy::arithmetic_side_effects, reason = "a length that wraps around is a bug next to keys")]
 
 pub mod aes;
+mod asymmetric;
 mod ciphertext;
 mod commands;
 mod domain;
@@ -24,14 +25,16 @@ pub mod kw;
 pub mod mac;
 mod material;
 pub mod oaep;
+pub mod pairs;
 mod replication;
 mod rng;
 mod session;
 mod token;
 pub mod wrapping;
 
+pub use asymmetric::{IssuedPair, PairRef};
 pub use ciphertext::Ciphertext;
-pub use commands::Issued;
+pub use commands::{Encryption, Issued, Sealed};
 pub use domain::{Hsm, export_domain_keys, import_domain_keys};
 pub use error::HsmError;
 pub use import::{ImportParameters, Imported, import_token_blob};

@@ -27,6 +27,16 @@ pub enum Hash {
     Sha256,
 }
 
+impl Hash {
+    /// The length of a digest in bytes.
+    pub fn digest_len(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+        }
+    }
+}
+
 /// Why RSA did not do what it was asked to. It does not say more: a reason would help who guesses.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum OaepError {
@@ -74,12 +84,16 @@ impl PublicKey {
     /// [`OaepError::Refused`] if the message is longer than the modulus less two hashes and two bytes,
     /// [`OaepError::Entropy`].
     pub fn encrypt(&self, hash: Hash, message: &[u8], entropy: &mut dyn Entropy) -> Result<Vec<u8>, OaepError> {
-        let rng = &mut Draws(entropy);
-        Ok(match hash {
-            Hash::Sha1 => self.0.oaep_encrypt_with_rng::<Sha1, _>(rng, message)?,
-            Hash::Sha256 => self.0.oaep_encrypt_with_rng::<Sha256, _>(rng, message)?,
-        })
+        encrypt(&self.0, hash, message, entropy)
     }
+}
+
+fn encrypt(key: &rsa::PublicKey, hash: Hash, message: &[u8], entropy: &mut dyn Entropy) -> Result<Vec<u8>, OaepError> {
+    let rng = &mut Draws(entropy);
+    Ok(match hash {
+        Hash::Sha1 => key.oaep_encrypt_with_rng::<Sha1, _>(rng, message)?,
+        Hash::Sha256 => key.oaep_encrypt_with_rng::<Sha256, _>(rng, message)?,
+    })
 }
 
 /// A key pair; erased when dropped, without Debug, Clone or comparison.
@@ -98,6 +112,33 @@ impl PrivateKey {
     pub fn from_primes(p: &[u8], q: &[u8]) -> Result<Self, OaepError> {
         let [p, q] = [number(p)?, number(q)?];
         Ok(Self(rsa::PrivateKey::from_p_q(p, q, BoxedUint::from(EXPONENT))?))
+    }
+
+    /// A key that was read: it must have so many bits, two primes of half of them, and the public exponent 65,537. Of its
+    /// primes the larger comes first, so that the same key always has the same form.
+    pub(super) fn checked(key: &rsa::PrivateKey, bits: usize) -> Result<Self, OaepError> {
+        let mut primes: Vec<_> = key.primes().iter().map(|prime| Zeroizing::new(prime.to_be_bytes())).collect();
+        primes.sort_unstable_by(|one, other| other.cmp(one));
+        let halves = primes.iter().all(|prime| prime.len().saturating_mul(16) == bits);
+        match primes.as_slice() {
+            [p, q] if halves && key.size().saturating_mul(8) == bits && *key.e() == BoxedUint::from(EXPONENT) => {
+                Self::from_primes(p, q)
+            }
+            _ => Err(OaepError::Refused),
+        }
+    }
+
+    /// The key as the library has it.
+    pub(super) fn library(&self) -> &rsa::PrivateKey {
+        &self.0
+    }
+
+    /// Encrypts with the public half.
+    ///
+    /// # Errors
+    /// As [`PublicKey::encrypt`].
+    pub(super) fn encrypt(&self, hash: Hash, message: &[u8], entropy: &mut dyn Entropy) -> Result<Vec<u8>, OaepError> {
+        encrypt(self.0.as_public_key(), hash, message, entropy)
     }
 
     /// The primes in a row, each as long as half the modulus.

@@ -10,11 +10,12 @@ use super::{
     ciphertext::NONCE_LEN,
     domain::{DOMAIN_KEY_ID_LEN, DomainKey, Hsm},
     material::{KeyMaterial, SealingKey},
+    pairs::KeyPair,
 };
 use crate::{
     env::Entropy,
     trace::{Actor, Arg, Event, Fingerprint, GateId, Kind, NewStep, Recorder, Role, Subject, TraceBlob},
-    types::{EncryptionContext, KeyId, KeyMaterialId, KeySpec, Plaintext},
+    types::{EncryptionContext, KeyId, KeyKind, KeyMaterialId, KeySpec, Plaintext},
 };
 
 /// A stored token and the names that it was wrapped with.
@@ -33,9 +34,9 @@ pub(super) struct Names {
     pub(super) plain: &'static str,
     plain_role: Role,
     pub(super) sealed: &'static str,
-    sealed_role: Role,
-    seal: &'static str,
-    open: &'static str,
+    pub(super) sealed_role: Role,
+    pub(super) seal: &'static str,
+    pub(super) open: &'static str,
 }
 
 const DATA_KEY: Names = Names {
@@ -45,6 +46,16 @@ const DATA_KEY: Names = Names {
     sealed_role: Role::WrappedDataKey,
     seal: "seal-data-key",
     open: "open-data-key",
+};
+
+/// The private half of a data key pair is sealed as a data key is.
+pub(super) const PRIVATE_KEY: Names = Names {
+    plain: "private-key",
+    plain_role: Role::PlaintextDataKey,
+    sealed: "wrapped-private-key",
+    sealed_role: Role::WrappedDataKey,
+    seal: "seal-private-key",
+    open: "open-private-key",
 };
 
 const DATA: Names = Names {
@@ -105,7 +116,10 @@ impl<'a> Session<'a> {
 
     /// Makes new material for the key `key_id` and wraps it.
     pub(super) fn make_key(&mut self, key_id: KeyId, spec: KeySpec) -> Result<(KeyMaterialId, KeyToken), HsmError> {
-        let material = KeyMaterial::make(spec.material_len(), self.entropy)?;
+        let material = match spec.kind() {
+            KeyKind::Secret(length) => KeyMaterial::make(length, self.entropy)?,
+            _ => KeyPair::make(spec, self.entropy)?.material(),
+        };
         self.trace.record(|| {
             [
                 Event::Step(NewStep::local("make-key", Actor::Hsm)),
@@ -234,7 +248,7 @@ impl<'a> Session<'a> {
         });
     }
 
-    fn named(&self, name: &'static str) -> Cow<'static, str> {
+    pub(super) fn named(&self, name: &'static str) -> Cow<'static, str> {
         match self.side {
             "" => Cow::Borrowed(name),
             side if self.trace.is_on() => Cow::Owned(format!("{side}-{name}")),
@@ -249,7 +263,7 @@ pub(super) fn token_blob(id: impl Into<Cow<'static, str>>, token: &KeyToken) -> 
 }
 
 /// A caller's secret as a trace shows it: its bytes only if the caller will see them.
-fn secret_blob(names: &Names, secret: &[u8], disclosed: bool) -> TraceBlob {
+pub(super) fn secret_blob(names: &Names, secret: &[u8], disclosed: bool) -> TraceBlob {
     if disclosed {
         TraceBlob::open(names.plain, names.plain_role, secret)
     } else {
@@ -257,6 +271,6 @@ fn secret_blob(names: &Names, secret: &[u8], disclosed: bool) -> TraceBlob {
     }
 }
 
-fn bytes_arg(length: usize) -> Event {
+pub(super) fn bytes_arg(length: usize) -> Event {
     Event::Arg("bytes", Arg::Number(length))
 }

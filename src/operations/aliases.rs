@@ -228,7 +228,7 @@ impl Asks for UpdateAliasRequest {
 /// Whoever uses the alias must find a key of the same kind there. AWS documents the rule, not the words.
 fn check_kind(call: &Call<'_>) -> Result<(), KmsError> {
     let [new, old] = [call.key(0)?, call.key(1)?];
-    if new.usage == old.usage {
+    if new.usage == old.usage && new.spec.is_pair() == old.spec.is_pair() {
         return Ok(());
     }
     Err(KmsError::Validation(

@@ -12,7 +12,7 @@ use crate::{
     policy::Identity,
     store::{Directory, KmsKey, RequestIds, Store},
     trace::Recorder,
-    types::{AccountId, AliasArn, AliasName, GrantId, KeyId, KeyMaterialId, Region, Timestamp},
+    types::{AccountId, AliasArn, AliasName, GrantId, KeyId, KeyMaterialId, KeySpec, Region, Timestamp},
 };
 
 /// A call that passed every gate, and what it may work with.
@@ -65,6 +65,13 @@ impl Call<'_> {
     /// The version of the `index`-th key that the request is about.
     pub(super) fn material(&self, index: usize) -> Result<KeyMaterialId, KmsError> {
         self.keys.get(index).and_then(|resolved| resolved.material_id).ok_or_else(missing_key)
+    }
+
+    /// The version of the `index`-th key that the request is about, where answers name it: keys that are not symmetric
+    /// encryption keys have one version only.
+    pub(super) fn version(&self, index: usize) -> Option<KeyMaterialId> {
+        let key = self.key(index).ok()?;
+        self.material(index).ok().filter(|_| key.spec == KeySpec::SymmetricDefault)
     }
 
     /// Changes the first key that the request is about.

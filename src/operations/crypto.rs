@@ -1,4 +1,6 @@
 //! Encrypt, Decrypt, `ReEncrypt`: data of up to 4,096 bytes, directly under a KMS key.
+//!
+//! A ciphertext of a symmetric key names its key. One that RSA made does not, so the request has to.
 
 use serde::Serialize;
 
@@ -14,30 +16,91 @@ use super::{
 };
 use crate::{
     error::KmsError,
-    hsm::Ciphertext,
-    types::{Blob, EncryptionContext, KeyMaterialId, Plaintext},
+    hsm::{Ciphertext, Encryption, Sealed, oaep::Hash},
+    quota::Quota,
+    store::KmsKey,
+    types::{Blob, EncryptionAlgorithm, EncryptionContext, KeyKind, KeyMaterialId, KeySpec, Plaintext},
 };
 
-/// The one algorithm of a symmetric encryption key.
-const SYMMETRIC_DEFAULT: &str = "SYMMETRIC_DEFAULT";
-/// The values of `EncryptionAlgorithm`.
-const ALGORITHMS: &[&str] = &[SYMMETRIC_DEFAULT, "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE"];
 /// The most that a symmetric key encrypts at once, in bytes.
 const PLAINTEXT_MOST: usize = 4096;
 
-/// The algorithm must be one that symmetric encryption keys have.
-fn check_algorithm(algorithm: Option<&String>) -> Result<(), KmsError> {
-    match algorithm.map_or(SYMMETRIC_DEFAULT, String::as_str) {
-        SYMMETRIC_DEFAULT => Ok(()),
-        other => Err(KmsError::InvalidKeyUsage(format!(
-            "Algorithm {other} is incompatible with key spec {SYMMETRIC_DEFAULT}."
-        ))),
+/// The name of the algorithm that is meant.
+fn asked(algorithm: Option<&String>) -> &str {
+    algorithm.map_or(EncryptionAlgorithm::SymmetricDefault.as_str(), String::as_str)
+}
+
+fn is_symmetric(algorithm: Option<&String>) -> bool {
+    asked(algorithm) == EncryptionAlgorithm::SymmetricDefault.as_str()
+}
+
+/// The algorithm that is meant, which must be one that the key has; only symmetric ones take an encryption context.
+fn algorithm(
+    algorithm: Option<&String>,
+    key: &KmsKey,
+    context: Option<&EncryptionContext>,
+) -> Result<EncryptionAlgorithm, KmsError> {
+    let (asked, spec) = (asked(algorithm), key.spec.as_str());
+    let own = key.spec.encryption_algorithms().iter().copied().find(|own| own.as_str() == asked);
+    let own = own
+        .ok_or_else(|| KmsError::InvalidKeyUsage(format!("Algorithm {asked} is incompatible with key spec {spec}.")))?;
+    if own != EncryptionAlgorithm::SymmetricDefault && context.is_some_and(|context| !context.is_empty()) {
+        let refused = "EncryptionContext is not supported when encrypting/decrypting with asymmetric CMKs.";
+        return Err(KmsError::Validation(refused.to_owned()));
     }
+    Ok(own)
+}
+
+/// The hash of an algorithm of RSA.
+fn hash(algorithm: EncryptionAlgorithm) -> Option<Hash> {
+    match algorithm {
+        EncryptionAlgorithm::SymmetricDefault => None,
+        EncryptionAlgorithm::RsaesOaepSha1 => Some(Hash::Sha1),
+        EncryptionAlgorithm::RsaesOaepSha256 => Some(Hash::Sha256),
+    }
+}
+
+/// How an algorithm encrypts.
+fn encryption(algorithm: EncryptionAlgorithm, spec: KeySpec, context: &EncryptionContext) -> Encryption<'_> {
+    hash(algorithm).map_or(Encryption::Symmetric(context), |hash| Encryption::Rsa(spec, hash))
+}
+
+/// What is to be decrypted; `blob` is all of it, and `ciphertext` what it says if it is a symmetric key's.
+fn sealed<'a>(
+    algorithm: EncryptionAlgorithm,
+    spec: KeySpec,
+    ciphertext: Option<&'a Ciphertext<'a>>,
+    (blob, context): (&'a [u8], &'a EncryptionContext),
+) -> Result<Sealed<'a>, KmsError> {
+    match (hash(algorithm), ciphertext) {
+        (Some(hash), _) => Ok(Sealed::Rsa(spec, hash, blob)),
+        (None, Some(ciphertext)) => Ok(Sealed::Symmetric(ciphertext, context)),
+        (None, None) => Err(KmsError::InvalidCiphertext),
+    }
+}
+
+/// RSA encrypts what is at least two hashes and two bytes shorter than the modulus (RFC 8017, section 7.1).
+fn check_length(algorithm: EncryptionAlgorithm, spec: KeySpec, plaintext: Option<&Blob>) -> Result<(), KmsError> {
+    let (KeyKind::Rsa(bits), Some(hash)) = (spec.kind(), hash(algorithm)) else { return Ok(()) };
+    let most = (bits / 8).saturating_sub(2 * hash.digest_len() + 2);
+    if plaintext.is_some_and(|plaintext| plaintext.len() > most) {
+        return Err(KmsError::Validation(format!(
+            "Algorithm {} and key spec {} cannot encrypt data larger than {most} bytes.",
+            algorithm.as_str(),
+            spec.as_str()
+        )));
+    }
+    Ok(())
+}
+
+/// Calls that say that they are about RSA count against its quota.
+fn quota(algorithm: Option<&String>) -> Option<Quota> {
+    (!is_symmetric(algorithm)).then_some(Quota::RSA)
 }
 
 /// `kms:EncryptionAlgorithm`.
 fn algorithm_fact<'a>(name: &str, algorithm: Option<&'a String>) -> Option<Values<'a>> {
-    (name == "kms:encryptionalgorithm").then(|| one(algorithm.map_or(SYMMETRIC_DEFAULT, String::as_str)))
+    (name == "kms:encryptionalgorithm").then(|| one(asked(algorithm)))
 }
 
 request! {
@@ -51,7 +114,7 @@ request! {
         encryption_context: EncryptionContext,
         /// Tokens of grants, ten at the most.
         grant_tokens: GrantTokens,
-        /// `SYMMETRIC_DEFAULT`, which is also the default.
+        /// `SYMMETRIC_DEFAULT`, which is also the default, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
         encryption_algorithm: String,
         /// Only ask whether it would succeed.
         dry_run: bool,
@@ -66,10 +129,11 @@ pub struct EncryptResponse {
     pub ciphertext_blob: Blob,
     /// The ARN of the key.
     pub key_id: String,
-    /// `SYMMETRIC_DEFAULT`.
+    /// The algorithm.
     pub encryption_algorithm: &'static str,
-    /// The version of the key's material.
-    pub key_material_id: KeyMaterialId,
+    /// The version of a symmetric key's material.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_material_id: Option<KeyMaterialId>,
 }
 
 impl Asks for EncryptRequest {
@@ -78,14 +142,22 @@ impl Asks for EncryptRequest {
         shape.required_key_id("keyId", self.key_id.as_ref());
         shape.blob("plaintext", self.plaintext.as_ref(), 1..=PLAINTEXT_MOST);
         shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.one_of("encryptionAlgorithm", self.encryption_algorithm.as_ref(), ALGORITHMS);
-        shape.finish()?;
-        check_algorithm(self.encryption_algorithm.as_ref())
+        shape.one_of("encryptionAlgorithm", self.encryption_algorithm.as_ref(), EncryptionAlgorithm::ALL);
+        shape.finish()
     }
 
     fn targets(&self) -> Vec<Target<'_>> {
         let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
         vec![Target::new("kms:Encrypt", named).with_context(self.encryption_context.as_ref())]
+    }
+
+    fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
+        let algorithm = algorithm(self.encryption_algorithm.as_ref(), key, self.encryption_context.as_ref())?;
+        check_length(algorithm, key.spec, self.plaintext.as_ref())
+    }
+
+    fn quota(&self) -> Option<Quota> {
+        quota(self.encryption_algorithm.as_ref())
     }
 
     fn is_dry_run(&self) -> bool {
@@ -107,14 +179,18 @@ impl Asks for EncryptRequest {
 
 pub(super) fn encrypt(call: &mut Call<'_>, request: EncryptRequest) -> Result<EncryptResponse, KmsError> {
     let plaintext = request.plaintext.unwrap_or_default();
+    let context = request.encryption_context.unwrap_or_default();
+    let key = call.key(0)?;
+    let algorithm = algorithm(request.encryption_algorithm.as_ref(), key, Some(&context))?;
+    let how = encryption(algorithm, key.spec, &context);
     let ([Some(key)], session) = call.hsm() else { return Err(missing_key()) };
-    let ciphertext = session.encrypt(key, plaintext.as_slice(), &request.encryption_context.unwrap_or_default())?;
+    let ciphertext = session.encrypt(key, plaintext.as_slice(), how)?;
     let key = call.key(0)?;
     Ok(EncryptResponse {
         ciphertext_blob: ciphertext.into(),
         key_id: call.key_arn(key.account, key.key_id),
-        encryption_algorithm: SYMMETRIC_DEFAULT,
-        key_material_id: call.material(0)?,
+        encryption_algorithm: algorithm.as_str(),
+        key_material_id: call.version(0),
     })
 }
 
@@ -127,9 +203,9 @@ request! {
         encryption_context: EncryptionContext,
         /// Tokens of grants, ten at the most.
         grant_tokens: GrantTokens,
-        /// The key that must have made it; without it, the key that the ciphertext names.
+        /// The key that must have made it; without it, the key that the ciphertext names. RSA's name none.
         key_id: String,
-        /// `SYMMETRIC_DEFAULT`, which is also the default.
+        /// `SYMMETRIC_DEFAULT`, which is also the default, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
         encryption_algorithm: String,
         /// Not supported.
         recipient: Recipient,
@@ -148,15 +224,20 @@ pub struct DecryptResponse {
     pub key_id: String,
     /// What was encrypted.
     pub plaintext: Plaintext,
-    /// `SYMMETRIC_DEFAULT`.
+    /// The algorithm.
     pub encryption_algorithm: &'static str,
-    /// The version of the key's material that made the ciphertext.
-    pub key_material_id: KeyMaterialId,
+    /// The version of a symmetric key's material that made the ciphertext.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_material_id: Option<KeyMaterialId>,
 }
 
 impl DecryptRequest {
     fn dry_run(&self) -> DryRun<'_> {
-        DryRun { asked: self.dry_run, modifiers: self.dry_run_modifiers.as_ref() }
+        DryRun {
+            asked: self.dry_run,
+            modifiers: self.dry_run_modifiers.as_ref(),
+            symmetric: is_symmetric(self.encryption_algorithm.as_ref()),
+        }
     }
 }
 
@@ -165,15 +246,22 @@ impl Asks for DecryptRequest {
         let mut shape = Shape::default();
         self.dry_run().check(&mut shape, self.ciphertext_blob.as_ref(), ("keyId", self.key_id.as_ref()));
         shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.one_of("encryptionAlgorithm", self.encryption_algorithm.as_ref(), ALGORITHMS);
+        shape.one_of("encryptionAlgorithm", self.encryption_algorithm.as_ref(), EncryptionAlgorithm::ALL);
         shape.finish()?;
-        unsupported("Recipient", self.recipient.is_some())?;
-        check_algorithm(self.encryption_algorithm.as_ref())
+        unsupported("Recipient", self.recipient.is_some())
     }
 
     fn targets(&self) -> Vec<Target<'_>> {
         let key = self.dry_run().target("kms:Decrypt", self.ciphertext_blob.as_ref(), self.key_id.as_deref());
         vec![key.with_context(self.encryption_context.as_ref())]
+    }
+
+    fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
+        algorithm(self.encryption_algorithm.as_ref(), key, self.encryption_context.as_ref()).map(drop)
+    }
+
+    fn quota(&self) -> Option<Quota> {
+        quota(self.encryption_algorithm.as_ref())
     }
 
     /// With a ciphertext to look at, the operation itself answers a dry run.
@@ -198,19 +286,22 @@ pub(super) fn decrypt(call: &mut Call<'_>, request: DecryptRequest) -> Result<De
     let dry_run = request.dry_run().is_asked();
     let blob = request.ciphertext_blob.unwrap_or_default();
     let context = request.encryption_context.unwrap_or_default();
-    let ciphertext = Ciphertext::parse(blob.as_slice()).ok_or(KmsError::InvalidCiphertext)?;
+    let key = call.key(0)?;
+    let algorithm = algorithm(request.encryption_algorithm.as_ref(), key, Some(&context))?;
+    let (ciphertext, spec) = (Ciphertext::parse(blob.as_slice()), key.spec);
+    let sealed = sealed(algorithm, spec, ciphertext.as_ref(), (blob.as_slice(), &context))?;
     let ([Some(key)], session) = call.hsm() else { return Err(missing_key()) };
     if dry_run {
-        session.check(key, &ciphertext, &context)?;
+        session.check(key, sealed)?;
         return Err(KmsError::DryRunOperation);
     }
-    let plaintext = session.decrypt(key, &ciphertext, &context)?;
+    let plaintext = session.decrypt(key, sealed)?;
     let key = call.key(0)?;
     Ok(DecryptResponse {
         key_id: call.key_arn(key.account, key.key_id),
         plaintext,
-        encryption_algorithm: SYMMETRIC_DEFAULT,
-        key_material_id: ciphertext.material_id,
+        encryption_algorithm: algorithm.as_str(),
+        key_material_id: call.version(0),
     })
 }
 
@@ -227,9 +318,9 @@ request! {
         destination_key_id: String,
         /// The pairs to encrypt with.
         destination_encryption_context: EncryptionContext,
-        /// `SYMMETRIC_DEFAULT`, which is also the default.
+        /// `SYMMETRIC_DEFAULT`, which is also the default, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
         source_encryption_algorithm: String,
-        /// `SYMMETRIC_DEFAULT`, which is also the default.
+        /// `SYMMETRIC_DEFAULT`, which is also the default, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
         destination_encryption_algorithm: String,
         /// Tokens of grants, ten at the most.
         grant_tokens: GrantTokens,
@@ -250,19 +341,25 @@ pub struct ReEncryptResponse {
     pub source_key_id: String,
     /// The ARN of the key that made the new one.
     pub key_id: String,
-    /// `SYMMETRIC_DEFAULT`.
+    /// The algorithm.
     pub source_encryption_algorithm: &'static str,
-    /// `SYMMETRIC_DEFAULT`.
+    /// The algorithm.
     pub destination_encryption_algorithm: &'static str,
-    /// The version of the material that had made the old one.
-    pub source_key_material_id: KeyMaterialId,
-    /// The version of the material that made the new one.
-    pub destination_key_material_id: KeyMaterialId,
+    /// The version of the material that had made the old one, if that was a symmetric key's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_key_material_id: Option<KeyMaterialId>,
+    /// The version of the material that made the new one, if that is a symmetric key's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destination_key_material_id: Option<KeyMaterialId>,
 }
 
 impl ReEncryptRequest {
     fn dry_run(&self) -> DryRun<'_> {
-        DryRun { asked: self.dry_run, modifiers: self.dry_run_modifiers.as_ref() }
+        DryRun {
+            asked: self.dry_run,
+            modifiers: self.dry_run_modifiers.as_ref(),
+            symmetric: is_symmetric(self.source_encryption_algorithm.as_ref()),
+        }
     }
 }
 
@@ -274,12 +371,24 @@ impl Asks for ReEncryptRequest {
         let source = ("sourceKeyId", self.source_key_id.as_ref());
         self.dry_run().check(&mut shape, self.ciphertext_blob.as_ref(), source);
         shape.required_key_id("destinationKeyId", self.destination_key_id.as_ref());
-        shape.one_of("sourceEncryptionAlgorithm", source_algorithm, ALGORITHMS);
-        shape.one_of("destinationEncryptionAlgorithm", destination_algorithm, ALGORITHMS);
+        shape.one_of("sourceEncryptionAlgorithm", source_algorithm, EncryptionAlgorithm::ALL);
+        shape.one_of("destinationEncryptionAlgorithm", destination_algorithm, EncryptionAlgorithm::ALL);
         shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.finish()?;
-        check_algorithm(source_algorithm)?;
-        check_algorithm(destination_algorithm)
+        shape.finish()
+    }
+
+    fn suits(&self, key: &KmsKey, index: usize) -> Result<(), KmsError> {
+        let (asked, context) = if index == 0 {
+            (&self.source_encryption_algorithm, &self.source_encryption_context)
+        } else {
+            (&self.destination_encryption_algorithm, &self.destination_encryption_context)
+        };
+        algorithm(asked.as_ref(), key, context.as_ref()).map(drop)
+    }
+
+    fn quota(&self) -> Option<Quota> {
+        quota(self.source_encryption_algorithm.as_ref())
+            .or_else(|| quota(self.destination_encryption_algorithm.as_ref()))
     }
 
     fn targets(&self) -> Vec<Target<'_>> {
@@ -313,23 +422,29 @@ impl Asks for ReEncryptRequest {
 pub(super) fn re_encrypt(call: &mut Call<'_>, request: ReEncryptRequest) -> Result<ReEncryptResponse, KmsError> {
     let dry_run = request.dry_run().is_asked();
     let blob = request.ciphertext_blob.unwrap_or_default();
-    let ciphertext = Ciphertext::parse(blob.as_slice()).ok_or(KmsError::InvalidCiphertext)?;
     let source_context = request.source_encryption_context.unwrap_or_default();
     let destination_context = request.destination_encryption_context.unwrap_or_default();
+    let (ciphertext, [source, destination]) = (Ciphertext::parse(blob.as_slice()), [call.key(0)?, call.key(1)?]);
+    let source_algorithm = algorithm(request.source_encryption_algorithm.as_ref(), source, Some(&source_context))?;
+    let asked = request.destination_encryption_algorithm.as_ref();
+    let destination_algorithm = algorithm(asked, destination, Some(&destination_context))?;
+    let opened = (blob.as_slice(), &source_context);
+    let sealed = sealed(source_algorithm, source.spec, ciphertext.as_ref(), opened)?;
+    let how = encryption(destination_algorithm, destination.spec, &destination_context);
     let ([Some(source), Some(destination)], session) = call.hsm() else { return Err(missing_key()) };
     if dry_run {
-        session.check(source, &ciphertext, &source_context)?;
+        session.check(source, sealed)?;
         return Err(KmsError::DryRunOperation);
     }
-    let sealed = session.re_encrypt(source, &ciphertext, &source_context, destination, &destination_context)?;
+    let sealed = session.re_encrypt((source, sealed), (destination, how))?;
     let [source, destination] = [call.key(0)?, call.key(1)?];
     Ok(ReEncryptResponse {
         ciphertext_blob: sealed.into(),
         source_key_id: call.key_arn(source.account, source.key_id),
         key_id: call.key_arn(destination.account, destination.key_id),
-        source_encryption_algorithm: SYMMETRIC_DEFAULT,
-        destination_encryption_algorithm: SYMMETRIC_DEFAULT,
-        source_key_material_id: ciphertext.material_id,
-        destination_key_material_id: call.material(1)?,
+        source_encryption_algorithm: source_algorithm.as_str(),
+        destination_encryption_algorithm: destination_algorithm.as_str(),
+        source_key_material_id: call.version(0),
+        destination_key_material_id: call.version(1),
     })
 }

@@ -12,7 +12,8 @@ use super::{
 use crate::{
     error::KmsError,
     hsm::Issued,
-    types::{Blob, EncryptionContext, KeyMaterialId, Plaintext},
+    store::KmsKey,
+    types::{Blob, EncryptionContext, KeyMaterialId, KeySpec, Plaintext},
 };
 
 /// The values of `KeySpec`, and the lengths in bytes that they stand for.
@@ -61,6 +62,10 @@ impl Asks for GenerateDataKeyRequest {
     fn targets(&self) -> Vec<Target<'_>> {
         let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
         vec![Target::new("kms:GenerateDataKey", named).with_context(self.encryption_context.as_ref())]
+    }
+
+    fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
+        check_key(key)
     }
 
     fn is_dry_run(&self) -> bool {
@@ -127,6 +132,10 @@ impl Asks for GenerateDataKeyWithoutPlaintextRequest {
         vec![Target::new("kms:GenerateDataKeyWithoutPlaintext", named).with_context(self.encryption_context.as_ref())]
     }
 
+    fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
+        check_key(key)
+    }
+
     fn is_dry_run(&self) -> bool {
         self.dry_run == Some(true)
     }
@@ -148,6 +157,14 @@ pub(super) fn generate_data_key_without_plaintext(
         key_id: call.key_arn(key.account, key.key_id),
         key_material_id: call.material(0)?,
     })
+}
+
+/// AWS's words.
+pub(super) fn check_key(key: &KmsKey) -> Result<(), KmsError> {
+    match key.spec {
+        KeySpec::SymmetricDefault => Ok(()),
+        _ => Err(KmsError::InvalidKeyUsage("You cannot generate a data key with an asymmetric CMK".to_owned())),
+    }
 }
 
 fn check_data_key(

@@ -19,6 +19,8 @@ const CIPHERTEXT_MOST: usize = 6144;
 pub(super) struct DryRun<'a> {
     pub(super) asked: Option<bool>,
     pub(super) modifiers: Option<&'a Vec<String>>,
+    /// Whether the ciphertext is a symmetric key's, which names its key.
+    pub(super) symmetric: bool,
 }
 
 impl<'a> DryRun<'a> {
@@ -52,7 +54,7 @@ impl<'a> DryRun<'a> {
         key_id: Option<&'a str>,
     ) -> Target<'a> {
         let blob = blob.map(Blob::as_slice).unwrap_or_default();
-        let stand_in = key_id.filter(|_| self.ignores_ciphertext());
+        let stand_in = key_id.filter(|_| self.ignores_ciphertext() || !self.symmetric);
         Target::new(permission, stand_in.map_or(Named::Ciphertext(blob, key_id), Named::KeyOrAlias))
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     error::KmsError,
     policy::{Constraints, Grant, GrantOperation},
     store::{GrantToken, Grants},
-    types::{EncryptionContext, GrantId, KeyId, KeyUsage, Principal},
+    types::{EncryptionContext, GrantId, KeyId, KeySpec, Principal},
 };
 
 /// How many grants a key may have ([AWS KMS quotas](https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html)).
@@ -234,10 +234,10 @@ fn check_operations(call: &Call<'_>, grant: &Grant) -> Result<(), KmsError> {
         Err(KmsError::Validation(format!("{arn} key spec is {spec} which is not valid for {what}.")))
     };
     // An encryption context is what symmetric encryption keys alone have.
-    if key.usage != KeyUsage::EncryptDecrypt && !grant.constraints.is_empty() {
+    if key.spec != KeySpec::SymmetricDefault && !grant.constraints.is_empty() {
         return invalid("grant constraints".to_owned());
     }
-    match names(grant.operations.iter().filter(|operation| !operation.suits(key.usage))) {
+    match names(grant.operations.iter().filter(|operation| !operation.suits(key.spec, key.usage))) {
         others if others.is_empty() => Ok(()),
         others => invalid(format!("grant operations [{others}]")),
     }

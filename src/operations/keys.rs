@@ -37,11 +37,11 @@ request! {
     CreateKeyRequest {
         /// The owner's words, 8,192 characters at the most.
         description: String,
-        /// `SYMMETRIC_DEFAULT`, which is also the default, or one of `HMAC_224` to `HMAC_512`.
+        /// `SYMMETRIC_DEFAULT`, which is also the default, or any other that AWS has outside China.
         key_spec: String,
         /// The old name of `KeySpec`; both must agree.
         customer_master_key_spec: String,
-        /// `ENCRYPT_DECRYPT`, which is the default for symmetric encryption keys, or `GENERATE_VERIFY_MAC`.
+        /// One of those of the spec; `ENCRYPT_DECRYPT` is the default for symmetric encryption keys.
         key_usage: String,
         /// `AWS_KMS`, which is also the default, or `EXTERNAL`: the material will be imported.
         origin: String,
@@ -109,6 +109,12 @@ impl CreateKeyRequest {
                 Err(KmsError::Validation(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")))
             }
         }
+    }
+
+    /// What the key will be for: what the request says, else what symmetric encryption keys are for.
+    fn usage(&self, spec: KeySpec) -> KeyUsage {
+        let asked = self.key_usage.as_deref().and_then(KeyUsage::parse);
+        asked.or_else(|| spec.first_usage()).unwrap_or(KeyUsage::EncryptDecrypt)
     }
 
     fn origin(&self) -> Origin {
@@ -194,7 +200,7 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
         key_id,
         account: call.account(),
         spec,
-        usage: spec.usage(),
+        usage: request.usage(spec),
         origin,
         manager: KeyManager::Customer,
         state,

@@ -210,7 +210,7 @@ impl Kms {
     pub(super) fn within_quota(&mut self, caller: &Caller, request: &Request) -> Option<Result<(), KmsError>> {
         let account = caller.principal.account();
         let quotas = self.quotas.as_mut()?;
-        let quota = request.operation().spec().quota;
+        let quota = request.asks().quota().unwrap_or(request.operation().spec().quota);
         let here = Charge { quota, region: &caller.region, requests: 1 };
         let elsewhere = request.asks().elsewhere();
         let there = elsewhere.as_ref().map(|elsewhere| Charge {

@@ -96,7 +96,7 @@ impl Asks for GenerateMacRequest {
         self.grant_tokens.as_deref().unwrap_or_default()
     }
 
-    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+    fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         algorithm(self.mac_algorithm.as_ref(), key).map(drop)
     }
 
@@ -170,7 +170,7 @@ impl Asks for VerifyMacRequest {
         self.grant_tokens.as_deref().unwrap_or_default()
     }
 
-    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+    fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         algorithm(self.mac_algorithm.as_ref(), key).map(drop)
     }
 

@@ -16,7 +16,7 @@ use crate::{
     policy::{Policy, PolicyKind},
     store::{Alias, KmsKey, Schedule, Versions},
     trace::Recorder,
-    types::{AccountId, AliasName, KeyId, KeyManager, KeyRef, KeySpec, KeyState, Origin, Principal, Region},
+    types::{AccountId, AliasName, KeyId, KeyManager, KeyRef, KeySpec, KeyState, KeyUsage, Origin, Principal, Region},
 };
 
 /// What their aliases begin with.
@@ -112,7 +112,7 @@ fn managed_key(
         key_id,
         account,
         spec,
-        usage: spec.usage(),
+        usage: KeyUsage::EncryptDecrypt,
         origin: Origin::AwsKms,
         manager: KeyManager::Aws,
         state: KeyState::Enabled,

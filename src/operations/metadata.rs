@@ -1,6 +1,9 @@
 use serde::{Serialize, Serializer};
 
-use super::call::key_arn;
+use super::{
+    call::key_arn,
+    shared_secrets::{ECDH, ML_KEM},
+};
 use crate::{
     store::KmsKey,
     types::{
@@ -49,11 +52,20 @@ pub struct KeyMetadata {
     /// The key spec.
     pub key_spec: KeySpec,
     /// The algorithms that the key encrypts with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub encryption_algorithms: Option<[&'static str; 1]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub encryption_algorithms: Vec<&'static str>,
+    /// The algorithms that the key signs with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signing_algorithms: Vec<&'static str>,
+    /// The algorithms that the key agrees on secrets with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub key_agreement_algorithms: Vec<&'static str>,
+    /// The algorithms that the key encapsulates secrets with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub encapsulation_algorithms: Vec<&'static str>,
     /// The algorithms that the key makes MACs with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mac_algorithms: Option<[&'static str; 1]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mac_algorithms: Vec<&'static str>,
     /// Whether it is a multi-Region key.
     pub multi_region: bool,
     /// How it belongs to keys in other Regions.
@@ -96,13 +108,26 @@ pub(super) fn text<T: std::fmt::Display, S: Serializer>(value: &T, serializer: S
     serializer.collect_str(value)
 }
 
+/// The algorithms of a key, if it is for `usage`: it has those of its usage, and no others.
+pub(super) fn algorithms(key: &KmsKey, usage: KeyUsage) -> Vec<&'static str> {
+    if key.usage != usage {
+        return Vec::new();
+    }
+    match usage {
+        KeyUsage::EncryptDecrypt => key.spec.encryption_algorithms().iter().map(|own| own.as_str()).collect(),
+        KeyUsage::SignVerify => key.spec.signing_algorithms().iter().map(|own| own.as_str()).collect(),
+        KeyUsage::KeyAgreement => vec![ECDH],
+        KeyUsage::EncapsulateDecapsulate => vec![ML_KEM],
+        KeyUsage::GenerateVerifyMac => key.spec.mac_algorithm().iter().map(|own| own.as_str()).collect(),
+    }
+}
+
 /// What is known of a key that is in a Region.
 pub(super) fn metadata(region: &Region, key: &KmsKey) -> KeyMetadata {
     // A key that lacks material, be it pending deletion, has nothing that could be said to expire.
     let imported = key.origin == Origin::External && key.versions.complete();
     let lasting = key.versions.expiries().filter(|(_, id)| key.versions.pending() != Some(*id));
     let valid_to = lasting.map(|(at, _)| at).min().filter(|_| imported);
-    let encrypts = key.usage == KeyUsage::EncryptDecrypt;
     KeyMetadata {
         aws_account_id: key.account,
         key_id: key.key_id,
@@ -119,12 +144,15 @@ pub(super) fn metadata(region: &Region, key: &KmsKey) -> KeyMetadata {
         key_manager: key.manager,
         customer_master_key_spec: key.spec,
         key_spec: key.spec,
-        encryption_algorithms: encrypts.then_some([key.spec.as_str()]),
-        mac_algorithms: key.spec.mac_algorithm().map(|algorithm| [algorithm.as_str()]),
+        encryption_algorithms: algorithms(key, KeyUsage::EncryptDecrypt),
+        signing_algorithms: algorithms(key, KeyUsage::SignVerify),
+        key_agreement_algorithms: algorithms(key, KeyUsage::KeyAgreement),
+        encapsulation_algorithms: algorithms(key, KeyUsage::EncapsulateDecapsulate),
+        mac_algorithms: algorithms(key, KeyUsage::GenerateVerifyMac),
         multi_region: key.multi_region.is_some(),
         multi_region_configuration: configuration(key),
         pending_deletion_window_in_days: key.deletion_window_days,
-        current_key_material_id: key.versions.current().filter(|_| encrypts),
+        current_key_material_id: key.versions.current().filter(|_| key.spec == KeySpec::SymmetricDefault),
     }
 }
 

@@ -17,6 +17,12 @@ pub(super) enum Carried<'a> {
     Ciphertext(&'a [u8]),
     /// A message, and its MAC.
     Proven { message: &'a [u8], mac: &'a [u8] },
+    /// A message, and its signature.
+    Signed { message: &'a [u8], signature: &'a [u8] },
+    /// The public key of another party.
+    PublicKey(&'a [u8]),
+    /// A secret under a public key.
+    EncapsulatedSecret(&'a [u8]),
     /// Key material under a wrapping key, and the token that belongs to it.
     Material { token: &'a [u8], wrapped: &'a [u8] },
 }
@@ -30,6 +36,12 @@ impl Carried<'_> {
             Self::Proven { message, mac } => {
                 vec![TraceBlob::open("data", Role::UserData, message), TraceBlob::open("mac", Role::Mac, mac)]
             }
+            Self::Signed { message, signature } => {
+                let signature = TraceBlob::open("signature", Role::Signature, signature);
+                vec![TraceBlob::open("data", Role::UserData, message), signature]
+            }
+            Self::PublicKey(bytes) => vec![TraceBlob::open("public-key", Role::PublicKey, bytes)],
+            Self::EncapsulatedSecret(bytes) => vec![TraceBlob::open("encapsulated-secret", Role::Ciphertext, bytes)],
             Self::Material { token, wrapped } => {
                 vec![import_token_blob(token), TraceBlob::open("wrapped-material", Role::WrappedMaterial, wrapped)]
             }
@@ -82,6 +94,12 @@ pub(super) fn answer(operation: Operation, trace: &mut Recorder) {
     let (id, moves): (_, &[&'static str]) = match (operation, subject) {
         (Operation::GenerateDataKey, _) => ("return-keys", &["data-key", "wrapped-data-key"]),
         (Operation::GenerateDataKeyWithoutPlaintext, _) => ("return-keys", &["wrapped-data-key"]),
+        (Operation::GenerateDataKeyPair, _) => ("return-keys", &["private-key", "public-key", "wrapped-private-key"]),
+        (Operation::GenerateDataKeyPairWithoutPlaintext, _) => ("return-keys", &["public-key", "wrapped-private-key"]),
+        (Operation::GetPublicKey, _) => ("return-public-key", &["public-key"]),
+        (Operation::Sign, _) => ("return-signature", &["signature"]),
+        (Operation::DeriveSharedSecret | Operation::Decapsulate, _) => ("return-secret", &["shared-secret"]),
+        (Operation::Encapsulate, _) => ("return-secret", &["shared-secret", "encapsulated-secret"]),
         (Operation::GenerateMac, _) => ("return-mac", &["mac"]),
         (Operation::Encrypt, _) => ("return-ciphertext", &["ciphertext"]),
         (Operation::ReEncrypt, Subject::Data) => ("return-ciphertext", &["destination-ciphertext"]),

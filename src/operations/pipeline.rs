@@ -134,8 +134,12 @@ fn in_region(
     let there = elsewhere.as_ref().zip(related);
     let works = works.and_then(|()| there.map_or(Ok(()), |(there, key)| check(key, &there.region)));
     gate(trace, GateId::State, works)?;
-    let mut uses = found.iter().zip(&keys);
-    gate(trace, GateId::Usage, uses.try_for_each(|(key, resolved)| check_usage(caller, &request, key, resolved)))?;
+    let mut uses = found.iter().zip(&keys).enumerate();
+    gate(
+        trace,
+        GateId::Usage,
+        uses.try_for_each(|(at, (key, resolved))| check_usage(caller, &request, (key, at), resolved)),
+    )?;
     if request.asks().is_dry_run() {
         return Err(KmsError::DryRunOperation.into());
     }
@@ -174,7 +178,12 @@ fn gate<T>(trace: &mut Recorder, id: GateId, result: Result<T, KmsError>) -> Res
     result
 }
 
-fn check_usage(caller: &Caller, request: &Request, key: &KmsKey, resolved: &Resolved) -> Result<(), KmsError> {
+fn check_usage(
+    caller: &Caller,
+    request: &Request,
+    (key, index): (&KmsKey, usize),
+    resolved: &Resolved,
+) -> Result<(), KmsError> {
     if resolved.material_id.is_some_and(|id| key.versions.get(id).is_none()) {
         // The ciphertext names a version that the key never had.
         return Err(KmsError::InvalidCiphertext);
@@ -186,6 +195,6 @@ fn check_usage(caller: &Caller, request: &Request, key: &KmsKey, resolved: &Reso
             key.usage.as_str(),
             request.operation().name(),
         ))),
-        _ => request.asks().suits(key),
+        _ => request.asks().suits(key, index),
     }
 }

@@ -11,6 +11,10 @@ use super::{
     crypto::{
         self, DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, ReEncryptRequest, ReEncryptResponse,
     },
+    data_key_pairs::{
+        self, GenerateDataKeyPairRequest, GenerateDataKeyPairResponse, GenerateDataKeyPairWithoutPlaintextRequest,
+        GenerateDataKeyPairWithoutPlaintextResponse,
+    },
     data_keys::{
         self, GenerateDataKeyRequest, GenerateDataKeyResponse, GenerateDataKeyWithoutPlaintextRequest,
         GenerateDataKeyWithoutPlaintextResponse, GenerateRandomRequest, GenerateRandomResponse,
@@ -39,11 +43,17 @@ use super::{
         self, GetKeyPolicyRequest, GetKeyPolicyResponse, ListKeyPoliciesRequest, ListKeyPoliciesResponse,
         PutKeyPolicyRequest,
     },
+    public_keys::{self, GetPublicKeyRequest, GetPublicKeyResponse},
     rotation::{
         self, DisableKeyRotationRequest, EnableKeyRotationRequest, GetKeyRotationStatusRequest,
         GetKeyRotationStatusResponse, RotateKeyOnDemandRequest, RotateKeyOnDemandResponse,
     },
     rotation_listing::{self, ListKeyRotationsRequest, ListKeyRotationsResponse},
+    shared_secrets::{
+        self, DecapsulateRequest, DecapsulateResponse, DeriveSharedSecretRequest, DeriveSharedSecretResponse,
+        EncapsulateRequest, EncapsulateResponse,
+    },
+    signatures::{self, SignRequest, SignResponse, VerifyRequest, VerifyResponse},
     states::{Origins, Relation, States},
     tags::{self, ListResourceTagsRequest, ListResourceTagsResponse, TagResourceRequest, UntagResourceRequest},
     target::Target,
@@ -94,8 +104,9 @@ pub(super) trait Asks: Logged {
         None
     }
 
-    /// Whether what it asks for is what a key of this kind does; asked after its usage.
-    fn suits(&self, _key: &KmsKey) -> Result<(), KmsError> {
+    /// Whether what it asks for is what a key of this kind does; asked after its usage. `index` is the key's place among
+    /// the targets.
+    fn suits(&self, _key: &KmsKey, _index: usize) -> Result<(), KmsError> {
         Ok(())
     }
 
@@ -108,11 +119,31 @@ pub(super) trait Asks: Logged {
         }
     }
 
+    /// The quota that it counts against, where that depends on the request.
+    fn quota(&self) -> Option<Quota> {
+        None
+    }
+
     /// The values of a condition key (in lower case) that stand in the request itself.
     fn fact(&self, _name: &str) -> Option<Values<'_>> {
         None
     }
 }
+
+/// What requests about one key say alike: which permission they take for it, and the tokens of grants.
+macro_rules! one_key_or_alias {
+    ($permission:literal) => {
+        fn targets(&self) -> Vec<$crate::operations::target::Target<'_>> {
+            use $crate::operations::target::{Named, Target};
+            vec![Target::new($permission, Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default()))]
+        }
+
+        fn grant_tokens(&self) -> &[String] {
+            self.grant_tokens.as_deref().unwrap_or_default()
+        }
+    };
+}
+pub(super) use one_key_or_alias;
 
 /// The ways in which a request names the grant that it is to retire.
 pub(super) enum Retires<'a> {
@@ -279,6 +310,10 @@ impl Operation {
 const ENCRYPT: Option<KeyUsage> = Some(KeyUsage::EncryptDecrypt);
 /// What an HMAC key is used for.
 const MAC: Option<KeyUsage> = Some(KeyUsage::GenerateVerifyMac);
+/// What the key pairs are used for that do not encrypt.
+const SIGN: Option<KeyUsage> = Some(KeyUsage::SignVerify);
+const AGREE: Option<KeyUsage> = Some(KeyUsage::KeyAgreement);
+const ENCAPSULATE: Option<KeyUsage> = Some(KeyUsage::EncapsulateDecapsulate);
 
 operations! {
     CancelKeyDeletion { quota: 5, alias: false, cross_account: false, states: PENDING_DELETION, usage: None,
@@ -291,7 +326,8 @@ operations! {
         run: grants::create_grant(CreateGrantRequest) -> CreateGrantResponse }
     CreateKey { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
         run: keys::create_key(CreateKeyRequest) -> CreateKeyResponse }
-    Decapsulate { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    Decapsulate { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: ENCAPSULATE,
+        run: shared_secrets::decapsulate(DecapsulateRequest) -> DecapsulateResponse }
     Decrypt { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT,
         run: crypto::decrypt(DecryptRequest) -> DecryptResponse }
     DeleteAlias { quota: 15, alias: false, cross_account: false, states: ANY, usage: None,
@@ -301,7 +337,8 @@ operations! {
         usage: None, origins: External,
         run: import::delete_imported_key_material(DeleteImportedKeyMaterialRequest)
             -> DeleteImportedKeyMaterialResponse }
-    DeriveSharedSecret { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    DeriveSharedSecret { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: AGREE,
+        run: shared_secrets::derive_shared_secret(DeriveSharedSecretRequest) -> DeriveSharedSecretResponse }
     DescribeCustomKeyStores { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
     DescribeKey { quota: 2000, alias: true, cross_account: true, states: ANY, usage: None,
         run: keys::describe_key(DescribeKeyRequest) -> DescribeKeyResponse }
@@ -314,14 +351,18 @@ operations! {
         run: keys::enable_key(EnableKeyRequest) -> Empty }
     EnableKeyRotation { quota: 15, alias: false, cross_account: false, states: ENABLED, usage: None, origins: AwsKms,
         relation: NotReplica, run: rotation::enable_key_rotation(EnableKeyRotationRequest) -> Empty }
-    Encapsulate { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    Encapsulate { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: ENCAPSULATE,
+        run: shared_secrets::encapsulate(EncapsulateRequest) -> EncapsulateResponse }
     Encrypt { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT,
         run: crypto::encrypt(EncryptRequest) -> EncryptResponse }
     GenerateDataKey { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT,
         run: data_keys::generate_data_key(GenerateDataKeyRequest) -> GenerateDataKeyResponse }
-    GenerateDataKeyPair { quota: 100, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT }
+    GenerateDataKeyPair { quota: 100, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT,
+        run: data_key_pairs::generate_data_key_pair(GenerateDataKeyPairRequest) -> GenerateDataKeyPairResponse }
     GenerateDataKeyPairWithoutPlaintext { quota: 100, alias: true, cross_account: true, states: ENABLED,
-        usage: ENCRYPT }
+        usage: ENCRYPT,
+        run: data_key_pairs::generate_data_key_pair_without_plaintext(GenerateDataKeyPairWithoutPlaintextRequest)
+            -> GenerateDataKeyPairWithoutPlaintextResponse }
     GenerateDataKeyWithoutPlaintext { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED,
         usage: ENCRYPT,
         run: data_keys::generate_data_key_without_plaintext(GenerateDataKeyWithoutPlaintextRequest)
@@ -340,7 +381,8 @@ operations! {
         usage: None, origins: External,
         run: import_parameters::get_parameters_for_import(GetParametersForImportRequest)
             -> GetParametersForImportResponse }
-    GetPublicKey { quota: 2000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    GetPublicKey { quota: 2000, alias: true, cross_account: true, states: ENABLED, usage: None,
+        run: public_keys::get_public_key(GetPublicKeyRequest) -> GetPublicKeyResponse }
     ImportKeyMaterial { quota: 15, alias: false, cross_account: false, states: IMPORTING,
         usage: None, origins: External,
         run: import::import_key_material(ImportKeyMaterialRequest) -> ImportKeyMaterialResponse }
@@ -372,7 +414,8 @@ operations! {
         relation: NotReplica, run: rotation::rotate_key_on_demand(RotateKeyOnDemandRequest) -> RotateKeyOnDemandResponse }
     ScheduleKeyDeletion { quota: 15, alias: false, cross_account: false, states: DELETABLE, usage: None,
         run: deletion::schedule_key_deletion(ScheduleKeyDeletionRequest) -> ScheduleKeyDeletionResponse }
-    Sign { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    Sign { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: SIGN,
+        run: signatures::sign(SignRequest) -> SignResponse }
     TagResource { quota: 10, alias: false, cross_account: false, states: NOT_PENDING_DELETION, usage: None,
         run: tags::tag_resource(TagResourceRequest) -> Empty }
     UntagResource { quota: 5, alias: false, cross_account: false, states: NOT_PENDING_DELETION, usage: None,
@@ -384,7 +427,8 @@ operations! {
         run: keys::update_key_description(UpdateKeyDescriptionRequest) -> Empty }
     UpdatePrimaryRegion { quota: 5, alias: false, cross_account: false, states: ENABLED, usage: None,
         relation: Primary, run: multi_region::update_primary_region(UpdatePrimaryRegionRequest) -> Empty }
-    Verify { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: None }
+    Verify { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: SIGN,
+        run: signatures::verify(VerifyRequest) -> VerifyResponse }
     VerifyMac { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: MAC,
         run: mac::verify_mac(VerifyMacRequest) -> VerifyMacResponse }
 }

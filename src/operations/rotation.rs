@@ -51,7 +51,7 @@ impl Asks for EnableKeyRotationRequest {
         one_key("kms:EnableKeyRotation", self.key_id.as_ref())
     }
 
-    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+    fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         check_rotates(key)
     }
 
@@ -96,7 +96,7 @@ impl Asks for DisableKeyRotationRequest {
         one_key("kms:DisableKeyRotation", self.key_id.as_ref())
     }
 
-    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+    fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         check_rotates(key)
     }
 }
@@ -141,7 +141,7 @@ impl Asks for GetKeyRotationStatusRequest {
         one_key("kms:GetKeyRotationStatus", self.key_id.as_ref())
     }
 
-    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+    fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         check_rotates(key)
     }
 }
@@ -187,7 +187,7 @@ impl Asks for RotateKeyOnDemandRequest {
         one_key("kms:RotateKeyOnDemand", self.key_id.as_ref())
     }
 
-    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+    fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         check_rotates(key)
     }
 }

@@ -91,7 +91,7 @@ impl Asks for ListKeyRotationsRequest {
         one_key("kms:ListKeyRotations", self.key_id.as_ref())
     }
 
-    fn suits(&self, key: &KmsKey) -> Result<(), KmsError> {
+    fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         check_rotates(key)
     }
 }

@@ -132,6 +132,10 @@ fn by_ciphertext(
     key_id: Option<&str>,
 ) -> Result<Resolved, KmsError> {
     let wanted = key_id.map(|text| find(state, caller, KeyRef::parse(text)?)).transpose()?;
+    if let Some(pair) = wanted.filter(|key| key.spec.is_pair()) {
+        // Its ciphertexts name no key. That the request means those of another algorithm is said later.
+        return Ok(Resolved { key_id: pair.key_id, material_id: pair.versions.current() });
+    }
     let ciphertext = Ciphertext::parse(blob).ok_or(KmsError::InvalidCiphertext)?;
     if wanted.is_some_and(|key| key.key_id != ciphertext.key_id) {
         return Err(KmsError::IncorrectKey);

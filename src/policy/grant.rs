@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::explain::pairs;
-use crate::types::{AccountId, EncryptionContext, GrantId, KeyId, KeyUsage, Principal, Timestamp};
+use crate::types::{AccountId, EncryptionContext, GrantId, KeyId, KeySpec, KeyUsage, Principal, Timestamp};
 
 /// A grant: it allows its grantee the listed operations on one key, within its constraints. It cannot deny.
 ///
@@ -87,26 +87,22 @@ impl GrantOperation {
         Self::parse(action.strip_prefix("kms:")?)
     }
 
-    /// Whether keys of this usage have it.
-    pub fn suits(self, usage: KeyUsage) -> bool {
+    /// Whether keys of this spec and usage have it.
+    pub fn suits(self, spec: KeySpec, usage: KeyUsage) -> bool {
         match self {
             Self::CreateGrant | Self::RetireGrant | Self::DescribeKey => true,
             Self::GenerateMac | Self::VerifyMac => usage == KeyUsage::GenerateVerifyMac,
-            // Of those that are for asymmetric keys, none is built.
-            Self::Sign
-            | Self::Verify
-            | Self::GetPublicKey
-            | Self::DeriveSharedSecret
-            | Self::Encapsulate
-            | Self::Decapsulate => false,
-            Self::Decrypt
-            | Self::Encrypt
-            | Self::GenerateDataKey
+            Self::Sign | Self::Verify => usage == KeyUsage::SignVerify,
+            Self::DeriveSharedSecret => usage == KeyUsage::KeyAgreement,
+            Self::Encapsulate | Self::Decapsulate => usage == KeyUsage::EncapsulateDecapsulate,
+            Self::GetPublicKey => spec.is_pair(),
+            Self::GenerateDataKey
             | Self::GenerateDataKeyWithoutPlaintext
-            | Self::ReEncryptFrom
-            | Self::ReEncryptTo
             | Self::GenerateDataKeyPair
-            | Self::GenerateDataKeyPairWithoutPlaintext => usage == KeyUsage::EncryptDecrypt,
+            | Self::GenerateDataKeyPairWithoutPlaintext => spec == KeySpec::SymmetricDefault,
+            Self::Decrypt | Self::Encrypt | Self::ReEncryptFrom | Self::ReEncryptTo => {
+                usage == KeyUsage::EncryptDecrypt
+            }
         }
     }
 

@@ -27,6 +27,12 @@ const LARGE: &[&str] =
 impl Quota {
     /// The quota that the cryptographic operations with symmetric keys share.
     pub const SYMMETRIC: Self = Self { name: "Cryptographic operations (symmetric)", rate: Rate::Symmetric };
+    /// The quota that those with RSA keys share.
+    pub const RSA: Self = Self { name: "Cryptographic operations (RSA)", rate: Rate::Each(1000) };
+    /// The quota that those with keys of elliptic curves share.
+    pub const ECC: Self = Self { name: "Cryptographic operations (ECC)", rate: Rate::Each(1000) };
+    /// The quota that those with ML-DSA keys share.
+    pub const ML_DSA: Self = Self { name: "Cryptographic operations (ML-DSA)", rate: Rate::Each(1000) };
 }
 
 impl Rate {

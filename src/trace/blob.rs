@@ -36,8 +36,12 @@ pub enum Role {
     UserData,
     /// Encrypted data.
     Ciphertext,
-    /// What proves a message.
+    /// What proves a message to those who have the key.
     Mac,
+    /// What proves a message to everybody.
+    Signature,
+    /// A secret that two parties come to.
+    SharedSecret,
     /// A request in AWS JSON.
     Json,
 }

@@ -54,6 +54,8 @@ export type Role =
   | "user-data"
   | "ciphertext"
   | "mac"
+  | "signature"
+  | "shared-secret"
   | "json";
 
 export interface TraceBlob {
@@ -178,9 +180,53 @@ export interface Tag {
   TagValue: string;
 }
 
-export type KeySpec = "SYMMETRIC_DEFAULT" | "HMAC_224" | "HMAC_256" | "HMAC_384" | "HMAC_512";
+export type KeySpec =
+  | "SYMMETRIC_DEFAULT"
+  | "HMAC_224"
+  | "HMAC_256"
+  | "HMAC_384"
+  | "HMAC_512"
+  | "ML_DSA_44"
+  | "ML_DSA_65"
+  | "ML_DSA_87"
+  | KeyPairSpec;
 
-export type KeyUsage = "ENCRYPT_DECRYPT" | "GENERATE_VERIFY_MAC";
+/** A kind of key pair that can be a data key pair as well. */
+export type KeyPairSpec =
+  | "RSA_2048"
+  | "RSA_3072"
+  | "RSA_4096"
+  | "ECC_NIST_P256"
+  | "ECC_NIST_P384"
+  | "ECC_NIST_P521"
+  | "ECC_SECG_P256K1"
+  | "ECC_NIST_EDWARDS25519"
+  | "ML_KEM_512"
+  | "ML_KEM_768"
+  | "ML_KEM_1024";
+
+export type KeyUsage =
+  | "SIGN_VERIFY"
+  | "ENCRYPT_DECRYPT"
+  | "GENERATE_VERIFY_MAC"
+  | "KEY_AGREEMENT"
+  | "ENCAPSULATE_DECAPSULATE";
+
+export type EncryptionAlgorithm = "SYMMETRIC_DEFAULT" | "RSAES_OAEP_SHA_1" | "RSAES_OAEP_SHA_256";
+
+export type SigningAlgorithm =
+  | "RSASSA_PSS_SHA_256"
+  | "RSASSA_PSS_SHA_384"
+  | "RSASSA_PSS_SHA_512"
+  | "RSASSA_PKCS1_V1_5_SHA_256"
+  | "RSASSA_PKCS1_V1_5_SHA_384"
+  | "RSASSA_PKCS1_V1_5_SHA_512"
+  | "ECDSA_SHA_256"
+  | "ECDSA_SHA_384"
+  | "ECDSA_SHA_512"
+  | "ML_DSA_SHAKE_256"
+  | "ED25519_SHA_512"
+  | "ED25519_PH_SHA_512";
 
 export type MacAlgorithm = "HMAC_SHA_224" | "HMAC_SHA_256" | "HMAC_SHA_384" | "HMAC_SHA_512";
 
@@ -203,7 +249,13 @@ export interface KeyMetadata {
   CustomerMasterKeySpec: KeySpec;
   KeySpec: KeySpec;
   /** Of a key that encrypts. */
-  EncryptionAlgorithms?: ["SYMMETRIC_DEFAULT"];
+  EncryptionAlgorithms?: EncryptionAlgorithm[];
+  /** Of a key that signs. */
+  SigningAlgorithms?: SigningAlgorithm[];
+  /** Of a key that agrees on secrets. */
+  KeyAgreementAlgorithms?: ["ECDH"];
+  /** Of a key that encapsulates secrets. */
+  EncapsulationAlgorithms?: ["ML_KEM"];
   /** Of a key that makes MACs. */
   MacAlgorithms?: [MacAlgorithm];
   MultiRegion: boolean;
@@ -214,7 +266,7 @@ export interface KeyMetadata {
   };
   /** While a primary key waits for its replicas to be deleted. */
   PendingDeletionWindowInDays?: number;
-  /** Of a key that encrypts; nothing before the first import. */
+  /** Of a symmetric encryption key; nothing before the first import. */
   CurrentKeyMaterialId?: string;
 }
 
@@ -364,6 +416,15 @@ interface Options {
   DryRun?: boolean;
 }
 
+/** A message of 1 to 4,096 bytes, its digest, or what ML-DSA makes of it and the public key. */
+interface Signed {
+  KeyId: KeyName;
+  Message: Uint8Array;
+  /** `RAW` by default. */
+  MessageType?: "RAW" | "DIGEST" | "EXTERNAL_MU";
+  SigningAlgorithm: SigningAlgorithm;
+}
+
 /** A dry run needs no ciphertext if it ignores it; then the key must be named. */
 type Sealed<Key extends string> =
   | ({ CiphertextBlob: Uint8Array; DryRunModifiers?: "IGNORE_CIPHERTEXT"[] } & { [name in Key]?: KeyName })
@@ -400,13 +461,23 @@ export interface Operations {
     };
     output: { KeyMetadata: KeyMetadata };
   };
+  /** A ciphertext that was changed gives another secret, without a word. */
+  Decapsulate: {
+    input: Options & {
+      KeyId: KeyName;
+      SharedSecretCiphertextBlob: Uint8Array;
+      EncapsulationAlgorithm: "ML_KEM";
+    };
+    output: { KeyId: string; SharedSecret: Uint8Array; EncapsulationAlgorithm: "ML_KEM" };
+  };
   Decrypt: {
-    input: Options & Sealed<"KeyId"> & { EncryptionContext?: Context; EncryptionAlgorithm?: "SYMMETRIC_DEFAULT" };
+    input: Options & Sealed<"KeyId"> & { EncryptionContext?: Context; EncryptionAlgorithm?: EncryptionAlgorithm };
     output: {
       KeyId: string;
       Plaintext: Uint8Array;
-      EncryptionAlgorithm: "SYMMETRIC_DEFAULT";
-      KeyMaterialId: string;
+      EncryptionAlgorithm: EncryptionAlgorithm;
+      /** Of a symmetric encryption key. */
+      KeyMaterialId?: string;
     };
   };
   DeleteAlias: { input: { AliasName: string }; output: {} };
@@ -415,29 +486,76 @@ export interface Operations {
     input: { KeyId: KeyName; KeyMaterialId?: string };
     output: { KeyId: string; KeyMaterialId?: string };
   };
+  DeriveSharedSecret: {
+    input: Options & {
+      KeyId: KeyName;
+      KeyAgreementAlgorithm: "ECDH";
+      /** Another party's, on the same curve: a SubjectPublicKeyInfo in DER. */
+      PublicKey: Uint8Array;
+    };
+    output: {
+      KeyId: string;
+      SharedSecret: Uint8Array;
+      KeyAgreementAlgorithm: "ECDH";
+      KeyOrigin: "AWS_KMS" | "EXTERNAL";
+    };
+  };
   DescribeKey: { input: { KeyId: KeyName; GrantTokens?: string[] }; output: { KeyMetadata: KeyMetadata } };
   DisableKey: { input: { KeyId: KeyName }; output: {} };
   DisableKeyRotation: { input: { KeyId: KeyName }; output: {} };
   EnableKey: { input: { KeyId: KeyName }; output: {} };
   /** The period is 90 to 2,560 days; 365 by default. */
   EnableKeyRotation: { input: { KeyId: KeyName; RotationPeriodInDays?: number }; output: {} };
+  Encapsulate: {
+    input: Options & { KeyId: KeyName; EncapsulationAlgorithm: "ML_KEM" };
+    output: {
+      KeyId: string;
+      /** 32 bytes. */
+      SharedSecret: Uint8Array;
+      SharedSecretCiphertextBlob: Uint8Array;
+      EncapsulationAlgorithm: "ML_KEM";
+    };
+  };
   Encrypt: {
     input: Options & {
       KeyId: KeyName;
       Plaintext: Uint8Array;
       EncryptionContext?: Context;
-      EncryptionAlgorithm?: "SYMMETRIC_DEFAULT";
+      EncryptionAlgorithm?: EncryptionAlgorithm;
     };
     output: {
       CiphertextBlob: Uint8Array;
       KeyId: string;
-      EncryptionAlgorithm: "SYMMETRIC_DEFAULT";
-      KeyMaterialId: string;
+      EncryptionAlgorithm: EncryptionAlgorithm;
+      /** Of a symmetric encryption key. */
+      KeyMaterialId?: string;
     };
   };
   GenerateDataKey: {
     input: Options & DataKeySize & { KeyId: KeyName; EncryptionContext?: Context };
     output: { CiphertextBlob: Uint8Array; Plaintext: Uint8Array; KeyId: string; KeyMaterialId: string };
+  };
+  /** Private keys are PrivateKeyInfo, public keys SubjectPublicKeyInfo, both in DER. */
+  GenerateDataKeyPair: {
+    input: Options & { KeyId: KeyName; KeyPairSpec: KeyPairSpec; EncryptionContext?: Context };
+    output: {
+      PrivateKeyCiphertextBlob: Uint8Array;
+      PrivateKeyPlaintext: Uint8Array;
+      PublicKey: Uint8Array;
+      KeyId: string;
+      KeyPairSpec: KeyPairSpec;
+      KeyMaterialId: string;
+    };
+  };
+  GenerateDataKeyPairWithoutPlaintext: {
+    input: Options & { KeyId: KeyName; KeyPairSpec: KeyPairSpec; EncryptionContext?: Context };
+    output: {
+      PrivateKeyCiphertextBlob: Uint8Array;
+      PublicKey: Uint8Array;
+      KeyId: string;
+      KeyPairSpec: KeyPairSpec;
+      KeyMaterialId: string;
+    };
   };
   GenerateDataKeyWithoutPlaintext: {
     input: Options & DataKeySize & { KeyId: KeyName; EncryptionContext?: Context };
@@ -482,6 +600,23 @@ export interface Operations {
       WrappingKeySpec: "RSA_2048" | "RSA_3072" | "RSA_4096";
     };
     output: { KeyId: string; ImportToken: Uint8Array; PublicKey: Uint8Array; ParametersValidTo: EpochSeconds };
+  };
+  GetPublicKey: {
+    input: { KeyId: KeyName; GrantTokens?: string[] };
+    output: Pick<
+      KeyMetadata,
+      | "KeySpec"
+      | "CustomerMasterKeySpec"
+      | "KeyUsage"
+      | "EncryptionAlgorithms"
+      | "SigningAlgorithms"
+      | "KeyAgreementAlgorithms"
+      | "EncapsulationAlgorithms"
+    > & {
+      KeyId: string;
+      /** A SubjectPublicKeyInfo in DER. */
+      PublicKey: Uint8Array;
+    };
   };
   ImportKeyMaterial: {
     input: {
@@ -536,17 +671,17 @@ export interface Operations {
       SourceEncryptionContext?: Context;
       DestinationKeyId: KeyName;
       DestinationEncryptionContext?: Context;
-      SourceEncryptionAlgorithm?: "SYMMETRIC_DEFAULT";
-      DestinationEncryptionAlgorithm?: "SYMMETRIC_DEFAULT";
+      SourceEncryptionAlgorithm?: EncryptionAlgorithm;
+      DestinationEncryptionAlgorithm?: EncryptionAlgorithm;
     };
     output: {
       CiphertextBlob: Uint8Array;
       SourceKeyId: string;
       KeyId: string;
-      SourceEncryptionAlgorithm: "SYMMETRIC_DEFAULT";
-      DestinationEncryptionAlgorithm: "SYMMETRIC_DEFAULT";
-      SourceKeyMaterialId: string;
-      DestinationKeyMaterialId: string;
+      SourceEncryptionAlgorithm: EncryptionAlgorithm;
+      DestinationEncryptionAlgorithm: EncryptionAlgorithm;
+      SourceKeyMaterialId?: string;
+      DestinationKeyMaterialId?: string;
     };
   };
   /** Of a primary key, to another Region of its partition. */
@@ -579,12 +714,21 @@ export interface Operations {
       PendingWindowInDays: number;
     };
   };
+  /** ECDSA signatures are in DER. */
+  Sign: {
+    input: Options & Signed;
+    output: { KeyId: string; Signature: Uint8Array; SigningAlgorithm: SigningAlgorithm };
+  };
   TagResource: { input: { KeyId: KeyName; Tags: Tag[] }; output: {} };
   UntagResource: { input: { KeyId: KeyName; TagKeys: string[] }; output: {} };
   UpdateAlias: { input: { AliasName: string; TargetKeyId: KeyName }; output: {} };
   UpdateKeyDescription: { input: { KeyId: KeyName; Description: string }; output: {} };
   /** The replica there becomes the primary key. */
   UpdatePrimaryRegion: { input: { KeyId: KeyName; PrimaryRegion: string }; output: {} };
+  Verify: {
+    input: Options & Signed & { Signature: Uint8Array };
+    output: { KeyId: string; SignatureValid: true; SigningAlgorithm: SigningAlgorithm };
+  };
   VerifyMac: {
     input: Options & { KeyId: KeyName; Message: Uint8Array; MacAlgorithm: MacAlgorithm; Mac: Uint8Array };
     output: { KeyId: string; MacValid: true; MacAlgorithm: MacAlgorithm };

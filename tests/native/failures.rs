@@ -6,7 +6,7 @@ use glass_kms::{
     article::ArticleKms,
     env::{Entropy, EntropyError, SeededEntropy},
     envelope::{Client, EnvelopeError, Wanted},
-    hsm::{Ciphertext, Hsm, HsmError, KeyToken, TokenRef},
+    hsm::{Ciphertext, Encryption, Hsm, HsmError, KeyToken, TokenRef},
     operations::Kms,
     trace::{Excerpt, Recorder},
     types::{EncryptionContext, KeyId, KeyMaterialId, KeySpec, Timestamp},
@@ -168,7 +168,11 @@ fn a_token_opens_in_its_own_module_and_under_its_own_names_only() {
     let other_id = KeyId::from_random([8; 16]);
     let encrypt = |hsm: &Hsm, key: TokenRef<'_>| {
         let (mut entropy, mut recorder) = (seeded("session"), Recorder::off());
-        hsm.session(&mut entropy, &mut recorder).encrypt(key, b"hello", &EncryptionContext::default())
+        hsm.session(&mut entropy, &mut recorder).encrypt(
+            key,
+            b"hello",
+            Encryption::Symmetric(&EncryptionContext::default()),
+        )
     };
     let right = TokenRef { key_id, material_id, token: &token };
     assert!(encrypt(&hsm, right).is_ok());

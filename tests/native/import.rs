@@ -12,7 +12,7 @@ use std::{
 use glass_kms::{
     error::KmsError,
     hsm::{
-        Ciphertext, Hsm, HsmError, ImportParameters, ImportTokenId, Imported, TokenRef,
+        Ciphertext, Encryption, Hsm, HsmError, ImportParameters, ImportTokenId, Imported, Sealed, TokenRef,
         oaep::{Hash, PublicKey},
         wrapping,
     },
@@ -98,9 +98,15 @@ fn imported_material_is_a_key_like_any_other() {
         let key = TokenRef { key_id: key_id(1), material_id: imported.material_id, token: &imported.token };
         let (mut entropy, mut recorder) = (seeded("use"), Recorder::off());
         let context = EncryptionContext::default();
-        let sealed = hsm.session(&mut entropy, &mut recorder).encrypt(key, b"hello", &context).expect("encrypted");
+        let sealed = hsm
+            .session(&mut entropy, &mut recorder)
+            .encrypt(key, b"hello", Encryption::Symmetric(&context))
+            .expect("encrypted");
         let parsed = Ciphertext::parse(&sealed).expect("a ciphertext");
-        let opened = hsm.session(&mut entropy, &mut recorder).decrypt(key, &parsed, &context).expect("decrypted");
+        let opened = hsm
+            .session(&mut entropy, &mut recorder)
+            .decrypt(key, Sealed::Symmetric(&parsed, &context))
+            .expect("decrypted");
         assert_eq!(opened.expose(), b"hello");
     }
     names.dedup();

@@ -74,7 +74,31 @@ const PLACES: &[Place] = &[
     place("ScheduleKeyDeletion", "KeyId", |_| json!({})),
     place("GenerateDataKeyWithoutPlaintext", "KeyId", |_| json!({ "KeySpec": "AES_256" })),
     Place { world: hmac, ..place("GenerateMac", "KeyId", |_| message()) },
-    Place { world: hmac, ..place("VerifyMac", "KeyId", |kms| with(message(), json!({ "Mac": mac(kms) }))) },
+    Place {
+        world: hmac,
+        ..place("VerifyMac", "KeyId", |kms| {
+            with(message(), json!({ "Mac": made(kms, "GenerateMac", message(), "Mac") }))
+        })
+    },
+    place("GenerateDataKeyPair", "KeyId", |_| json!({ "KeyPairSpec": "ECC_NIST_P256" })),
+    place("GenerateDataKeyPairWithoutPlaintext", "KeyId", |_| json!({ "KeyPairSpec": "ECC_NIST_P256" })),
+    Place { world: signing, ..place("GetPublicKey", "KeyId", |_| json!({})) },
+    Place { world: signing, ..place("Sign", "KeyId", |_| to_sign()) },
+    Place {
+        world: signing,
+        ..place("Verify", "KeyId", |kms| {
+            with(to_sign(), json!({ "Signature": made(kms, "Sign", to_sign(), "Signature") }))
+        })
+    },
+    Place { world: agreeing, ..place("DeriveSharedSecret", "KeyId", agreeing_with) },
+    Place { world: encapsulating, ..place("Encapsulate", "KeyId", |_| by_ml_kem()) },
+    Place {
+        world: encapsulating,
+        ..place("Decapsulate", "KeyId", |kms| {
+            let sealed = made(kms, "Encapsulate", by_ml_kem(), "SharedSecretCiphertextBlob");
+            with(by_ml_kem(), json!({ "SharedSecretCiphertextBlob": sealed }))
+        })
+    },
     Place { world: external, ..place("DeleteImportedKeyMaterial", "KeyId", |_| json!({})) },
     Place { world: external, ..place("GetParametersForImport", "KeyId", |_| wrapping()) },
     Place { world: external, ..place("ImportKeyMaterial", "KeyId", |_| imports().1.clone()) },
@@ -93,14 +117,39 @@ fn hmac() -> Kms {
     with_keys(&json!({ "KeySpec": "HMAC_256", "KeyUsage": "GENERATE_VERIFY_MAC" }))
 }
 
-fn message() -> Value {
-    json!({ "Message": base64("hello"), "MacAlgorithm": "HMAC_SHA_256" })
+/// Worlds with key pairs.
+fn signing() -> Kms {
+    with_keys(&json!({ "KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY" }))
 }
 
-/// The MAC of the message under `alias/letters`.
-fn mac(kms: &mut Kms) -> String {
-    let answer = ask(kms, "GenerateMac", with(message(), json!({ "KeyId": "alias/letters" })));
-    text(&answer.expect("a MAC"), "Mac")
+fn agreeing() -> Kms {
+    with_keys(&json!({ "KeySpec": "ECC_NIST_P256", "KeyUsage": "KEY_AGREEMENT" }))
+}
+
+fn encapsulating() -> Kms {
+    with_keys(&json!({ "KeySpec": "ML_KEM_512", "KeyUsage": "ENCAPSULATE_DECAPSULATE" }))
+}
+
+fn to_sign() -> Value {
+    json!({ "Message": base64("hello"), "SigningAlgorithm": "ECDSA_SHA_256" })
+}
+
+fn by_ml_kem() -> Value {
+    json!({ "EncapsulationAlgorithm": "ML_KEM" })
+}
+
+/// With itself, for want of another party.
+fn agreeing_with(kms: &mut Kms) -> Value {
+    json!({ "KeyAgreementAlgorithm": "ECDH", "PublicKey": made(kms, "GetPublicKey", json!({}), "PublicKey") })
+}
+
+/// What an operation with `alias/letters` comes to.
+fn made(kms: &mut Kms, operation: &str, input: Value, member: &str) -> String {
+    text(&ask(kms, operation, with(input, json!({ "KeyId": "alias/letters" }))).expect("an answer"), member)
+}
+
+fn message() -> Value {
+    json!({ "Message": base64("hello"), "MacAlgorithm": "HMAC_SHA_256" })
 }
 
 fn wrapping() -> Value {
@@ -195,6 +244,14 @@ fn the_table_names_every_operation_that_takes_a_key() {
         "GenerateDataKeyWithoutPlaintext",
         "GenerateMac",
         "VerifyMac",
+        "GenerateDataKeyPair",
+        "GenerateDataKeyPairWithoutPlaintext",
+        "GetPublicKey",
+        "Sign",
+        "Verify",
+        "DeriveSharedSecret",
+        "Encapsulate",
+        "Decapsulate",
     ];
     assert_eq!(listed, [["DescribeKey"].as_slice(), &crypto].concat());
 }
@@ -415,7 +472,7 @@ fn a_disabled_key_is_refused_for_cryptography_and_for_nothing_else() {
     }
     let states = |place: &&Place| Operation::parse(place.operation).expect("an operation").spec().states;
     let refusing = PLACES.iter().filter(|place| [States::ENABLED, States::SETTLED].contains(&states(place)));
-    assert_eq!(refusing.count(), 12, "CreateGrant, rotation, and the cryptographic places of the table");
+    assert_eq!(refusing.count(), 20, "CreateGrant, rotation, and the cryptographic places of the table");
 }
 
 #[test]

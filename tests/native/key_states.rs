@@ -16,6 +16,14 @@ use crate::support::{
 
 const SEALING_KEY: [u8; SEALING_KEY_LEN] = [1; SEALING_KEY_LEN];
 const ORIGINS: [Origin; 2] = [Origin::AwsKms, Origin::External];
+/// A key for every usage.
+const KINDS: [(KeySpec, KeyUsage); 5] = [
+    (KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt),
+    (KeySpec::Hmac256, KeyUsage::GenerateVerifyMac),
+    (KeySpec::EccNistP256, KeyUsage::SignVerify),
+    (KeySpec::EccNistP256, KeyUsage::KeyAgreement),
+    (KeySpec::MlKem512, KeyUsage::EncapsulateDecapsulate),
+];
 
 /// The states that the engine has. Whoever adds one must say here which comes before it.
 fn states() -> Vec<KeyState> {
@@ -36,16 +44,19 @@ fn every_operation_answers_in_every_state_as_aws_says() {
     let table = Table::read();
     let mut seen = BTreeSet::new();
     let kinds = ORIGINS.into_iter().flat_map(|origin| [(origin, Scope::Single), (origin, Scope::Multi)]);
-    let kinds = kinds.flat_map(|kind| [(kind, KeySpec::SymmetricDefault), (kind, KeySpec::Hmac256)]);
-    for ((origin, scope), spec) in kinds {
+    let kinds = kinds.flat_map(|kind| KINDS.map(|of| (kind, of)));
+    for ((origin, scope), (spec, usage)) in kinds {
         for state in states() {
-            let Some(world) = World::with_a_key(spec, origin, scope, state) else {
+            let Some(world) = World::with_a_key((spec, usage), origin, scope, state) else {
                 assert!(may_be_missing(origin, scope, state), "no {origin:?} key was {state:?}");
                 continue;
             };
             seen.insert(format!("{state:?}"));
             // What a key is not used for, the symmetric one stands for.
-            let own = |row: &&Row| row.operation.spec().usage.unwrap_or(KeyUsage::EncryptDecrypt) == spec.usage();
+            let own = |row: &&Row| match row.operation {
+                Operation::GetPublicKey => spec.is_pair(),
+                operation => operation.spec().usage.unwrap_or(KeyUsage::EncryptDecrypt) == usage,
+            };
             for row in table.rows.keys().filter(|row| row.operation.spec().built).filter(own) {
                 let mut wanted = table.wanted(row, state, origin);
                 if scope == Scope::Single && wanted.is_ok() && MULTI_REGION.contains(&row.operation) {
@@ -62,7 +73,7 @@ fn every_operation_answers_in_every_state_as_aws_says() {
                 world.check(
                     row,
                     &wanted,
-                    &format!("{row:?} on a {scope:?} key that is {spec:?}, {origin:?} and {state:?}"),
+                    &format!("{row:?} on a {scope:?} key that is {spec:?} for {usage:?}, {origin:?} and {state:?}"),
                 );
             }
         }
@@ -244,6 +255,10 @@ struct World {
     other_blob: String,
     /// The MAC of `hello` under the key, if it makes MACs and could.
     mac: String,
+    /// The signature of `hello` under the key, its public half, and what was encapsulated for it, if it could.
+    signature: String,
+    public_key: String,
+    encapsulated: String,
     /// A grant on the key, unless the key was never enabled.
     grant: Option<String>,
     /// Wrapped material for the key, if it is imported, and its token.
@@ -252,21 +267,26 @@ struct World {
 
 impl World {
     /// None if there is no such key.
-    fn with_a_key(spec: KeySpec, origin: Origin, scope: Scope, state: KeyState) -> Option<Self> {
+    fn with_a_key(kind: (KeySpec, KeyUsage), origin: Origin, scope: Scope, state: KeyState) -> Option<Self> {
         if may_be_missing(origin, scope, state) {
             return None;
         }
         let delay = REPLICATION_DELAY;
         let mut kms = Kms::new(env(seeded("kms")), Options { replication_delay: delay, ..options() });
         let other = create_key(&mut kms, "other");
-        let (id, material) = subject(&mut kms, spec, origin, scope, state);
+        let (id, material) = subject(&mut kms, kind, origin, scope, state);
         let described = good(&mut kms, "DescribeKey", json!({ "KeyId": id }));
         let arn = text(&member(&described, "KeyMetadata"), "Arn");
         good(&mut kms, "CreateAlias", json!({ "AliasName": "alias/subject", "TargetKeyId": id }));
         let other_blob = encrypt(&mut kms, &other).expect("a ciphertext");
         let blob = encrypt(&mut kms, &id).unwrap_or_else(|| with_key_id(&other_blob, &id));
-        let mac = ask(&mut kms, "GenerateMac", message(&id));
-        let mac = mac.map_or_else(|_| base64("no MAC"), |answer| text(&answer, "Mac"));
+        let mut made = |operation, input, member| {
+            ask(&mut kms, operation, input).map_or_else(|_| base64("none"), |answer| text(&answer, member))
+        };
+        let mac = made("GenerateMac", message(&id), "Mac");
+        let signature = made("Sign", signed(&id), "Signature");
+        let public_key = made("GetPublicKey", json!({ "KeyId": id }), "PublicKey");
+        let encapsulated = made("Encapsulate", encapsulating(&id), "SharedSecretCiphertextBlob");
         let to = json!({ "KeyId": id, "GranteePrincipal": STRANGER, "Operations": ["DescribeKey"] });
         let grant = ask(&mut kms, "CreateGrant", to).ok().map(|grant| text(&grant, "GrantId"));
         match state {
@@ -282,7 +302,20 @@ impl World {
         let described = good(&mut kms, "DescribeKey", json!({ "KeyId": id }));
         assert_eq!(text(&member(&described, "KeyMetadata"), "KeyState"), format!("{state:?}"));
         let snapshot = kms.snapshot(&SEALING_KEY).expect("a snapshot");
-        Some(Self { snapshot, id, arn, other, blob, other_blob, mac, grant, material })
+        Some(Self {
+            snapshot,
+            id,
+            arn,
+            other,
+            blob,
+            other_blob,
+            mac,
+            signature,
+            public_key,
+            encapsulated,
+            grant,
+            material,
+        })
     }
 
     fn check(&self, row: &Row, wanted: &Result<(), (String, String)>, about: &str) {
@@ -318,7 +351,7 @@ impl World {
 
     /// A request that nothing but the key's state speaks against.
     fn input(&self, row: &Row) -> Value {
-        let Self { id, arn, other, blob, other_blob, mac, .. } = self;
+        let Self { id, arn, other, blob, other_blob, mac, signature, public_key, encapsulated, .. } = self;
         let (material, token) = &self.material;
         let grant = self.grant.clone().unwrap_or_else(|| "0".repeat(64));
         match (row.operation, row.role.as_str()) {
@@ -331,6 +364,18 @@ impl World {
             (Operation::ReEncrypt, _) => json!({ "CiphertextBlob": other_blob, "DestinationKeyId": id }),
             (Operation::GenerateDataKey | Operation::GenerateDataKeyWithoutPlaintext, _) => {
                 json!({ "KeyId": id, "NumberOfBytes": 16 })
+            }
+            (Operation::GenerateDataKeyPair | Operation::GenerateDataKeyPairWithoutPlaintext, _) => {
+                json!({ "KeyId": id, "KeyPairSpec": "ECC_NIST_P256" })
+            }
+            (Operation::Sign, _) => signed(id),
+            (Operation::Verify, _) => with(signed(id), json!({ "Signature": signature })),
+            (Operation::DeriveSharedSecret, _) => {
+                json!({ "KeyId": id, "KeyAgreementAlgorithm": "ECDH", "PublicKey": public_key })
+            }
+            (Operation::Encapsulate, _) => encapsulating(id),
+            (Operation::Decapsulate, _) => {
+                with(encapsulating(id), json!({ "SharedSecretCiphertextBlob": encapsulated }))
             }
             (Operation::GenerateMac, _) => message(id),
             (Operation::VerifyMac, _) => with(message(id), json!({ "Mac": mac })),
@@ -368,6 +413,30 @@ fn message(key_id: &str) -> Value {
     json!({ "KeyId": key_id, "Message": base64("hello"), "MacAlgorithm": "HMAC_SHA_256" })
 }
 
+fn signed(key_id: &str) -> Value {
+    json!({ "KeyId": key_id, "Message": base64("hello"), "SigningAlgorithm": "ECDSA_SHA_256" })
+}
+
+fn encapsulating(key_id: &str) -> Value {
+    json!({ "KeyId": key_id, "EncapsulationAlgorithm": "ML_KEM" })
+}
+
+/// Material of a key: for key pairs, the shortest `PrivateKeyInfo` (RFC 5958) of which the private key is these bytes.
+fn material(spec: KeySpec, byte: u8) -> Vec<u8> {
+    let (head, length): (&[u8], _) = match spec {
+        KeySpec::EccNistP256 => (
+            b"\x30\x41\x02\x01\x00\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\
+              \x03\x01\x07\x04\x27\x30\x25\x02\x01\x01\x04\x20",
+            32,
+        ),
+        KeySpec::MlKem512 => {
+            (b"\x30\x54\x02\x01\x00\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x04\x01\x04\x42\x80\x40", 64)
+        }
+        _ => (&[], 32),
+    };
+    [head, &vec![byte; length]].concat()
+}
+
 fn encrypt(kms: &mut Kms, key_id: &str) -> Option<String> {
     let sealed = ask(kms, "Encrypt", json!({ "KeyId": key_id, "Plaintext": base64("hello") })).ok()?;
     Some(text(&sealed, "CiphertextBlob"))
@@ -377,17 +446,23 @@ const HERE: &str = "ap-northeast-1";
 const THERE: &str = "us-east-1";
 
 /// A key in the Region of every test that is on its way to a state, and wrapped material for it if it is imported.
-fn subject(kms: &mut Kms, spec: KeySpec, origin: Origin, scope: Scope, state: KeyState) -> (String, (String, String)) {
+fn subject(
+    kms: &mut Kms,
+    (spec, usage): (KeySpec, KeyUsage),
+    origin: Origin,
+    scope: Scope,
+    state: KeyState,
+) -> (String, (String, String)) {
     // A key that is creating is a replica, and one that is updating was one.
     let home = if matches!(state, KeyState::Creating | KeyState::Updating) { THERE } else { HERE };
-    let kind = json!({ "KeySpec": spec.as_str(), "KeyUsage": spec.usage().as_str() });
+    let kind = json!({ "KeySpec": spec.as_str(), "KeyUsage": usage.as_str() });
     let input = with(kind, json!({ "Origin": origin.as_str(), "MultiRegion": scope == Scope::Multi }));
     let made = ask_as(kms, &in_region(home), "CreateKey", input).expect("a key");
     let id = text(&member(&made, "KeyMetadata"), "KeyId");
     let mut regions = vec![home];
-    let mut material = (base64([0; 256]), base64("no token"));
+    let mut sent = (base64([0; 256]), base64("no token"));
     if origin == Origin::External {
-        import(kms, home, &id, [1; 32]);
+        import(kms, home, &id, &material(spec, 1));
     }
     // A primary key that is to be deleted itself has no replicas.
     if scope == Scope::Multi && state != KeyState::PendingDeletion {
@@ -395,25 +470,25 @@ fn subject(kms: &mut Kms, spec: KeySpec, origin: Origin, scope: Scope, state: Ke
         let input = json!({ "KeyId": id, "ReplicaRegion": replica });
         ask_as(kms, &in_region(home), "ReplicateKey", input).expect("a replica");
         if state == KeyState::Creating {
-            return (id, material);
+            return (id, sent);
         }
         wait(kms, REPLICATION_DELAY);
         if origin == Origin::External {
-            import_again(kms, replica, &id, [1; 32]);
+            import_again(kms, replica, &id, &material(spec, 1));
         }
         regions.push(replica);
     }
     if origin == Origin::External && spec == KeySpec::SymmetricDefault {
         // It waits for a rotation.
-        import(kms, home, &id, [2; 32]);
-        regions.iter().skip(1).for_each(|region| import_again(kms, region, &id, [2; 32]));
-        material = wrapped(kms, HERE, &id, [1; 32]);
+        import(kms, home, &id, &material(spec, 2));
+        regions.iter().skip(1).for_each(|region| import_again(kms, region, &id, &material(spec, 2)));
+        sent = wrapped(kms, HERE, &id, &material(spec, 1));
     }
     if state == KeyState::Updating {
         let input = json!({ "KeyId": id, "PrimaryRegion": HERE });
         ask_as(kms, &in_region(THERE), "UpdatePrimaryRegion", input).expect("another primary key");
     }
-    (id, material)
+    (id, sent)
 }
 
 /// A ciphertext that names another key: the names are all that is read before the key's state.
@@ -424,24 +499,24 @@ fn with_key_id(blob: &str, key_id: &str) -> String {
 }
 
 /// Wrapped material for a key, and its token.
-fn wrapped(kms: &mut Kms, region: &str, key_id: &str, material: [u8; 32]) -> (String, String) {
+fn wrapped(kms: &mut Kms, region: &str, key_id: &str, material: &[u8]) -> (String, String) {
     let input = json!({ "KeyId": key_id, "WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048" });
     let parameters = ask_as(kms, &in_region(region), "GetParametersForImport", input).expect("parameters");
-    let request = importing(&parameters, WrappingAlgorithm::RsaesOaepSha256, &material);
+    let request = importing(&parameters, WrappingAlgorithm::RsaesOaepSha256, material);
     (text(&request, "EncryptedKeyMaterial"), text(&request, "ImportToken"))
 }
 
 /// Imports material that is new to the key.
-fn import(kms: &mut Kms, region: &str, key_id: &str, material: [u8; 32]) {
+fn import(kms: &mut Kms, region: &str, key_id: &str, material: &[u8]) {
     import_as(kms, region, key_id, material, "NEW_KEY_MATERIAL");
 }
 
 /// Imports material that the key, or its primary key, had before.
-fn import_again(kms: &mut Kms, region: &str, key_id: &str, material: [u8; 32]) {
+fn import_again(kms: &mut Kms, region: &str, key_id: &str, material: &[u8]) {
     import_as(kms, region, key_id, material, "EXISTING_KEY_MATERIAL");
 }
 
-fn import_as(kms: &mut Kms, region: &str, key_id: &str, material: [u8; 32], kind: &str) {
+fn import_as(kms: &mut Kms, region: &str, key_id: &str, material: &[u8], kind: &str) {
     let (material, token) = wrapped(kms, region, key_id, material);
     let input = json!({ "KeyId": key_id, "EncryptedKeyMaterial": material, "ImportToken": token,
         "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE", "ImportType": kind });

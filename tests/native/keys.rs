@@ -124,8 +124,8 @@ fn create_key_refuses_what_does_not_go_together() {
 #[test]
 fn create_key_says_what_is_not_supported() {
     for (input, option) in [
-        (json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" }), "KeySpec RSA_2048"),
-        (json!({ "CustomerMasterKeySpec": "ML_KEM_768", "KeyUsage": "ENCAPSULATE_DECAPSULATE" }), "KeySpec ML_KEM_768"),
+        (json!({ "KeySpec": "SM2", "KeyUsage": "SIGN_VERIFY" }), "KeySpec SM2"),
+        (json!({ "CustomerMasterKeySpec": "SM2", "KeyUsage": "ENCRYPT_DECRYPT" }), "KeySpec SM2"),
         (json!({ "Origin": "AWS_CLOUDHSM" }), "Origin AWS_CLOUDHSM"),
         (json!({ "CustomKeyStoreId": "cks-1" }), "CustomKeyStoreId"),
         (json!({ "XksKeyId": "1" }), "XksKeyId"),

@@ -210,13 +210,13 @@ impl Glass {
             secrets.add("a wrapping key", &primes);
             secrets.add("a wrapping key", &primes.iter().copied().rev().collect::<Vec<_>>());
         }
-        // What Regions sign with and agree on wrapping keys with; and an HMAC key.
+        // What Regions sign with and agree on wrapping keys with; and an HMAC key, and what is on P-384.
         for key in made(&[48], 0) {
-            secrets.add("a key of a replication, or of an HMAC key", key);
+            secrets.add("a key of a replication, an HMAC key, or a key on P-384", key);
         }
         // CreateKey: the key id, the backing key, the IV of its token.
         let mut backing_keys = made(&[16, 32, 12], 1);
-        for length in [28, 48, 64] {
+        for length in [28, 48, 64, 66] {
             backing_keys.extend(made(&[16, length, 12], 1));
         }
         assert!(!domain_keys.is_empty() && !backing_keys.is_empty());
@@ -302,9 +302,10 @@ fn no_operation_gives_a_key_away() {
         let log = glass.kms.audit_log(&AuditFilter::default());
         assert!(log.len() > 100, "the walk is in the log");
         let lengths: Vec<usize> = glass.drawn.borrow().iter().map(Vec::len).collect();
-        for length in [28, 48, 64] {
+        // HMAC keys, key pairs of P-384 and ML-KEM, and those of P-521.
+        for (length, count) in [(28, 1), (48, 3), (64, 4), (66, 2)] {
             let made = lengths.windows(3).filter(|window| **window == [16, length, 12]);
-            assert_eq!(made.count(), 1, "an HMAC key of {length} bytes was made");
+            assert_eq!(made.count(), count, "keys of {length} bytes were made");
         }
         let private_keys = glass.drawn.borrow().iter().filter(|drawn| drawn.len() == 48).count();
         assert!(private_keys > 4, "a key was replicated on the way");
@@ -321,7 +322,8 @@ fn a_data_key_that_is_not_handed_out_does_not_come_out() {
     tour(|ask| {
         let before = glass.drawn.borrow().len();
         let answer = glass.call(ask, true);
-        if ask.operation == "GenerateDataKeyWithoutPlaintext" && answer.is_ok() {
+        let makes_one = ["GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPairWithoutPlaintext"];
+        if makes_one.contains(&ask.operation) && answer.is_ok() {
             unseen.add("the data key", glass.drawn.borrow().get(before).expect("a data key was drawn"));
         }
         answer

@@ -274,7 +274,7 @@ impl Life {
         if let Ok(Response::Decrypt(opened)) = &found {
             let used =
                 self.model.keys.get(at).and_then(|key| key.versions.get(version)).and_then(|used| used.id.clone());
-            assert_eq!(Some(opened.key_material_id.to_string()), used);
+            assert_eq!(opened.key_material_id.map(|id| id.to_string()), used);
             assert_eq!(opened.plaintext.expose(), DATA);
         }
         self.came_of("Decrypt", &found, wanted);

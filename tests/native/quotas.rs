@@ -63,6 +63,35 @@ fn the_symmetric_quota_is_that_of_the_region() {
     );
 }
 
+/// What a request says of its algorithm tells which kind of key it means, and so which quota it counts against.
+#[test]
+fn each_kind_of_key_pair_has_its_quota() {
+    let name = |kind| format!("Cryptographic operations ({kind})");
+    let [rsa, ecc, ml_dsa] = ["RSA", "ECC", "ML-DSA"].map(name);
+    let p256 = "GenerateDataKeyPair (ECC_NIST_P256)";
+    let adjusted = [(rsa.as_str(), 1), (&ecc, 1), (&ml_dsa, 1), (p256, 1), ("GenerateDataKeyPair (RSA_4096)", 0)];
+    let sign = |algorithm: &str| ("Sign", json!({ "SigningAlgorithm": algorithm }));
+    let oaep = |member: &str| json!({ member: "RSAES_OAEP_SHA_256" });
+    let groups = [
+        vec![sign("RSASSA_PSS_SHA_256"), ("Encrypt", oaep("EncryptionAlgorithm")), sign("RSASSA_PKCS1_V1_5_SHA_512")],
+        vec![("Decrypt", oaep("EncryptionAlgorithm")), ("ReEncrypt", oaep("DestinationEncryptionAlgorithm"))],
+        vec![sign("ECDSA_SHA_256"), ("Verify", json!({ "SigningAlgorithm": "ED25519_SHA_512" }))],
+        vec![("DeriveSharedSecret", json!({})), sign("ECDSA_SHA_384")],
+        vec![sign("ML_DSA_SHAKE_256"), ("Verify", json!({ "SigningAlgorithm": "ML_DSA_SHAKE_256" }))],
+        vec![("GenerateDataKeyPair", json!({ "KeyPairSpec": "ECC_NIST_P256" })); 2],
+    ];
+    for group in groups {
+        let mut kms = counting(&adjusted);
+        let mut answers = group.into_iter().map(|(operation, input)| ask(&mut kms, operation, input));
+        // What else is wrong with them is not looked at before.
+        assert_ne!(answers.next().expect("an answer").expect_err("a bad request").code(), "ThrottlingException");
+        answers.for_each(|answer| refused(answer, "ThrottlingException", TOO_FAST));
+    }
+    let mut kms = counting(&adjusted);
+    let large = json!({ "KeyPairSpec": "RSA_4096" });
+    refused(ask(&mut kms, "GenerateDataKeyPairWithoutPlaintext", large), "ThrottlingException", TOO_FAST);
+}
+
 #[test]
 fn without_quotas_nobody_counts() {
     let mut kms = empty_kms();

@@ -27,11 +27,14 @@ const BY_ALIAS: &str = "Decapsulate Decrypt DeriveSharedSecret DescribeKey Encap
     ReEncrypt Sign Verify VerifyMac";
 
 /// Those that are built.
-const BUILT: &str = "CancelKeyDeletion CreateAlias CreateGrant CreateKey Decrypt DeleteAlias DeleteImportedKeyMaterial \
-    DescribeKey DisableKey DisableKeyRotation EnableKey EnableKeyRotation Encrypt GenerateDataKey \
+const BUILT: &str = "CancelKeyDeletion CreateAlias CreateGrant CreateKey Decapsulate Decrypt DeleteAlias \
+    DeleteImportedKeyMaterial DeriveSharedSecret DescribeKey DisableKey DisableKeyRotation EnableKey EnableKeyRotation \
+    Encapsulate Encrypt GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext \
     GenerateDataKeyWithoutPlaintext GenerateMac GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus \
-    GetParametersForImport ImportKeyMaterial ListAliases ListGrants ListKeyPolicies ListKeyRotations ListKeys ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt ReplicateKey RetireGrant RevokeGrant \
-    RotateKeyOnDemand ScheduleKeyDeletion TagResource UntagResource UpdateAlias UpdateKeyDescription UpdatePrimaryRegion VerifyMac";
+    GetParametersForImport GetPublicKey ImportKeyMaterial ListAliases ListGrants ListKeyPolicies ListKeyRotations \
+    ListKeys ListResourceTags ListRetirableGrants PutKeyPolicy ReEncrypt ReplicateKey RetireGrant RevokeGrant \
+    RotateKeyOnDemand ScheduleKeyDeletion Sign TagResource UntagResource UpdateAlias UpdateKeyDescription \
+    UpdatePrimaryRegion Verify VerifyMac";
 
 fn listed(names: &'static str) -> Vec<&'static str> {
     names.split_whitespace().collect()
@@ -75,12 +78,17 @@ fn the_registry_says_what_aws_says() {
         those(|operation| operation.spec().usage == Some(KeyUsage::GenerateVerifyMac)),
         ["GenerateMac", "VerifyMac"]
     );
+    let of = |usage| those(|operation| operation.spec().usage == Some(usage));
+    assert_eq!(of(KeyUsage::SignVerify), ["Sign", "Verify"]);
+    assert_eq!(of(KeyUsage::KeyAgreement), ["DeriveSharedSecret"]);
+    assert_eq!(of(KeyUsage::EncapsulateDecapsulate), ["Decapsulate", "Encapsulate"]);
     let built_and_strict = those(|operation| operation.spec().built && operation.spec().states == States::ENABLED);
     assert_eq!(
         built_and_strict,
         listed(
-            "CreateGrant Decrypt DisableKeyRotation EnableKeyRotation Encrypt GenerateDataKey \
-             GenerateDataKeyWithoutPlaintext GenerateMac ReEncrypt UpdatePrimaryRegion VerifyMac"
+            "CreateGrant Decapsulate Decrypt DeriveSharedSecret DisableKeyRotation EnableKeyRotation Encapsulate Encrypt \
+             GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext \
+             GenerateMac GetPublicKey ReEncrypt Sign UpdatePrimaryRegion Verify VerifyMac"
         )
     );
 }

@@ -1,7 +1,7 @@
 //! Key material on its way between the HSMs of two Regions, and those who carry its messages and are not to be trusted.
 
 use glass_kms::{
-    hsm::{Ciphertext, Hsm, HsmError, KeyToken, Replication, TokenRef},
+    hsm::{Ciphertext, Encryption, Hsm, HsmError, KeyToken, Replication, Sealed, TokenRef},
     trace::Recorder,
     types::{EncryptionContext, KeyId, KeyMaterialId, KeySpec, Region, Timestamp},
 };
@@ -65,12 +65,19 @@ fn what_one_hsm_seals_the_other_opens() {
         for (original, copy) in tokens(*key_id, versions).into_iter().zip(&copies) {
             assert_ne!(original.token, copy, "each Region has a domain key of its own");
             let copy = TokenRef { token: copy, ..original };
-            let sealed = from.session(entropy, &mut Recorder::off()).encrypt(original, DATA, &context).expect("sealed");
+            let sealed = from
+                .session(entropy, &mut Recorder::off())
+                .encrypt(original, DATA, Encryption::Symmetric(&context))
+                .expect("sealed");
             let blob = Ciphertext::parse(&sealed).expect("a ciphertext");
-            let opened = to.session(entropy, &mut Recorder::off()).decrypt(copy, &blob, &context).expect("opened");
+            let opened = to
+                .session(entropy, &mut Recorder::off())
+                .decrypt(copy, Sealed::Symmetric(&blob, &context))
+                .expect("opened");
             assert_eq!(opened.expose(), DATA);
             // Neither opens the other's token.
-            let refused = to.session(entropy, &mut Recorder::off()).decrypt(original, &blob, &context);
+            let refused =
+                to.session(entropy, &mut Recorder::off()).decrypt(original, Sealed::Symmetric(&blob, &context));
             assert_eq!(refused.err(), Some(HsmError::Token));
         }
     }

@@ -35,6 +35,7 @@ pub(crate) fn tour(call: impl FnMut(&Ask) -> Answer) {
     let (key, other) = walk.keys();
     let (ciphertext, data_key) = walk.ciphertexts(&key);
     walk.decryptions(&ciphertext, &data_key, &other);
+    walk.key_pairs(&key);
     walk.refusals(&key, &other, &ciphertext);
     let built = Operation::ALL.iter().filter(|operation| operation.spec().built);
     for operation in built.map(|operation| operation.name()) {
@@ -67,6 +68,8 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.rotation_and_deletion(&key, &other);
         self.imported(&key);
         self.macs(&key);
+        self.signatures(&key);
+        self.shared_secrets(&key);
         self.several_regions(&key);
         self.good("ListKeys", json!({ "Limit": 1 }));
         self.good("GenerateRandom", json!({ "NumberOfBytes": 24 }));
@@ -161,6 +164,70 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         }
     }
 
+    fn pair(&mut self, spec: &str, usage: &str) -> String {
+        let made = self.good("CreateKey", json!({ "KeySpec": spec, "KeyUsage": usage }));
+        text(&member(&made, "KeyMetadata"), "KeyId")
+    }
+
+    fn signatures(&mut self, other: &str) {
+        for (spec, algorithm) in [
+            ("RSA_2048", "RSASSA_PSS_SHA_256"),
+            ("ECC_NIST_P256", "ECDSA_SHA_256"),
+            ("ECC_NIST_P384", "ECDSA_SHA_384"),
+            ("ECC_NIST_P521", "ECDSA_SHA_512"),
+            ("ECC_SECG_P256K1", "ECDSA_SHA_256"),
+            ("ECC_NIST_EDWARDS25519", "ED25519_SHA_512"),
+            ("ML_DSA_65", "ML_DSA_SHAKE_256"),
+        ] {
+            let key = self.pair(spec, "SIGN_VERIFY");
+            self.good("GetPublicKey", json!({ "KeyId": key }));
+            let message = json!({ "KeyId": key, "SigningAlgorithm": algorithm, "Message": base64("letters") });
+            let made = self.good("Sign", message.clone());
+            let proven = with(message.clone(), json!({ "Signature": text(&made, "Signature") }));
+            self.good("Verify", proven.clone());
+            self.bad("Verify", with(proven, json!({ "Message": base64("other letters") })));
+            self.bad("Sign", with(message, json!({ "KeyId": other })));
+        }
+        self.bad("GetPublicKey", json!({ "KeyId": other }));
+    }
+
+    fn shared_secrets(&mut self, other: &str) {
+        for spec in ["ECC_NIST_P256", "ECC_NIST_P384", "ECC_NIST_P521"] {
+            let key = self.pair(spec, "KEY_AGREEMENT");
+            let public = text(&self.good("GetPublicKey", json!({ "KeyId": key })), "PublicKey");
+            let derive = json!({ "KeyId": key, "KeyAgreementAlgorithm": "ECDH", "PublicKey": public });
+            self.good("DeriveSharedSecret", derive.clone());
+            self.bad("DeriveSharedSecret", with(derive, json!({ "PublicKey": base64("no key") })));
+        }
+        for spec in ["ML_KEM_512", "ML_KEM_768", "ML_KEM_1024"] {
+            let key = self.pair(spec, "ENCAPSULATE_DECAPSULATE");
+            let named = json!({ "KeyId": key, "EncapsulationAlgorithm": "ML_KEM" });
+            let made = self.good("Encapsulate", named.clone());
+            let sealed = json!({ "SharedSecretCiphertextBlob": text(&made, "SharedSecretCiphertextBlob") });
+            self.good("Decapsulate", with(named.clone(), sealed));
+            let short = json!({ "SharedSecretCiphertextBlob": base64("short") });
+            self.bad("Decapsulate", with(named.clone(), short));
+            self.bad("Encapsulate", with(named, json!({ "KeyId": other })));
+        }
+    }
+
+    fn key_pairs(&mut self, key: &str) {
+        let pair = self.pair("RSA_2048", "ENCRYPT_DECRYPT");
+        let oaep = json!({ "KeyId": pair, "EncryptionAlgorithm": "RSAES_OAEP_SHA_256" });
+        let sealed = self.good("Encrypt", with(oaep.clone(), json!({ "Plaintext": base64(SECRET_DATA) })));
+        let sealed = json!({ "CiphertextBlob": text(&sealed, "CiphertextBlob") });
+        self.good("Decrypt", with(oaep.clone(), sealed.clone()));
+        self.bad("Decrypt", with(oaep, json!({ "CiphertextBlob": base64([7; 256]) })));
+        let source = json!({ "SourceKeyId": pair, "SourceEncryptionAlgorithm": "RSAES_OAEP_SHA_256" });
+        self.good("ReEncrypt", with(with(sealed, source), json!({ "DestinationKeyId": key })));
+        for operation in ["GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"] {
+            for spec in ["ECC_NIST_P521", "ECC_NIST_EDWARDS25519", "ML_KEM_512"] {
+                self.good(operation, json!({ "KeyId": key, "KeyPairSpec": spec }));
+            }
+            self.bad(operation, json!({ "KeyId": pair, "KeyPairSpec": "ECC_NIST_P256" }));
+        }
+    }
+
     fn several_regions(&mut self, other: &str) {
         let made = self.good("CreateKey", json!({ "MultiRegion": true }));
         let key = text(&member(&made, "KeyMetadata"), "KeyId");
@@ -202,7 +269,7 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
     }
 
     fn refusals(&mut self, key: &str, other: &str, ciphertext: &str) {
-        self.bad("CreateKey", json!({ "KeySpec": "RSA_2048", "KeyUsage": "SIGN_VERIFY" }));
+        self.bad("CreateKey", json!({ "KeySpec": "SM2", "KeyUsage": "SIGN_VERIFY" }));
         self.bad("CreateAlias", json!({ "AliasName": "alias/letters", "TargetKeyId": other }));
         self.bad("UpdateAlias", json!({ "AliasName": "alias/none", "TargetKeyId": other }));
         self.bad("DeleteAlias", json!({ "AliasName": "alias/aws/ebs" }));

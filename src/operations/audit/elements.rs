@@ -68,7 +68,9 @@ fn of_related(related: &MultiRegionConfiguration) -> Parameters {
 }
 
 fn of_key(key: &KeyMetadata) -> Parameters {
-    let listed = |names: Option<[&'static str; 1]>| names.map(|names| Value::List(names.map(Value::from).into()));
+    let listed = |names: &[&'static str]| {
+        (!names.is_empty()).then(|| Value::List(names.iter().map(|name| Value::from(*name)).collect()))
+    };
     let mut members = Parameters::default()
         .with("aWSAccountId", key.aws_account_id.to_string())
         .with("key_id", key.key_id.to_string())
@@ -82,8 +84,11 @@ fn of_key(key: &KeyMetadata) -> Parameters {
         .with("key_manager", "CUSTOMER")
         .with("customer_master_key_spec", key.customer_master_key_spec.as_str())
         .with("key_spec", key.key_spec.as_str())
-        .with_some("encryption_algorithms", listed(key.encryption_algorithms))
-        .with_some("mac_algorithms", listed(key.mac_algorithms))
+        .with_some("encryption_algorithms", listed(&key.encryption_algorithms))
+        .with_some("signing_algorithms", listed(&key.signing_algorithms))
+        .with_some("key_agreement_algorithms", listed(&key.key_agreement_algorithms))
+        .with_some("encapsulation_algorithms", listed(&key.encapsulation_algorithms))
+        .with_some("mac_algorithms", listed(&key.mac_algorithms))
         .with("multi_region", key.multi_region);
     if let Some(related) = &key.multi_region_configuration {
         members = members.with("multi_region_configuration", of_related(related));
