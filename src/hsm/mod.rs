@@ -8,7 +8,7 @@
 //! use glass_kms::hsm::material::KeyMaterial; // private module
 //! ```
 //!
-//! [`aes`], [`kdf`], [`kw`], [`mac`], [`oaep`], [`pairs`] and [`wrapping`] are the bare primitives, used by the client's side as
+//! [`aes`], [`kdf`], [`kw`], [`mac`], [`oaep`], [`pairs`], [`primes`] and [`wrapping`] are the bare primitives, used by the client's side as
 //! well. They know no key of the HSM.
 #![deny(clippy::arithmetic_side_effects, reason = "a length that wraps around is a bug next to keys")]
 
@@ -26,6 +26,7 @@ pub mod mac;
 mod material;
 pub mod oaep;
 pub mod pairs;
+pub mod primes;
 mod replication;
 mod rng;
 mod session;

@@ -12,7 +12,7 @@ use sha1::Sha1;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::rng::Draws;
+use super::{primes, rng::Draws};
 use crate::env::Entropy;
 
 /// The public exponent of every key: 2^16 + 1.
@@ -102,7 +102,11 @@ pub struct PrivateKey(rsa::PrivateKey);
 impl PrivateKey {
     /// Looks for two primes: tens of milliseconds for 2048 bits, a second and more for 4096.
     pub(super) fn make(bits: usize, entropy: &mut dyn Entropy) -> Result<Self, OaepError> {
-        Ok(Self(rsa::PrivateKey::new(&mut Draws(entropy), bits)?))
+        let bits = u32::try_from(bits).map_err(|_| OaepError::Refused)?;
+        let [p, q] = primes::pair(bits, EXPONENT, entropy).map_err(|_| OaepError::Entropy)?;
+        let key = Self::from_primes(&p, &q)?;
+        // A private exponent no longer than a prime would give the key away (FIPS 186-5, section A.1.1).
+        if key.0.d().bit_width() > bits / 2 { Ok(key) } else { Err(OaepError::Entropy) }
     }
 
     /// The key with these primes and the public exponent 65,537: all that there is to a key.

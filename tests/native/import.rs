@@ -14,6 +14,7 @@ use glass_kms::{
     hsm::{
         Ciphertext, Encryption, Hsm, HsmError, ImportParameters, ImportTokenId, Imported, Sealed, TokenRef,
         oaep::{Hash, PublicKey},
+        primes::ROUNDS,
         wrapping,
     },
     trace::{Flow, Recorder, Subject, Trace, Track},
@@ -230,14 +231,14 @@ fn without_randomness_no_wrapping_key_is_made_and_nothing_is_imported() {
     let hsm = hsm("one");
     let parameters = small(&hsm);
     let wrapped = wrapped(&parameters, ALGORITHM, &MATERIAL);
-    let dry = |draws| RunsDry { source: seeded("wrapping key"), left: Rc::new(Cell::new(draws)) };
-    let make = |draws| {
-        let (mut entropy, mut recorder) = (dry(draws), Recorder::off());
+    let dry = |left: &Rc<_>| RunsDry { source: seeded("wrapping key"), left: Rc::clone(left) };
+    let make = |left: &Rc<Cell<u32>>| {
+        let (mut entropy, mut recorder) = (dry(left), Recorder::off());
         let session = hsm.session(&mut entropy, &mut recorder);
         session.make_wrapping_key(key_id(1), WrappingKeySpec::Rsa2048, ALGORITHM, now()).map(drop)
     };
-    let import = |draws| {
-        let (mut entropy, mut recorder) = (dry(draws), Recorder::off());
+    let import = |left: &Rc<Cell<u32>>| {
+        let (mut entropy, mut recorder) = (dry(left), Recorder::off());
         let session = hsm.session(&mut entropy, &mut recorder);
         session
             .import_key(
@@ -250,18 +251,20 @@ fn without_randomness_no_wrapping_key_is_made_and_nothing_is_imported() {
             )
             .map(drop)
     };
-    let draws_of = |what: &dyn Fn(u32) -> Result<(), HsmError>| {
-        (0..100).find(|draws| match what(*draws) {
-            Ok(()) => true,
-            Err(error) => {
-                assert_eq!(error, HsmError::Entropy, "after {draws} draws");
-                false
-            }
-        })
+    let draws_of = |what: &dyn Fn(&Rc<_>) -> Result<(), HsmError>| {
+        let left = Rc::new(Cell::new(u32::MAX));
+        what(&left).expect("with randomness it is done");
+        let needed = u32::MAX - left.get();
+        for draws in (0..needed).filter(|draws| *draws < 20 || needed - draws < 20) {
+            left.set(draws);
+            assert_eq!(what(&left), Err(HsmError::Entropy), "after {draws} draws");
+        }
+        needed
     };
-    // Two primes, the token's id and its IV; then what blinds RSA, twice, and the IV of the key's token.
-    assert!(draws_of(&make).expect("it needs less than a hundred draws") >= 4);
-    assert!(draws_of(&import).expect("it needs less than a hundred draws") >= 11);
+    // Two primes, what they are tested with, the token's id and its IV; then what blinds RSA, twice, and the IV of the
+    // key's token.
+    assert!(draws_of(&make) as usize >= 4 + 2 * ROUNDS);
+    assert!(draws_of(&import) >= 11);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use glass_kms::{
     env::{Entropy, EntropyError},
     error::KmsError,
+    hsm::primes::ROUNDS,
     operations::{
         CallContext, CancelKeyDeletionRequest, CreateAliasRequest, CreateKeyRequest, DecryptRequest,
         DeleteAliasRequest, DescribeKeyRequest, DisableKeyRequest, DisableKeyRotationRequest, EnableKeyRequest,
@@ -65,21 +66,38 @@ fn lives() -> impl Strategy<Value = Vec<Act>> {
 }
 
 /// Bytes that differ, and no more: drawing good ones would take most of the time.
-pub(crate) struct Counter(pub(crate) u64);
+#[derive(Default)]
+pub(crate) struct Counter {
+    count: u64,
+    of_prime_len: usize,
+}
 
-/// So many bytes are drawn for nothing but one of the two primes of a wrapping key of 2048 bits.
+/// So many bytes are drawn for nothing but the two primes of a wrapping key of 2048 bits and what each is tested with.
 const PRIME_LEN: usize = 128;
 
 impl Counter {
+    fn differ(&mut self, buffer: &mut [u8]) {
+        self.count = self.count.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        for chunk in buffer.chunks_mut(8) {
+            chunk.iter_mut().zip(self.count.to_le_bytes()).for_each(|(byte, random)| *byte = random);
+        }
+    }
+
     /// One of two primes in turn, so that the search for a prime ends where it begins: 2^1024 - 105 and
-    /// 3 * 2^1022 + 1037, the smallest byte first.
+    /// 3 * 2^1022 + 1037. Between them come as many bases as each is tested with, all below it.
     fn prime(&mut self, buffer: &mut [u8]) {
-        self.0 ^= 1;
+        let (primes, bases) = (self.of_prime_len / (1 + ROUNDS), self.of_prime_len % (1 + ROUNDS));
+        self.of_prime_len += 1;
+        if bases > 0 {
+            self.differ(buffer);
+            buffer.iter_mut().take(1).for_each(|first| *first &= 0x7f);
+            return;
+        }
         let (first, rest, last) =
-            if self.0.is_multiple_of(2) { ([0x97, 0xff], 0xff, 0xff) } else { ([0x0d, 0x04], 0, 0xc0) };
+            if primes.is_multiple_of(2) { (0xff, 0xff, [0x97, 0xff]) } else { (0xc0, 0, [0x0d, 0x04]) };
         buffer.fill(rest);
-        buffer.iter_mut().zip(first).for_each(|(byte, given)| *byte = given);
-        buffer.iter_mut().rev().zip([last]).for_each(|(byte, given)| *byte = given);
+        buffer.iter_mut().rev().zip(last).for_each(|(byte, given)| *byte = given);
+        buffer.iter_mut().take(1).for_each(|byte| *byte = first);
     }
 }
 
@@ -87,11 +105,8 @@ impl Entropy for Counter {
     fn fill(&mut self, buffer: &mut [u8]) -> Result<(), EntropyError> {
         if buffer.len() == PRIME_LEN {
             self.prime(buffer);
-            return Ok(());
-        }
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        for chunk in buffer.chunks_mut(8) {
-            chunk.iter_mut().zip(self.0.to_le_bytes()).for_each(|(byte, random)| *byte = random);
+        } else {
+            self.differ(buffer);
         }
         Ok(())
     }
@@ -123,7 +138,7 @@ pub(crate) use answer;
 impl Life {
     pub(crate) fn begin(kind: Kind) -> Self {
         let mut life = Self {
-            kms: Kms::new(env(Counter(0)), options()),
+            kms: Kms::new(env(Counter::default()), options()),
             model: Model::starting(NOW),
             ciphertexts: Vec::new(),
             via: vec![("kms:ViaService".to_owned(), vec!["s3.ap-northeast-1.amazonaws.com".to_owned()])],

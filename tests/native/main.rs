@@ -49,6 +49,7 @@ mod multi_region_model;
 mod naive;
 mod policies;
 mod policy_world;
+mod primes;
 mod properties;
 mod quotas;
 mod re_encrypt;

@@ -33,7 +33,7 @@ struct Owner {
 impl Owner {
     /// The key is in one Region, with material.
     fn new() -> Self {
-        let mut owner = Self { kms: Kms::new(env(Counter(0)), options()), key: String::new() };
+        let mut owner = Self { kms: Kms::new(env(Counter::default()), options()), key: String::new() };
         let made = owner.ask(PRIMARY, "CreateKey", json!({ "Origin": "EXTERNAL", "MultiRegion": true }));
         owner.key = text(&member(&made.expect("a key"), "KeyMetadata"), "KeyId");
         owner.imports(PRIMARY, FIRST, json!({}));

@@ -88,7 +88,7 @@ impl Life {
     fn begin(steps: u32, watched: bool) -> Self {
         let options = Options { replication_delay: REPLICATION_DELAY, ..options() };
         let mut life = Self {
-            kms: Kms::new(env(Counter(0)), options),
+            kms: Kms::new(env(Counter::default()), options),
             model: Model::starting(NOW),
             ciphertexts: Vec::new(),
             steps,
