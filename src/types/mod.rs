@@ -10,6 +10,7 @@ mod encryption_context;
 mod grant_id;
 mod hex;
 pub mod input;
+mod iso8601;
 mod key_id;
 mod key_material_id;
 mod key_ref;

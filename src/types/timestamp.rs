@@ -1,7 +1,8 @@
 use core::{fmt, time::Duration};
 
-use jiff::{Timestamp as Instant, civil, tz::TimeZone};
 use serde::{Deserialize, Serialize, Serializer};
+
+use super::iso8601;
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
@@ -48,14 +49,10 @@ impl Timestamp {
     /// time, or epoch seconds.
     pub fn parse_millis(text: &str) -> Option<i64> {
         let text = text.trim();
-        if let Ok(instant) = text.parse::<Instant>() {
-            return Some(instant.as_millisecond());
-        }
         if let Ok(seconds) = text.parse::<i64>() {
             return seconds.checked_mul(1000);
         }
-        let day: civil::Date = text.parse().ok()?;
-        day.to_zoned(TimeZone::UTC).ok().map(|start| start.timestamp().as_millisecond())
+        iso8601::read(text)
     }
 
     /// Seconds since the epoch with their fraction, as AWS JSON writes a moment.
@@ -68,8 +65,7 @@ impl Timestamp {
 /// ISO 8601 in UTC: `2026-11-24T00:00:00Z`.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let instant = Instant::from_millisecond(self.0).unwrap_or_default();
-        fmt::Display::fmt(&instant, f)
+        iso8601::write(Self::from_millis(self.0).0, f)
     }
 }
 

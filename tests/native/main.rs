@@ -14,6 +14,7 @@ mod audit_log;
 mod command;
 mod crypto;
 mod data_keys;
+mod dates;
 mod deletion;
 mod dry_runs;
 mod evaluator;

@@ -117,10 +117,10 @@ struct World {
 
 impl World {
     fn new(case: &Case) -> Self {
-        let now = case.clock.as_ref().map_or(NOW, |clock| {
-            let clock: jiff::Timestamp = clock.parse().expect("a clock such as 2026-11-24T00:00:00Z");
-            clock.as_millisecond()
-        });
+        let now = case
+            .clock
+            .as_ref()
+            .map_or(NOW, |clock| Timestamp::parse_millis(clock).expect("a clock such as 2026-11-24T00:00:00Z"));
         let start = Timestamp::from_millis(now.saturating_sub_unsigned(OLD.saturating_mul(1_000)));
         let env = Env { clock: Box::new(ManualClock::new(start)), entropy: Box::new(seeded("kms")) };
         Self { kms: Kms::new(env, options()), names: Vec::new() }
