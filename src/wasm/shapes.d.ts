@@ -944,7 +944,10 @@ interface Kms {
   ): { ok: true; plaintext: Uint8Array; context: Record<string, string>; suite: string } | MessageRefused;
 }
 
-/** Where each part of a message of the AWS Encryption SDK stands, and what it says. */
+/**
+ * Where each part of a message of the AWS Encryption SDK stands, and what it says. Of more than eight regular frames, the
+ * others are one part, `frames`, which says how many they are.
+ */
 export type MessageLayout = { ok: true; fields: Field[] } | MessageRefused;
 
 /** Why there is no message, or nothing in it: KMS's own exception, or the name of what is wrong with the message. */

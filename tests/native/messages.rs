@@ -8,6 +8,7 @@ use glass_kms::{
         message::{FRAME_LENGTH, Header, MessageError, Reader, Refusal, Suite, fields},
     },
     operations::Kms,
+    trace::Field,
     types::{EncryptionContext, Plaintext},
 };
 use proptest::prelude::*;
@@ -207,6 +208,46 @@ fn the_layout_covers_every_byte() {
 }
 
 #[test]
+fn the_layout_of_a_long_message_is_short() {
+    let mut kms = kms();
+    let told = |kms: &mut Kms, data: &[u8]| {
+        let message = encrypted(kms, data, 16);
+        let layout = fields(&message).expect("a message");
+        let mut at = 0;
+        for field in &layout {
+            assert_eq!(field.offset, at, "{}", field.name);
+            at += field.length;
+        }
+        assert_eq!(at, message.len());
+        layout
+    };
+    let frames = |layout: &[Field]| layout.iter().filter(|field| field.name == "frame-number").count();
+    // The last frame has a number of its own kind, so it counts once among these as well.
+    assert_eq!(frames(&told(&mut kms, &[1; 9 * 16])), 9);
+    let layout = told(&mut kms, &vec![1; 10_000 * 16]);
+    assert_eq!(frames(&layout), 9);
+    let [others] = &layout.iter().filter(|field| field.name == "frames").collect::<Vec<_>>()[..] else {
+        panic!("one part for all other frames")
+    };
+    assert_eq!(others.value.as_deref(), Some("9991"));
+    assert_eq!(others.length, 9_991 * (4 + 12 + 16 + 16));
+}
+
+#[test]
+fn a_data_key_of_this_engine_is_told_part_by_part() {
+    let mut kms = kms();
+    let message = encrypted(&mut kms, DATA, FRAME_LENGTH);
+    let layout = fields(&message).expect("a message");
+    let part = |name: &str| layout.iter().find(|field| field.name == name).unwrap_or_else(|| panic!("no {name}"));
+    let arn = part("key-provider-info").value.clone().expect("the ARN of the key");
+    let (_, key_id) = arn.rsplit_once('/').expect("an ARN");
+    assert_eq!(part("data-key/key-id").value.as_deref(), Some(key_id));
+    assert_eq!(part("data-key/ciphertext").length, 32);
+    assert_eq!(part("data-key/magic").offset, part("ciphertext-length").offset + 2);
+    assert!(layout.iter().all(|field| field.name != "encrypted-data-key"));
+}
+
+#[test]
 fn what_is_written_has_the_suite_that_commits_and_opens_by_kms() {
     let mut kms = kms();
     let message = encrypted(&mut kms, DATA, FRAME_LENGTH);
@@ -327,7 +368,9 @@ proptest! {
             message.extend_from_slice(&writer.finish().expect("the end"));
         });
         let layout = fields(&message).expect("a message");
-        let frames = layout.iter().filter(|field| field.name == "tag").count();
+        let others = layout.iter().find(|field| field.name == "frames").and_then(|field| field.value.clone());
+        let others: usize = others.map_or(0, |number| number.parse().expect("a number"));
+        let frames = layout.iter().filter(|field| field.name == "tag").count() + others;
         prop_assert_eq!(frames, data.len().div_ceil(frame_length as usize).max(1));
         prop_assert_eq!(decrypt(&mut kms, &Wanted::default(), &message).expect("it opens"), data);
     }

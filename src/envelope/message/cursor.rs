@@ -93,6 +93,21 @@ impl<'a> Cursor<'a> {
         self.bytes.get(start..self.at).unwrap_or_default()
     }
 
+    /// Makes one part of all that was read since `start`, or adds it to the part before, if that has the same name.
+    pub(super) fn merge(&mut self, start: usize, name: &'static str) {
+        let length = self.at.saturating_sub(start);
+        let Some(fields) = &mut self.fields else {
+            return;
+        };
+        while fields.last().is_some_and(|field| field.offset >= start) {
+            fields.pop();
+        }
+        match fields.last_mut() {
+            Some(last) if last.name == name => last.length = last.length.saturating_add(length),
+            _ => fields.push(Field::new(start, length, name)),
+        }
+    }
+
     /// What the part that was read last says, in words.
     pub(super) fn say(&mut self, value: &impl ToString) {
         if let Some(last) = self.fields.as_mut().and_then(|fields| fields.last_mut()) {
