@@ -230,7 +230,7 @@ test('the events that leave the element are the public ones', async (t) => {
 });
 
 test('panel and controls leave out what they do not name', async (t) => {
-  const parts = ['header', 'kms-tour', 'kms-stepper', 'kms-inspector', '.side > .legend', 'kms-inputs', 'kms-breaks', 'kms-access', 'kms-life', 'kms-limits', 'kms-audit', 'kms-steps'];
+  const parts = ['header', 'kms-tour', 'kms-stepper', 'kms-inspector', '.side > .legend', 'kms-inputs', 'kms-breaks', 'kms-files', 'kms-access', 'kms-life', 'kms-limits', 'kms-audit', 'kms-steps'];
   const left = async (attributes: string): Promise<string> => {
     const page = await openEmbed(t, `<glass-kms ${attributes}></glass-kms>`);
     await heard(page, 'kms-ready');

@@ -48,7 +48,7 @@ test('the element is at most 45 KB of JavaScript', (t) => {
 });
 
 /** The cards at the end, in the order in which they are loaded; and the tour and the rest, which use some of what they use. */
-const CARDS = ['access', 'life', 'limits', 'audit', 'console', 'tour', 'kept', 'undo'];
+const CARDS = ['files', 'access', 'life', 'limits', 'audit', 'console', 'tour', 'kept', 'undo'];
 
 /** All that only one of these needs, in both languages; what they share counts for the first. */
 function card(name: string): Set<string> {
@@ -71,6 +71,10 @@ test('what serves embedding is at most 5 KB more', (t) => {
 test('what it loads afterwards is at most 33 KB more', (t) => {
   const others = [closure('index.html', closure(ELEMENT)), ...CARDS.map(card), embedding()];
   assertAtMost(t, 33_000, scripts.filter((file) => !others.some((files) => files.has(file))));
+});
+
+test('the card about encrypted files is at most 13 KB more', (t) => {
+  assertAtMost(t, 13_000, card('files'));
 });
 
 test('the card about permissions is at most 34 KB more', (t) => {

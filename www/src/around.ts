@@ -9,6 +9,7 @@ import './stepper/steps.ts';
 const CARDS = {
   undo: () => import('./undo/undo.ts'),
   tour: () => import('./tour/tour.ts'),
+  files: () => import('./files/files.ts'),
   access: () => import('./access/access.ts'),
   life: () => import('./life/life.ts'),
   limits: () => import('./limits/limits.ts'),

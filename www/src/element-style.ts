@@ -92,10 +92,10 @@ export const elementStyle = css`
     align-items: start;
   }
   .main.one {
-    grid-template: 'stage side' auto 'below side' 1fr 'access access' auto 'life life' auto 'limits limits' auto 'console console' auto 'audit audit' auto / minmax(0, 1fr) 364px;
+    grid-template: 'stage side' auto 'below side' 1fr 'files files' auto 'access access' auto 'life life' auto 'limits limits' auto 'console console' auto 'audit audit' auto / minmax(0, 1fr) 364px;
   }
   .main.two {
-    grid-template: 'stage stage' auto 'below side' auto 'access access' auto 'life life' auto 'limits limits' auto 'console console' auto 'audit audit' auto / minmax(0, 1fr) 364px;
+    grid-template: 'stage stage' auto 'below side' auto 'files files' auto 'access access' auto 'life life' auto 'limits limits' auto 'console console' auto 'audit audit' auto / minmax(0, 1fr) 364px;
   }
   /* Some of the parts: one under another, and what explains the picture beside it where there is room. */
   .main.few {
@@ -134,6 +134,10 @@ export const elementStyle = css`
     grid-area: below;
     display: grid;
     gap: var(--kms-space-4);
+    min-width: 0;
+  }
+  kms-files {
+    grid-area: files;
     min-width: 0;
   }
   kms-limits {
@@ -342,7 +346,7 @@ export const elementStyle = css`
   @container (max-width: 1099px) {
     .main.one,
     .main.two {
-      grid-template: 'stage' auto 'side' auto 'below' auto 'access' auto 'life' auto 'limits' auto 'console' auto 'audit' auto / minmax(0, 1fr);
+      grid-template: 'stage' auto 'side' auto 'below' auto 'files' auto 'access' auto 'life' auto 'limits' auto 'console' auto 'audit' auto / minmax(0, 1fr);
     }
     .main.beside {
       grid-template-columns: minmax(0, 1fr);

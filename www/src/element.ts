@@ -183,6 +183,7 @@ export class GlassKms extends Embedded implements GlassKmsElement {
             ${this.shows('breaks') ? html`<kms-breaks .breaks=${this.breaks} .inputs=${this.inputs} .track=${this.track} .flow=${this.flow} .lang=${this.lang}></kms-breaks>` : nothing}
           </div>
         </div>
+        ${this.shows('files') ? html`<kms-files .inputs=${this.inputs} .lang=${this.lang} part="files"></kms-files>` : nothing}
         ${this.shows('access') ? html`<kms-access .access=${this.#access.access} .inputs=${this.inputs} .flow=${this.flow} .track=${this.track} .trace=${show.traces.aws}
           .documents=${show.documents} .lang=${this.lang} part="access"></kms-access>` : nothing}
         ${this.shows('life') ? html`<kms-life .life=${this.#life.life} .inputs=${this.inputs} .lang=${this.lang} part="life"></kms-life>` : nothing}

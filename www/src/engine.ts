@@ -1,4 +1,4 @@
-import type { Trace } from './model.ts';
+import type { Field, Trace } from './model.ts';
 
 /**
  * The only door to the engine. It is fetched once per page, on first use; when it cannot be had, the error says which
@@ -17,6 +17,8 @@ export interface KmsClass {
   readCommand(text: string): CommandRead;
   /** All commands of that command line, and their options. */
   commands(): readonly CommandShape[];
+  /** Where the parts of a message of the AWS Encryption SDK stand; of many frames in a row, those in the middle are one part. */
+  readMessage(message: Uint8Array): { ok: true; fields: readonly Field[] } | MessageRefused;
 }
 
 export interface KmsOptions {
@@ -54,6 +56,12 @@ export interface Decrypted extends Told {
 export type Answer =
   | { ok: true; output: Record<string, unknown> }
   | { ok: false; error: { code: string; message: string; status: number; at?: { pointer: string; line: number; column: number } } };
+
+/** Of KMS, or of whoever reads a message: see `MessageError` in the engine. */
+export interface MessageRefused {
+  readonly ok: false;
+  readonly error: { readonly code: string; readonly message: string };
+}
 
 /** `cli`: the command line's own options, such as `--output`. */
 export type CommandRead =
@@ -106,6 +114,10 @@ export interface Kms {
   setQuotas(quotas: boolean | Record<string, number>): void;
   encryptFlow(request: { keyId: string; plaintext: Uint8Array } & Calling): Promise<Encrypted>;
   decryptFlow(request: { envelope: Envelope; keyId?: string } & Calling): Promise<Decrypted>;
+  /** Encrypts into a message of the AWS Encryption SDK, with so many bytes in a frame. */
+  encryptMessage(request: { keyId: string; plaintext: Uint8Array } & Calling, frameLength?: number): { ok: true; message: Uint8Array } | MessageRefused;
+  /** Decrypts one; it must have the pairs of the context that is given. */
+  decryptMessage(message: Uint8Array, options?: Calling): { ok: true; plaintext: Uint8Array; context: Record<string, string>; suite: string } | MessageRefused;
   /** What was done so far, the oldest first; of more than `limit` events the newest. */
   auditLog(options?: { limit?: number }): readonly AuditEvent[];
   /** The time, in epoch seconds. */

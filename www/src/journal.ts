@@ -10,6 +10,7 @@ import type { Breaks, Inputs, Past } from './scenario.ts';
  *
  * - `stage`: the call of a flow, when the stage has come to KMS's answer in AWS's telling; and before it DisableKey, where
  *   the reader has disabled the key.
+ * - `files`: what encrypting and decrypting a file asks of KMS.
  * - `permissions`: the call whose end the card tells; and PutKeyPolicy, CreateGrant, RetireGrant, RevokeGrant, where the reader
  *   made them. What a scene begins with is set up, not done; and what IAM does is not KMS's to log.
  * - `life`: every action since the first letter that the card begins with, an example's and a link's too; and what KMS did by
@@ -88,7 +89,7 @@ export const MOST = 500;
 export const BURST_ROWS = 5;
 
 /** Where on the page something was done. */
-export type Source = 'stage' | 'permissions' | 'life' | 'limits' | 'console';
+export type Source = 'stage' | 'files' | 'permissions' | 'life' | 'limits' | 'console';
 
 export interface Entry {
   readonly event: AuditEvent;

@@ -154,7 +154,7 @@ test('who, which key and when are said shortly', () => {
 for (const lang of LANGS) {
   test(`${lang}: every place that calls come from, every list and every number has its words`, () => {
     const said = words(lang);
-    const sources: readonly Source[] = ['stage', 'permissions', 'life', 'limits'];
+    const sources: readonly Source[] = ['stage', 'files', 'permissions', 'life', 'limits'];
     assert.equal(new Set(sources.map((source) => said.details.source[source])).size, sources.length);
     for (const facet of FACETS) assert.ok(said.heads[facet]);
     assert.match(said.burst(5, 20_000, 12_000), /5.*20,000|20,000.*5/);

@@ -121,6 +121,7 @@ test('every field of every recorded blob has a name and a use, in both languages
   const view = (trace: typeof aws.encrypt, blob: Blob, lang: Lang): BlobView => ({
     blob,
     track: trace.track,
+    subject: undefined,
     bytes: blob.bytes ?? new Uint8Array(),
     fields: blob.fields ?? [],
     flip: undefined,

@@ -66,7 +66,7 @@ export type Controls = 'full' | 'min' | 'none';
 export type Loading = 'eager' | 'lazy';
 
 /** What the attribute `panel` can name. */
-export type PanelName = 'inspector' | 'legend' | 'steps' | 'inputs' | 'breaks' | 'access' | 'life' | 'limits' | 'console' | 'audit';
+export type PanelName = 'inspector' | 'legend' | 'steps' | 'inputs' | 'breaks' | 'files' | 'access' | 'life' | 'limits' | 'console' | 'audit';
 
 /** A flow that goes well; one that something is wrong with; who may use the key; and what becomes of keys. */
 export type ScenarioName =

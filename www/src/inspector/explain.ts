@@ -3,7 +3,7 @@ import type { Field } from '../model.ts';
 import { hex } from '../scene/bytes.ts';
 import { toBits } from './bytes.ts';
 import { protectionOf, tintOf, type Protection } from './fields.ts';
-import { fieldText, lastOf, markedField, type BlobView } from './view.ts';
+import { ends, fieldText, markedField, told, type BlobView } from './view.ts';
 
 /**
  * The fixed place beneath the bytes that says what the marked ones are for: nothing ever floats over them. What can be
@@ -39,14 +39,15 @@ function stepButton({ lab, bytes, marked }: BlobView, by: 1 | -1, step: (by: 1 |
 }
 
 /** Where the marked bytes are and, for a single one, what is in it. */
-function spot({ marked, bytes, lab, flip }: BlobView): TemplateResult {
+function spot(view: BlobView): TemplateResult {
+  const { marked, bytes, lab, flip } = view;
   const words = lab.inspector;
   if (!marked) return html`<span class="hint">${words.noByte}</span>`;
-  if (marked.length > 1) return html`<b>${words.bytes(marked.offset, lastOf(marked))}</b>`;
+  if (marked.length > 1) return html`<b>${words.bytes(...ends(view, marked))}</b>`;
   const byte = bytes[marked.offset] ?? 0;
   const digits = [...toBits(byte)];
   const turned = flip?.offset === marked.offset ? 7 - flip.bit : -1;
-  return html`<b>${words.byte(marked.offset)}</b>
+  return html`<b>${words.byte(told(view, marked.offset))}</b>
     <span class="mono">${hex(byte)}</span>
     <span class="mono bits" role="img" aria-label=${`${words.bits} ${digits.join('')}`}
       >${digits.map((digit, i) => html`<span class=${i === turned ? 'flipped' : ''}>${digit}</span>`)}</span
@@ -62,8 +63,8 @@ function meaning(view: BlobView, field: Field, index: number, shown: boolean): T
   </div>`;
 }
 
-export const badge = ({ lab }: BlobView, kind: Protection): TemplateResult =>
-  html`<span class="badge ${kind}">${lab.inspector.protection[kind]}</span>`;
+export const badge = ({ lab }: BlobView, kind: Protection | undefined): TemplateResult | typeof nothing =>
+  kind ? html`<span class="badge ${kind}">${lab.inspector.protection[kind]}</span>` : nothing;
 
 /** What can be said of the blob as a whole. */
 function idle({ blob, fields, lab }: BlobView): string {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Field } from '../model.ts';
 import { badge } from './explain.ts';
 import { protectionOf, tintOf } from './fields.ts';
-import { fieldText, lastOf, markedField, type BlobView, type Span } from './view.ts';
+import { ends, fieldText, markedField, type BlobView, type Span } from './view.ts';
 
 export interface FieldEvents {
   readonly select: (field: Field) => void;
@@ -28,7 +28,7 @@ export function fieldLegend(view: BlobView, events: FieldEvents): TemplateResult
         >
           <i class="swatch tint-${tintOf(i)}"></i>
           <span>${fieldText(view, field).name}</span>
-          <em>${view.lab.inspector.range(field.offset, lastOf(field))}</em>
+          <em>${view.lab.inspector.range(...ends(view, field))}</em>
         </button>
       </li>`,
     )}
@@ -46,7 +46,7 @@ export function fieldDetails(view: BlobView, events: FieldEvents): TemplateResul
         <button type="button" aria-pressed=${field === marked} @click=${() => events.select(field)}>
           <i class="swatch tint-${tintOf(i)}"></i>
           <b>${name}</b>
-          <em>${lab.inspector.range(field.offset, lastOf(field))}</em>
+          <em>${lab.inspector.range(...ends(view, field))}</em>
         </button>
         <p class="meta">${lab.size(field.length)} ${badge(view, protectionOf(field))}</p>
         ${field.value ? html`<p class="mono value">${field.value}</p>` : nothing}

@@ -94,9 +94,11 @@ export function edges(at: number, field: Field, columns: number, length: number)
 /** What protects a field: sealed bytes nobody reads, readable bytes that the tag vouches for, or the tag itself. */
 export type Protection = 'encrypted' | 'authenticated' | 'tag';
 
-export function protectionOf(field: Field): Protection {
-  if (field.name === 'ciphertext') return 'encrypted';
-  return field.name === 'tag' ? 'tag' : 'authenticated';
+export function protectionOf({ name }: Field): Protection | undefined {
+  if (/(^|\/)ciphertext$|^encrypted-data-key$|^frames$/.test(name)) return 'encrypted';
+  if (/(^|[-/])tag$|^signature$/.test(name)) return 'tag';
+  // What comes after all that is signed, nothing vouches for.
+  return name === 'signature-length' ? undefined : 'authenticated';
 }
 
 /** Only what the reader's own side stores can be damaged in the reader's hands. */

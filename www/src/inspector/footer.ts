@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { hex } from '../scene/bytes.ts';
 import type { Flip } from '../scenario.ts';
-import type { BlobView } from './view.ts';
+import { told, type BlobView } from './view.ts';
 
 export interface FooterEvents {
   readonly canFlip: boolean;
@@ -21,13 +21,14 @@ export function footer(view: BlobView, { canFlip, at, flip, again }: FooterEvent
     <button type="button" class="button" @click=${again}>${words.again}</button>
     <div class="flip-note" role="status">
       ${view.flip ? html`<p class="on">${flipped(view, view.flip)}</p>` : nothing}
-      ${back ? nothing : html`<p>${words.flipHint(at)}</p>`}
+      ${back ? nothing : html`<p>${words.flipHint(told(view, at))}</p>`}
     </div>
   </div>`;
 }
 
-function flipped({ bytes, lab }: BlobView, { offset, bit }: Flip): string {
-  const is = bytes[offset];
+function flipped(view: BlobView, { offset, bit }: Flip): string {
+  const { bytes, lab } = view;
+  const [is, at] = [bytes[offset], told(view, offset)];
   // In what is left out of an excerpt, there is nothing to compare.
-  return is === undefined ? lab.inspector.flippedBeyond(offset) : lab.inspector.flipped(offset, hex(is ^ (1 << bit)), hex(is));
+  return is === undefined ? lab.inspector.flippedBeyond(at) : lab.inspector.flipped(at, hex(is ^ (1 << bit)), hex(is));
 }

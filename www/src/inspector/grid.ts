@@ -3,7 +3,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import { hex } from '../scene/bytes.ts';
 import { base64Groups, GROUP_BYTES, type Base64Char } from './bytes.ts';
 import { edges, fieldIndexAt, tintOf } from './fields.ts';
-import { fieldText, markedField, tintClass, type BlobView } from './view.ts';
+import { ends, fieldText, markedField, tintClass, told, type BlobView } from './view.ts';
 
 /** The bytes as a grid of cells, one row of the grid to one line of the picture. */
 export interface GridLayout {
@@ -40,7 +40,7 @@ export function hexGrid(view: BlobView, { columns }: GridLayout): TemplateResult
       tabindex=${offset === tabStop(view, 1) ? 0 : -1}
       data-offset=${offset}
       aria-selected=${isCurrent(view, offset, 1)}
-      aria-label=${lab.inspector.byteLabel(shown, offset, nameAt(view, offset))}
+      aria-label=${lab.inspector.byteLabel(shown, told(view, offset), nameAt(view, offset))}
       >${shown}</span
     >`;
   };
@@ -62,7 +62,7 @@ export function base64Grid(view: BlobView, { columns }: GridLayout): TemplateRes
       data-offset=${offset}
       data-length=${length}
       aria-selected=${current}
-      aria-label=${lab.inspector.groupLabel(chars.map(({ char }) => char).join(''), offset, offset + length - 1, nameAt(view, offset))}
+      aria-label=${lab.inspector.groupLabel(chars.map(({ char }) => char).join(''), ...ends(view, group), nameAt(view, offset))}
       >${chars.map((char) => base64Char(view, char))}</span
     >`;
   };

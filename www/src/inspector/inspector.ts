@@ -18,7 +18,7 @@ import { layOutJson } from './json.ts';
 import { bytesStyles } from './style-bytes.ts';
 import { fieldsStyles } from './style-fields.ts';
 import { frameStyles } from './style-frame.ts';
-import { fieldText, lastOf, type BlobView, type Span } from './view.ts';
+import { ends, fieldText, type BlobView, type Span, type Subject } from './view.ts';
 
 /** Under this width eight bytes fit a row, above it sixteen. */
 const NARROW = 350;
@@ -34,6 +34,7 @@ export class KmsInspector extends LitElement {
   static override properties = {
     trace: { attribute: false },
     blob: {},
+    subject: { attribute: false },
     selection: { attribute: false },
     flip: { attribute: false },
     lang: { reflect: true },
@@ -46,6 +47,8 @@ export class KmsInspector extends LitElement {
   declare trace: Trace | undefined;
   /** The id of the blob to show. */
   declare blob: string | undefined;
+  /** What is said of the blob, where that is no part of a flow. */
+  declare subject: Subject | undefined;
   declare selection: { offset?: number; length?: number } | undefined;
   /** The bit that is flipped at present; the byte is marked. */
   declare flip: Flip | undefined;
@@ -94,15 +97,15 @@ export class KmsInspector extends LitElement {
       </section>`;
     }
     const { blob, track } = view;
-    const title = scene.blobTitle(scene.blobs[blob.id] ?? blob.id, scene.roles[blob.role]);
-    return html`<section class="card" aria-label=${scene.bytesRegion}>
+    const title = this.subject?.title ?? scene.blobTitle(scene.blobs[blob.id] ?? blob.id, scene.roles[blob.role]);
+    return html`<section class="card" aria-label=${this.subject?.title ?? scene.bytesRegion}>
       <div class="head">
         <svg class="icon ${tone(blob.role)}" viewBox="0 0 24 24" aria-hidden="true">${roleIcon(blob.role)}</svg>
         <h2>${title}</h2>
         <span class="length">${scene.bytes(blob.length)}</span>
       </div>
-      <p class="about">${lab.inspector.about[blob.role](lab.words[track])}</p>
-      ${this.#origin()}
+      <p class="about">${this.subject?.about ?? lab.inspector.about[blob.role](lab.words[track])}</p>
+      ${this.subject ? nothing : this.#origin()}
       ${blob.bytes ? this.#bytes(view) : this.#sealed(view)}
       ${footer(view, {
         canFlip: flipTarget(blob) !== undefined,
@@ -130,6 +133,7 @@ export class KmsInspector extends LitElement {
     return {
       blob,
       track: this.trace.track,
+      subject: this.subject,
       bytes: this.#shown(blob, flip),
       fields: blob.fields ?? [],
       flip,
@@ -293,7 +297,7 @@ function copyText(view: BlobView, tab: Tab): string {
   if (tab !== 'fields') return readable(view) ?? '';
   const line = (field: Field): string => {
     const part = view.bytes.subarray(field.offset, field.offset + field.length);
-    return [view.lab.inspector.range(field.offset, lastOf(field)), fieldText(view, field).name, field.value ?? toHex(part)].join('\t');
+    return [view.lab.inspector.range(...ends(view, field)), fieldText(view, field).name, field.value ?? toHex(part)].join('\t');
   };
   return view.fields.map(line).join('\n');
 }

@@ -7,6 +7,8 @@ import type { Flip } from '../scenario.ts';
 export interface BlobView {
   readonly blob: Blob;
   readonly track: Track;
+  /** What is said of the blob, where that is no part of a flow. */
+  readonly subject: Subject | undefined;
   /** The shown bytes, with the flipped bit where one is. */
   readonly bytes: Uint8Array;
   readonly fields: readonly Field[];
@@ -16,6 +18,20 @@ export interface BlobView {
   /** What is marked: the hovered or focused bytes, else the selected ones. */
   readonly marked: Span | undefined;
   readonly lab: Lab;
+}
+
+/** Bytes that are in no trace of a flow: what they are, and what their fields are for. */
+export interface Subject {
+  readonly title: string;
+  readonly about: string;
+  readonly meanings: Readonly<Record<string, Meaning>>;
+  /** Where in the whole these bytes begin. */
+  readonly start: number;
+}
+
+export interface Meaning {
+  readonly name: string;
+  readonly what: string;
 }
 
 export interface Span {
@@ -31,7 +47,9 @@ export const markedField = (view: BlobView): Field | undefined =>
 export const tintClass = (view: BlobView, offset: number): string => `tint-${tintOf(fieldIndexAt(view.fields, offset))}`;
 
 /** A field's name and use depend on what the blob is: the same word stands for different things in different formats. */
-export function fieldText(view: BlobView, field: Field): { name: string; what: string } {
+export function fieldText(view: BlobView, field: Field): Meaning {
+  const own = view.subject?.meanings[field.name];
+  if (own) return own;
   const entry = view.lab.inspector.fields[fieldKey(view, field)];
   return entry ? { name: entry.name, what: entry.what(view.lab.words[view.track]) } : { name: field.name, what: '' };
 }
@@ -42,4 +60,8 @@ function fieldKey({ blob, track }: BlobView, field: Field): string {
   return field.name;
 }
 
-export const lastOf = ({ offset, length }: Span): number => offset + length - 1;
+/** What an offset is called: of bytes that are part of something, its place there. */
+export const told = ({ subject }: BlobView, offset: number): number => offset + (subject?.start ?? 0);
+
+/** The first and the last byte of a span, as they are called. */
+export const ends = (view: BlobView, { offset, length }: Span): [number, number] => [told(view, offset), told(view, offset + length - 1)];

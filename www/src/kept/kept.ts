@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { download } from '../download.ts';
 import type { Lang } from '../model.ts';
 import { panelStyles } from '../panels/styles.ts';
 import { base } from '../style/index.ts';
@@ -174,14 +175,6 @@ class Fault extends Error {
     super();
     this.said = said;
   }
-}
-
-function download(bytes: Uint8Array<ArrayBuffer>, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 if (!customElements.get('kms-kept')) customElements.define('kms-kept', KmsKept);

@@ -12,7 +12,10 @@ const PAUSE = 250;
 
 type Refusal = { readonly kind: 'large'; readonly name: string; readonly size: number } | { readonly kind: 'unreadable'; readonly name: string } | { readonly kind: 'many' };
 
-/** What goes in: the data, the encryption context, the key, and the seed of all random keys. Fires kms-inputs {inputs}. */
+/**
+ * What goes in: the data, the encryption context, the key, and the seed of all random keys. Fires kms-inputs {inputs}, and
+ * kms-file {file} before a file is taken: where that is prevented, somebody else has taken it.
+ */
 export class KmsInputs extends LitElement {
   static override styles = [base, panelStyles];
 
@@ -255,6 +258,8 @@ export class KmsInputs extends LitElement {
   };
 
   async #take(file: File): Promise<void> {
+    const offer = new CustomEvent('kms-file', { detail: { file }, bubbles: true, cancelable: true });
+    if (!this.dispatchEvent(offer)) return;
     if (file.size > LIMIT) {
       this.refusal = { kind: 'large', name: file.name, size: file.size };
       return;

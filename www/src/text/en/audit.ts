@@ -48,6 +48,7 @@ export const audit = {
     about: 'About this call',
     source: {
       stage: 'Made on the stage.',
+      files: 'Made in the card about encrypted files.',
       permissions: 'Made in the card about permissions.',
       life: 'Made in the card about the life of a key.',
       limits: 'Made in the card about limits.',

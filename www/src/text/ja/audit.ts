@@ -45,6 +45,7 @@ export const audit: typeof en = {
     about: 'この呼び出しについて',
     source: {
       stage: '上の図で行った呼び出しです。',
+      files: '暗号化ファイルのカードで行った呼び出しです。',
       permissions: '権限のカードで行った呼び出しです。',
       life: '「キーの一生」のカードで行った呼び出しです。',
       limits: '制限のカードで行った呼び出しです。',
