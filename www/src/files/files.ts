@@ -125,7 +125,7 @@ export class KmsFiles extends LitElement {
           </label>`)}
         </div>
       </fieldset>
-      <p class="note" id="frames">${isTooShort(this.frameLength, data.length) ? said.encrypt.tooShort : said.encrypt.frameWhat}</p>
+      <p class="note" id="frames">${said.encrypt.frameWhat} ${FRAME_LENGTHS.some((length) => isTooShort(length, data.length)) ? said.encrypt.tooShort : ''}</p>
       <button type="button" class="button primary" data-do="encrypt" @click=${this.#make}>${said.encrypt.do}</button>
       <p class="note">${said.encrypt.seed}</p>
     </div>`;

@@ -19,7 +19,7 @@ export const files = {
     text: 'data.txt',
     frame: 'Bytes in a frame',
     frameWhat: 'Each frame is encrypted and authenticated by itself, so that a reader of a long file need not wait for its end.',
-    tooShort: 'Your input is too long for frames as short as this.',
+    tooShort: 'Your input is too long for the shorter ones.',
     do: 'Encrypt',
     seed: 'The keys grow from the seed above: whoever has it, or a link with it, opens the file too. Keep nothing secret like this.',
   },

@@ -47,7 +47,7 @@ export const lab = {
     range: (from: number, to: number) => (from === to ? number(from) : `${number(from)}–${number(to)}`),
     fieldsList: 'Fields',
     noByte: 'No byte chosen',
-    structure: (fields: number) => `${count(fields, 'field', 'fields')}, one after another. Choose a byte or a field to see what it is for.`,
+    structure: (fields: number) => `${fields === 1 ? 'One field' : `${number(fields)} fields, one after another`}. Choose a byte or a field to see what it is for.`,
     nextByte: 'Next byte',
     previousByte: 'Previous byte',
     noFields: (length: number) => `${count(length, 'byte', 'bytes')} without any structure.`,
