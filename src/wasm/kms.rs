@@ -195,15 +195,10 @@ impl Kms {
     }
 
     fn begin_encrypt(&self, input: &EncryptFlowInput) -> Result<Begun<Sealing>, JsError> {
-        let wanted = Wanted {
-            key_id: Some(input.key_id.clone()),
-            context: input.context.clone().unwrap_or_default(),
-            grant_tokens: input.grant_tokens.clone().unwrap_or_default(),
-        };
         let mut inner = self.inner()?;
         let keys = ConditionKeys::of(input.condition_keys.as_ref());
         let client = inner.client(input.caller.as_deref(), input.region.as_deref(), keys);
-        let begun = client.begin_encrypt(wanted, JsExcerpt::of(&input.plaintext).get());
+        let begun = client.begin_encrypt(input.wanted(), JsExcerpt::of(&input.plaintext).get());
         Ok((begun, inner.kms.request_id()))
     }
 

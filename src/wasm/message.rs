@@ -6,13 +6,14 @@ use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
 use super::{
     Kms,
-    convert::{argument, optional, to_js},
+    convert::to_js,
+    message_stream::MessageReader,
     options::{ConditionKeys, EncryptFlowInput},
 };
 use crate::{
     envelope::{
         Wanted,
-        message::{self, FRAME_LENGTH, Opened, Refusal},
+        message::{self, Header, Refusal},
     },
     trace::Field,
     types::{Blob, EncryptionContext, Plaintext},
@@ -40,9 +41,21 @@ pub struct DecryptMessageOptions {
     condition_keys: Option<ConditionKeys>,
 }
 
+impl DecryptMessageOptions {
+    /// What is wanted of a message, and who asks, and what is known of the world around.
+    pub(super) fn split(self) -> (Wanted, Option<String>, Option<ConditionKeys>) {
+        let wanted = Wanted {
+            key_id: self.key_id,
+            context: self.context.unwrap_or_default(),
+            grant_tokens: self.grant_tokens.unwrap_or_default(),
+        };
+        (wanted, self.caller, self.condition_keys)
+    }
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Outcome {
+pub(super) struct Outcome {
     ok: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Blob>,
@@ -65,8 +78,23 @@ struct Failure {
 }
 
 /// Nothing yet, and nothing that went wrong.
-const FINE: Outcome =
+pub(super) const FINE: Outcome =
     Outcome { ok: true, message: None, plaintext: None, context: None, suite: None, fields: None, error: None };
+
+impl Outcome {
+    pub(super) fn written(message: Vec<u8>) -> Self {
+        Self { message: Some(message.into()), ..FINE }
+    }
+
+    pub(super) fn with(self, plaintext: Plaintext) -> Self {
+        Self { plaintext: Some(plaintext), ..self }
+    }
+
+    /// What the header of a message says.
+    pub(super) fn of(header: &Header) -> Self {
+        Self { suite: Some(format!("0x{:04X}", header.suite.id())), context: Some(header.context.clone()), ..FINE }
+    }
+}
 
 impl From<Refusal> for Outcome {
     fn from(refusal: Refusal) -> Self {
@@ -87,21 +115,7 @@ impl Kms {
         input: Ts<EncryptFlowInput>,
         #[wasm_bindgen(js_name = frameLength)] frame_length: Option<u32>,
     ) -> Result<JsValue, JsError> {
-        let input = argument("encryptMessage", &input)?;
-        let wanted = Wanted {
-            key_id: Some(input.key_id.clone()),
-            context: input.context.clone().unwrap_or_default(),
-            grant_tokens: input.grant_tokens.clone().unwrap_or_default(),
-        };
-        let data = Plaintext::new(input.plaintext.to_vec());
-        let mut inner = self.inner()?;
-        let keys = ConditionKeys::of(input.condition_keys.as_ref());
-        let client = inner.client(input.caller.as_deref(), input.region.as_deref(), keys);
-        let written = client.encrypt_message(wanted, data.expose(), frame_length.unwrap_or(FRAME_LENGTH));
-        to_js(&match written {
-            Ok(message) => Outcome { message: Some(message.into()), ..FINE },
-            Err(refusal) => refusal.into(),
-        })
+        self.begin_message("encryptMessage", &input, frame_length)?.finish()
     }
 
     /// Decrypts a message of the AWS Encryption SDK.
@@ -111,24 +125,8 @@ impl Kms {
         message: &[u8],
         options: Option<Ts<DecryptMessageOptions>>,
     ) -> Result<JsValue, JsError> {
-        let options = optional("decryptMessage", options.as_ref())?;
-        let wanted = Wanted {
-            key_id: options.key_id,
-            context: options.context.unwrap_or_default(),
-            grant_tokens: options.grant_tokens.unwrap_or_default(),
-        };
-        let mut inner = self.inner()?;
-        let keys = ConditionKeys::of(options.condition_keys.as_ref());
-        let client = inner.client(options.caller.as_deref(), None, keys);
-        to_js(&match client.decrypt_message(&wanted, message) {
-            Ok(Opened { data, header }) => Outcome {
-                plaintext: Some(data),
-                suite: Some(format!("0x{:04X}", header.suite.id())),
-                context: Some(header.context),
-                ..FINE
-            },
-            Err(refusal) => refusal.into(),
-        })
+        let mut reader = MessageReader::begin("decryptMessage", options.as_ref())?;
+        to_js(&reader.whole(&mut *self.inner()?, message).unwrap_or_else(Outcome::from))
     }
 
     /// Where the parts of a message of the AWS Encryption SDK stand. It takes no key.

@@ -15,10 +15,12 @@ mod iam;
 mod input;
 mod kms;
 mod message;
+mod message_stream;
 mod options;
 
 pub use article::ArticleKms;
 pub use kms::Kms;
+pub use message_stream::{MessageReader, MessageWriter};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -10,6 +10,7 @@ use wasm_bindgen::JsError;
 
 use crate::{
     env::{Clock, Entropy, Env, ManualClock, SeededEntropy, SystemClock, SystemEntropy},
+    envelope::Wanted,
     operations::{AuditFilter, GRANT_DELAY, Kms, Options, REPLICATION_DELAY},
     quota::Quotas,
     types::{AccountId, EncryptionContext, Region, Timestamp},
@@ -246,6 +247,16 @@ pub struct EncryptFlowInput {
     /// Condition keys that only the world around the engine knows.
     #[tsify(optional, type = "Record<string, string | string[]>")]
     pub(super) condition_keys: Option<ConditionKeys>,
+}
+
+impl EncryptFlowInput {
+    pub(super) fn wanted(&self) -> Wanted {
+        Wanted {
+            key_id: Some(self.key_id.clone()),
+            context: self.context.clone().unwrap_or_default(),
+            grant_tokens: self.grant_tokens.clone().unwrap_or_default(),
+        }
+    }
 }
 
 /// What `Kms.decryptFlow` takes.

@@ -944,6 +944,36 @@ interface Kms {
   ): { ok: true; plaintext: Uint8Array; context: Record<string, string>; suite: string } | MessageRefused;
 }
 
+interface Kms {
+  /**
+   * Begins to encrypt a message piece by piece, with `plaintext` as the first of them. KMS is asked at once; what it answers,
+   * the first `push` says.
+   */
+  messageWriter(input: EncryptFlowInput, frameLength?: number): MessageWriter;
+  /** Begins to decrypt a message piece by piece. */
+  messageReader(options?: DecryptMessageOptions): MessageReader;
+  /**
+   * The next piece of a message. Once the header is there, KMS is asked for its data key: then `context` and `suite` are
+   * told, once. Each frame is authenticated before its data is given out; of a signed message, only `finish` vouches for it.
+   */
+  decryptPiece(
+    reader: MessageReader,
+    bytes: Uint8Array,
+  ): { ok: true; plaintext?: Uint8Array; context?: Record<string, string>; suite?: string } | MessageRefused;
+}
+
+interface MessageWriter {
+  /** Takes data, and gives what is written by now; data waits until its frame is full. */
+  push(data: Uint8Array): { ok: true; message: Uint8Array } | MessageRefused;
+  /** The end of the message. */
+  finish(): { ok: true; message: Uint8Array } | MessageRefused;
+}
+
+interface MessageReader {
+  /** Nothing may be missing, and nothing be left over. */
+  finish(): { ok: true } | MessageRefused;
+}
+
 /**
  * Where each part of a message of the AWS Encryption SDK stands, and what it says. Of more than eight regular frames, the
  * others are one part, `frames`, which says how many they are.

@@ -5,6 +5,9 @@ import { packed } from './server.ts';
 export { glassKms } from '../../www/dist-npm/sdk/index.js';
 
 const engine = (await import(packed('engine/node.js'))) as typeof Engine;
-await engine.default();
+const { memory: linear } = await engine.default();
 
 export const { Kms } = engine;
+
+/** How many bytes the engine has for itself. */
+export const memory = (): number => linear.buffer.byteLength;

@@ -16,6 +16,7 @@ export async function npmPackage(): Promise<void> {
   await build(elementIn('standalone', { plugins: [denseStyles], external: [], forBundlers: false }));
   engine();
   compile('sdk');
+  compile('streams');
   compile('serve');
   chmodSync(out('serve/main.js'), 0o755);
   types();
@@ -97,6 +98,7 @@ function manifest(): object {
       '.': { types: './types/index.d.ts', default: './lib/glass-kms.js' },
       './standalone': { types: './types/index.d.ts', default: './standalone/glass-kms.js' },
       './engine': { types: './engine/glass_kms.d.ts', node: './engine/node.js', default: './engine/glass_kms.js' },
+      './streams': { types: './streams/index.d.ts', default: './streams/index.js' },
       './sdk': { types: './sdk/index.d.ts', default: './sdk/index.js' },
       './engine/glass_kms_bg.wasm': './engine/glass_kms_bg.wasm',
       './glass-kms.html': './glass-kms.html',

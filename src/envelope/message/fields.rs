@@ -1,5 +1,3 @@
-use std::borrow::Cow;
-
 use super::{
     MessageError,
     cursor::{Cursor, Stop},
@@ -47,20 +45,18 @@ fn walk(message: &[u8]) -> Result<Vec<Field>, Stop> {
     if cursor.at() != message.len() {
         return Err(MessageError::Trailing.into());
     }
-    Ok(cursor.into_fields().into_iter().flat_map(|field| data_key(message, field)).collect())
-}
-
-/// An encrypted data key as the parts of its `CiphertextBlob`, if it is one of this engine's; any other part as it is.
-fn data_key(message: &[u8], field: Field) -> Vec<Field> {
-    let Field { offset, length, .. } = field;
-    let blob = message.get(offset..offset.saturating_add(length)).unwrap_or_default();
-    if field.name != "encrypted-data-key" || Ciphertext::parse(blob).is_none() {
-        return vec![field];
+    let mut told = Vec::new();
+    for field in cursor.into_fields() {
+        let blob = message.get(field.offset..).and_then(|rest| rest.get(..field.length)).unwrap_or_default();
+        if field.name != "encrypted-data-key" || Ciphertext::parse(blob).is_none() {
+            told.push(field);
+            continue;
+        }
+        for mut part in Ciphertext::fields(blob) {
+            part.offset = part.offset.saturating_add(field.offset);
+            part.name.to_mut().insert_str(0, DATA_KEY);
+            told.push(part);
+        }
     }
-    let mut parts = Ciphertext::fields(blob);
-    for part in &mut parts {
-        part.offset = part.offset.saturating_add(offset);
-        part.name = Cow::Owned([DATA_KEY, &part.name].concat());
-    }
-    parts
+    Ok(told)
 }
