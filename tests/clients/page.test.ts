@@ -11,35 +11,48 @@ const sdk = buildClient(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);
 const older = buildClient(CommitmentPolicy.FORBID_ENCRYPT_ALLOW_DECRYPT);
 const LETTER = Uint8Array.from({ length: 2_000 }, (_, i) => i * 31);
 
-/** A keyring with the page's first key: from the same seed, the first key that is made is the same one. */
-async function keyring(t: TestContext): Promise<KmsKeyringNode> {
-  const { url } = await serve(t, '--seed', EXAMPLE.seed, '--account', ACCOUNT, '--region', REGION);
+/** Makes a key there; a keyring with it. */
+async function newKey(url: string): Promise<{ keyring: KmsKeyringNode; arn: string }> {
   const { body } = await post(url, 'CreateKey', {});
-  const { KeyMetadata } = JSON.parse(body) as { KeyMetadata: { Arn: string } };
+  const { Arn: arn } = (JSON.parse(body) as { KeyMetadata: { Arn: string } }).KeyMetadata;
   const clientProvider = getClient(KMS, { credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, endpoint: url });
-  return new KmsKeyringNode({ clientProvider, generatorKeyId: KeyMetadata.Arn });
+  return { keyring: new KmsKeyringNode({ clientProvider, generatorKeyId: arn }), arn };
+}
+
+/** The page's keys, in their order: from the same seed, the keys that are made are the same. */
+async function keyrings(t: TestContext): Promise<Record<'alias/letters' | 'alias/receipts', KmsKeyringNode>> {
+  const { url } = await serve(t, '--seed', EXAMPLE.seed, '--account', ACCOUNT, '--region', REGION);
+  const { keyring: letters } = await newKey(url);
+  const { keyring: receipts } = await newKey(url);
+  return { 'alias/letters': letters, 'alias/receipts': receipts };
 }
 
 test('what the page has encrypted, the AWS Encryption SDK decrypts; and nothing that was changed', async (t) => {
-  const keys = await keyring(t);
+  const rings = await keyrings(t);
   const page = await openPage(t);
   await page.setInputFiles('kms-inputs >> #file', { name: 'letter.bin', mimeType: '', buffer: Buffer.from(LETTER) });
   for (const frameLength of [4096, 512, 16]) {
     await encrypt(page, frameLength);
     const { name, bytes } = await save(page);
     assert.equal(name, 'letter.bin.encrypted');
-    const { plaintext, messageHeader } = await sdk.decrypt(keys, bytes);
+    const { plaintext, messageHeader } = await sdk.decrypt(rings['alias/letters'], bytes);
     assert.deepEqual(Uint8Array.from(plaintext), LETTER);
     assert.deepEqual({ ...messageHeader.encryptionContext }, Object.fromEntries(EXAMPLE.context));
     assert.equal(messageHeader.suiteId, AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY);
   }
   await files(page).locator('.actions .button').first().click();
   const { bytes: damaged } = await save(page);
-  await assert.rejects(sdk.decrypt(keys, damaged));
+  await assert.rejects(sdk.decrypt(rings['alias/letters'], damaged));
+  await page.locator('kms-inputs').getByRole('radio', { name: 'alias/receipts' }).check();
+  await encrypt(page);
+  const { bytes: receipt } = await save(page);
+  await assert.rejects(sdk.decrypt(rings['alias/letters'], receipt), 'it is the other key that opens it');
+  const { plaintext } = await sdk.decrypt(rings['alias/receipts'], receipt);
+  assert.deepEqual(Uint8Array.from(plaintext), LETTER);
 });
 
 test('what the AWS Encryption SDK has encrypted, the page decrypts and takes apart, whatever the suite', async (t) => {
-  const keys = await keyring(t);
+  const { 'alias/letters': keys } = await keyrings(t);
   const page = await openPage(t);
   const encryptionContext = Object.fromEntries(EXAMPLE.context);
   for (const [client, suiteId] of [
@@ -72,11 +85,9 @@ test('what the AWS Encryption SDK has encrypted, the page decrypts and takes apa
 
 test('what was encrypted under a key of another KMS is refused with its name', async (t) => {
   const { url } = await serve(t, '--account', ACCOUNT, '--region', REGION);
-  const { body } = await post(url, 'CreateKey', {});
-  const { KeyMetadata } = JSON.parse(body) as { KeyMetadata: { Arn: string } };
-  const clientProvider = getClient(KMS, { credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, endpoint: url });
-  const { result } = await sdk.encrypt(new KmsKeyringNode({ clientProvider, generatorKeyId: KeyMetadata.Arn }), LETTER);
+  const { keyring, arn } = await newKey(url);
+  const { result } = await sdk.encrypt(keyring, LETTER);
   const page = await openPage(t);
   assert.equal(await open(page, result), 'NotFoundException');
-  assert.ok((await files(page).locator('dl').innerText()).includes(KeyMetadata.Arn));
+  assert.ok((await files(page).locator('dl').innerText()).includes(arn));
 });

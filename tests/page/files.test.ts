@@ -121,6 +121,7 @@ test('what is cut short, too long or no message at all is told apart', async (t)
   assert.equal(await tabs(page).count(), 0, 'half a message has no parts');
   assert.equal(await open(page, Buffer.concat([bytes, Buffer.from('\n')])), 'MessageTrailingBytes');
   assert.equal(await open(page, Buffer.from(LETTER)), 'MessageMalformed');
+  assert.equal(await files(page).locator('[data-do=save]').count(), 0, 'the reader has this file already');
   await accessible(page);
   assert.equal(await open(page, bytes), 'opened');
   await page.setInputFiles('kms-files >> #file', { name: 'long.encrypted', mimeType: '', buffer: Buffer.alloc(11 * 2 ** 20 + 1) });

@@ -173,7 +173,8 @@ export class KmsFiles extends LitElement {
     this.#ask((engine) => {
       const name = encryptedName(this.#name(words(this.lang)));
       const answer = this.#log(encrypt(engine, this.inputs, this.#length()));
-      this.#show(answer.ok ? { name, message: answer.message, layout: layoutOf(engine, answer.message), outcome: undefined } : { name, message: undefined, layout: undefined, outcome: answer });
+      const message = answer.ok ? answer.message : undefined;
+      this.#show({ name, isMade: true, message, layout: message && layoutOf(engine, message), outcome: answer.ok ? undefined : answer });
     });
 
   #again(): Promise<void> {
@@ -198,7 +199,7 @@ export class KmsFiles extends LitElement {
       if (file.size > LARGEST) return this.#refuse((said) => said.open.tooLarge(file.name, size(file.size), size(LARGEST)));
       const message = await file.arrayBuffer().then((bytes) => new Uint8Array(bytes), () => undefined);
       if (!message) return this.#refuse((said) => said.open.unreadable(file.name));
-      this.#show({ name: file.name, message, layout: layoutOf(engine, message), outcome: undefined });
+      this.#show({ name: file.name, isMade: false, message, layout: layoutOf(engine, message), outcome: undefined });
       this.#decrypt(engine);
     });
   }

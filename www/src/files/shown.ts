@@ -18,6 +18,8 @@ export interface Bit {
 /** A file on show, and what came of decrypting it. */
 export interface Shown {
   readonly name: string;
+  /** Made here: the reader may not have it yet. */
+  readonly isMade: boolean;
   /** None where KMS gave no data key for it. */
   readonly message: Uint8Array | undefined;
   /** Where its parts stand, if it has any. */
@@ -55,7 +57,7 @@ export interface FileView {
 
 /** What was made or opened, or why not, and what can be done with it. */
 export function outcome({ shown, lang, said, save, decrypt }: FileView): TemplateResult {
-  const { name, message, outcome, flip } = shown;
+  const { name, isMade, message, outcome, flip } = shown;
   const { size } = labText(lang);
   const plain = decryptedName(name);
   const kind = outcome ? (outcome.ok ? 'opened' : 'refused') : 'made';
@@ -67,18 +69,18 @@ export function outcome({ shown, lang, said, save, decrypt }: FileView): Templat
     <div class="row">
       ${message && !outcome ? html`<button type="button" class="button" data-do="decrypt" @click=${decrypt}>${said.decrypt}</button>` : nothing}
       ${outcome?.ok ? html`<button type="button" class="button" data-do="save-data" @click=${() => save('data')}>${said.save(plain)}</button>` : nothing}
-      ${message ? html`<button type="button" class="button" data-do="save" @click=${() => save('message')}>${said.save(name)}</button>` : nothing}
+      ${message && (isMade || flip) ? html`<button type="button" class="button" data-do="save" @click=${() => save('message')}>${said.save(name)}</button>` : nothing}
     </div>
   </div>`;
 }
 
 /** What is wrong, in the reader's language and in the engine's own words. */
-function refusal({ code, message }: MessageRefused['error'], isMade: boolean, said: FilesText): TemplateResult {
-  const { headline, why } = isMade ? (said.refusals[code] ?? said.refused) : said.notMade;
+function refusal({ code, message }: MessageRefused['error'], hasMessage: boolean, said: FilesText): TemplateResult {
+  const { headline, why } = hasMessage ? (said.refusals[code] ?? said.refused) : said.notMade;
   return html`<div class="problem" data-code=${code}>
     <h3>${headline}</h3>
     <p>${why}</p>
-    <p class="mono">${code}: ${message}</p>
+    <p class="mono">${message === '' ? code : `${code}: ${message}`}</p>
   </div>`;
 }
 
