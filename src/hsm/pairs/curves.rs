@@ -10,9 +10,12 @@ use crate::{
 };
 
 /// Declares the key pairs of a curve, `$private` bytes long in private, of whose first byte `$mask` is what a scalar can
-/// have. Whether they agree on secrets, the last part says.
+/// have. They sign with one algorithm. Whether they agree on secrets, the last part says.
 macro_rules! curve {
-    ($(#[$doc:meta])* $name:ident, $curve:ident, $private:literal, $mask:literal, |$own:ident, $other:ident| $agree:expr) => {
+    (
+        $(#[$doc:meta])*
+        $name:ident, $curve:ident, $private:literal, $mask:literal, $algorithm:ident, |$own:ident, $other:ident| $agree:expr
+    ) => {
         $(#[$doc])*
         pub(super) struct $name($curve::SecretKey);
 
@@ -60,6 +63,9 @@ macro_rules! curve {
                 entropy: &mut dyn Entropy,
             ) -> Result<Vec<u8>, HsmError> {
                 use $curve::ecdsa::{Signature, SigningKey, signature::hazmat::RandomizedPrehashSigner};
+                if algorithm != SigningAlgorithm::$algorithm {
+                    return Err(HsmError::Unsuited);
+                }
                 let digest = message.digest(algorithm).ok_or(HsmError::Unsuited)?;
                 let key = SigningKey::from(&self.0);
                 let signature: Signature = key
@@ -105,17 +111,17 @@ macro_rules! agree {
 
 curve!(
     /// NIST's P-256.
-    P256, p256, 32, 0xff, |own, other| agree!(p256, own, other)
+    P256, p256, 32, 0xff, EcdsaSha256, |own, other| agree!(p256, own, other)
 );
 curve!(
     /// NIST's P-384.
-    P384, p384, 48, 0xff, |own, other| agree!(p384, own, other)
+    P384, p384, 48, 0xff, EcdsaSha384, |own, other| agree!(p384, own, other)
 );
 curve!(
     /// NIST's P-521: 521 bits are 65 bytes and one bit.
-    P521, p521, 66, 0x01, |own, other| agree!(p521, own, other)
+    P521, p521, 66, 0x01, EcdsaSha512, |own, other| agree!(p521, own, other)
 );
 curve!(
     /// SECG's secp256k1. At AWS, keys on it only sign.
-    P256k1, k256, 32, 0xff, |_own, _other| Err(HsmError::Unsuited)
+    P256k1, k256, 32, 0xff, EcdsaSha256, |_own, _other| Err(HsmError::Unsuited)
 );

@@ -215,6 +215,9 @@ pub fn verify(
     message: Message<'_>,
     signature: &[u8],
 ) -> bool {
+    if !spec.signing_algorithms().contains(&algorithm) {
+        return false;
+    }
     let verify = match spec {
         KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => rsa::verify,
         KeySpec::EccNistP256 => curves::P256::verify,
