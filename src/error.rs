@@ -16,6 +16,14 @@ pub enum KmsError {
     AlreadyExists(String),
     /// What was asked for is under way, or about to happen by itself.
     Conflict(String),
+    /// The custom key store has KMS keys.
+    CustomKeyStoreHasCmks(String),
+    /// The connection state of the custom key store does not allow the operation.
+    CustomKeyStoreInvalidState(String),
+    /// A custom key store of this name exists already.
+    CustomKeyStoreNameInUse(String),
+    /// No such custom key store.
+    CustomKeyStoreNotFound(String),
     /// The key is disabled.
     Disabled(String),
     /// `DryRun` was set and the call would have succeeded.
@@ -81,6 +89,18 @@ pub enum KmsError {
     UnsupportedOperation(String),
     /// A member of the request breaks its shape.
     Validation(String),
+    /// Another KMS key in the external key store has the external key.
+    XksKeyAlreadyInUse(String),
+    /// Another external key store has the endpoint, and one of the two does not share it.
+    XksProxyUriEndpointInUse(String),
+    /// Another external key store has the endpoint and the path.
+    XksProxyUriInUse(String),
+    /// The external key store proxy does not answer.
+    XksProxyUriUnreachable(String),
+    /// Another external key store has the VPC endpoint service.
+    XksProxyVpcEndpointServiceInUse(String),
+    /// No such VPC endpoint service.
+    XksProxyVpcEndpointServiceNotFound(String),
 }
 
 impl KmsError {
@@ -90,6 +110,10 @@ impl KmsError {
             Self::AccessDenied(_) => "AccessDeniedException",
             Self::AlreadyExists(_) => "AlreadyExistsException",
             Self::Conflict(_) => "ConflictException",
+            Self::CustomKeyStoreHasCmks(_) => "CustomKeyStoreHasCMKsException",
+            Self::CustomKeyStoreInvalidState(_) => "CustomKeyStoreInvalidStateException",
+            Self::CustomKeyStoreNameInUse(_) => "CustomKeyStoreNameInUseException",
+            Self::CustomKeyStoreNotFound(_) => "CustomKeyStoreNotFoundException",
             Self::Disabled(_) => "DisabledException",
             Self::DryRunOperation => "DryRunOperationException",
             Self::ExpiredImportToken => "ExpiredImportTokenException",
@@ -119,6 +143,12 @@ impl KmsError {
             Self::UnrecognizedClient(_) => "UnrecognizedClientException",
             Self::UnsupportedOperation(_) => "UnsupportedOperationException",
             Self::Validation(_) => "ValidationException",
+            Self::XksKeyAlreadyInUse(_) => "XksKeyAlreadyInUseException",
+            Self::XksProxyUriEndpointInUse(_) => "XksProxyUriEndpointInUseException",
+            Self::XksProxyUriInUse(_) => "XksProxyUriInUseException",
+            Self::XksProxyUriUnreachable(_) => "XksProxyUriUnreachableException",
+            Self::XksProxyVpcEndpointServiceInUse(_) => "XksProxyVpcEndpointServiceInUseException",
+            Self::XksProxyVpcEndpointServiceNotFound(_) => "XksProxyVpcEndpointServiceNotFoundException",
         }
     }
 
@@ -145,6 +175,10 @@ impl KmsError {
             Self::AccessDenied(message)
             | Self::AlreadyExists(message)
             | Self::Conflict(message)
+            | Self::CustomKeyStoreHasCmks(message)
+            | Self::CustomKeyStoreInvalidState(message)
+            | Self::CustomKeyStoreNameInUse(message)
+            | Self::CustomKeyStoreNotFound(message)
             | Self::Disabled(message)
             | Self::IncorrectKeyMaterial(message)
             | Self::InvalidAliasName(message)
@@ -164,7 +198,13 @@ impl KmsError {
             | Self::UnknownOperation(message)
             | Self::UnrecognizedClient(message)
             | Self::UnsupportedOperation(message)
-            | Self::Validation(message) => message,
+            | Self::Validation(message)
+            | Self::XksKeyAlreadyInUse(message)
+            | Self::XksProxyUriEndpointInUse(message)
+            | Self::XksProxyUriInUse(message)
+            | Self::XksProxyUriUnreachable(message)
+            | Self::XksProxyVpcEndpointServiceInUse(message)
+            | Self::XksProxyVpcEndpointServiceNotFound(message) => message,
             Self::Throttling => {
                 "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls."
             }

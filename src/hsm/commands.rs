@@ -63,12 +63,9 @@ impl Session<'_> {
         self.submit(&["request"]);
         let plaintext = self.make_data_key(length, disclosed)?;
         let material = self.open_token(key)?;
-        let ciphertext = self.seal(key, &material, plaintext.expose(), context, names)?;
-        if disclosed {
-            self.leave(&[names.plain, names.sealed]);
-        } else {
-            self.leave(&[names.sealed]);
-        }
+        let sealed = self.seal(key, &material, plaintext.expose(), context, names)?;
+        let others: &[_] = if disclosed { &[names.plain] } else { &[] };
+        let ciphertext = self.leave_sealed(key, sealed, context, (names, others))?;
         Ok(Issued { plaintext, ciphertext })
     }
 
@@ -79,9 +76,7 @@ impl Session<'_> {
     pub fn encrypt(mut self, key: TokenRef<'_>, plaintext: &[u8], how: Encryption<'_>) -> Result<Vec<u8>, HsmError> {
         let names = Names::of(Subject::Data);
         self.submit(&[names.plain]);
-        let ciphertext = self.encrypt_as(key, plaintext, how, names)?;
-        self.leave(&[names.sealed]);
-        Ok(ciphertext)
+        self.encrypt_as(key, plaintext, how, names)
     }
 
     /// Decrypts a ciphertext.
@@ -91,8 +86,8 @@ impl Session<'_> {
     /// not open.
     pub fn decrypt(mut self, key: TokenRef<'_>, sealed: Sealed<'_>) -> Result<Plaintext, HsmError> {
         let names = Names::of(self.trace.subject());
-        self.submit(&[names.sealed]);
-        let plaintext = self.decrypt_as(key, sealed, names, true)?;
+        let inner = self.submit_as(key, sealed, names)?;
+        let plaintext = self.decrypt_as(key, (sealed, inner.as_ref()), names, true)?;
         self.leave(&[names.plain]);
         Ok(plaintext)
     }
@@ -155,8 +150,8 @@ impl Session<'_> {
     /// As [`Session::decrypt`].
     pub fn check(mut self, key: TokenRef<'_>, sealed: Sealed<'_>) -> Result<(), HsmError> {
         let names = Names::of(self.trace.subject());
-        self.submit(&[names.sealed]);
-        self.decrypt_as(key, sealed, names, false)?;
+        let inner = self.submit_as(key, sealed, names)?;
+        self.decrypt_as(key, (sealed, inner.as_ref()), names, false)?;
         self.trace
             .record(|| [Event::Step(NewStep::wipe("erase", Actor::Hsm)), Event::Kept(Actor::Hsm, &["domain-key"])]);
         Ok(())
@@ -172,19 +167,18 @@ impl Session<'_> {
         destination: (TokenRef<'_>, Encryption<'_>),
     ) -> Result<Vec<u8>, HsmError> {
         let names = Names::of(self.trace.subject());
-        self.submit(&[names.sealed]);
+        let (source, sealed) = source;
+        let inner = self.submit_as(source, sealed, names)?;
         self.side = DESTINATION;
         self.submit(&["request"]);
         self.side = "";
-        let (source, sealed) = source;
-        let plaintext = self.decrypt_as(source, sealed, names, false)?;
+        let plaintext = self.decrypt_as(source, (sealed, inner.as_ref()), names, false)?;
         self.side = DESTINATION;
         let (destination, how) = destination;
-        let sealed = self.encrypt_as(destination, plaintext.expose(), how, names)?;
-        self.leave(&[names.sealed]);
-        Ok(sealed)
+        self.encrypt_as(destination, plaintext.expose(), how, names)
     }
 
+    /// Encrypts, and what comes of it leaves the HSM.
     fn encrypt_as(
         &mut self,
         key: TokenRef<'_>,
@@ -194,21 +188,47 @@ impl Session<'_> {
     ) -> Result<Vec<u8>, HsmError> {
         let material = self.open_token(key)?;
         match how {
-            Encryption::Symmetric(context) => self.seal(key, &material, plaintext, context, names),
-            Encryption::Rsa(spec, hash) => self.encrypt_with_pair((spec, &material), hash, plaintext, names),
+            Encryption::Symmetric(context) => {
+                let sealed = self.seal(key, &material, plaintext, context, names)?;
+                self.leave_sealed(key, sealed, context, (names, &[]))
+            }
+            Encryption::Rsa(spec, hash) => {
+                let sealed = self.encrypt_with_pair((spec, &material), hash, plaintext, names)?;
+                self.leave(&[names.sealed]);
+                Ok(sealed)
+            }
         }
     }
 
-    fn decrypt_as(
+    /// What was encrypted goes to the HSM; the answer is what was under the layer of an external key, if there was one.
+    fn submit_as(
         &mut self,
         key: TokenRef<'_>,
         sealed: Sealed<'_>,
+        names: &Names,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, HsmError> {
+        match sealed {
+            Sealed::Symmetric(ciphertext, context) => self.submit_sealed(key, ciphertext, context, names),
+            Sealed::Rsa(..) => {
+                self.submit(&[names.sealed]);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Decrypts what was submitted.
+    fn decrypt_as(
+        &mut self,
+        key: TokenRef<'_>,
+        (sealed, inner): (Sealed<'_>, Option<&Zeroizing<Vec<u8>>>),
         names: &Names,
         disclosed: bool,
     ) -> Result<Plaintext, HsmError> {
         let material = self.open_token(key)?;
         match sealed {
-            Sealed::Symmetric(ciphertext, context) => self.open(ciphertext, &material, context, names, disclosed),
+            Sealed::Symmetric(ciphertext, context) => {
+                self.open(&ciphertext.under(inner), &material, context, names, disclosed)
+            }
             Sealed::Rsa(spec, hash, ciphertext) => {
                 self.decrypt_with_pair((spec, &material), hash, ciphertext, (names, disclosed))
             }

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::{
     HsmError, KeyToken, Session,
     aes::{self, Cipher, IV_LEN, KEY_LEN},
+    external::ExternalKeyManager,
     material::SealingKey,
     replication::{PRIVATE_KEY_LEN, make_private_key},
 };
@@ -31,6 +32,8 @@ pub struct Hsm {
     next_rotation: Timestamp,
     /// With which the HSMs of the Region sign what they send to others: made when it is first needed.
     replication_key: OnceCell<SigningKey>,
+    /// What stands behind the Region's external key stores. It is no part of the HSM: it is only kept with it.
+    external_keys: ExternalKeyManager,
 }
 
 /// A key that wraps the KMS keys of one Region. It leaves only sealed, in a snapshot.
@@ -85,6 +88,7 @@ impl Hsm {
             deactivated: Vec::new(),
             next_rotation: now.plus(PERIOD),
             replication_key: OnceCell::new(),
+            external_keys: ExternalKeyManager::default(),
         })
     }
 
@@ -95,6 +99,18 @@ impl Hsm {
         }
         let key = SigningKey::from(make_private_key(entropy)?);
         Ok(self.replication_key.get_or_init(|| key))
+    }
+
+    /// Asks the external key manager for a key of an id. It has one for each.
+    ///
+    /// # Errors
+    /// [`HsmError::Entropy`].
+    pub fn name_external_key(&self, entropy: &mut dyn Entropy) -> Result<(), HsmError> {
+        self.external_keys.secret(entropy).map(drop)
+    }
+
+    pub(super) fn external_keys(&self) -> &ExternalKeyManager {
+        &self.external_keys
     }
 
     /// Opens a session, in which commands are carried out and, if `trace` is on, taken down.
@@ -184,7 +200,7 @@ impl Hsm {
 
 /// How the keys of one module are written: the number of its domain keys, the time of the next rotation, and of each key its
 /// id, the time since which it is no longer active (nothing for the active one, which comes first) and its bytes; then
-/// whether there is a replication signing key, and its bytes.
+/// whether there is a replication signing key, and its bytes; and the same of the external key manager's secret.
 fn write(hsm: &Hsm, out: &mut Vec<u8>) {
     let number = u32::try_from(hsm.deactivated.len()).unwrap_or(u32::MAX);
     out.extend_from_slice(&number.to_be_bytes());
@@ -198,6 +214,7 @@ fn write(hsm: &Hsm, out: &mut Vec<u8>) {
     let replication_key = hsm.replication_key.get().map(|key| Zeroizing::new(key.to_bytes()));
     out.push(u8::from(replication_key.is_some()));
     out.extend_from_slice(replication_key.as_ref().map(|bytes| bytes.as_slice()).unwrap_or_default());
+    hsm.external_keys.write(out);
 }
 
 /// Reads what [`write`] wrote, and what follows it.
@@ -213,7 +230,8 @@ fn read(bytes: &[u8]) -> Option<(Hsm, &[u8])> {
     }
     let next_rotation = Timestamp::from_millis(i64::from_be_bytes(*next));
     let (replication_key, rest) = read_replication_key(rest)?;
-    Some((Hsm { active: active.key, deactivated, next_rotation, replication_key }, rest))
+    let (external_keys, rest) = ExternalKeyManager::read(rest)?;
+    Some((Hsm { active: active.key, deactivated, next_rotation, replication_key, external_keys }, rest))
 }
 
 fn read_replication_key(bytes: &[u8]) -> Option<(OnceCell<SigningKey>, &[u8])> {

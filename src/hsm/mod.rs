@@ -18,6 +18,7 @@ mod ciphertext;
 mod commands;
 mod domain;
 mod error;
+mod external;
 mod import;
 mod import_token;
 pub mod kdf;

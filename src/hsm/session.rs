@@ -9,6 +9,7 @@ use super::{
     aes::{IV_LEN, KEY_LEN},
     ciphertext::NONCE_LEN,
     domain::{DOMAIN_KEY_ID_LEN, DomainKey, Hsm},
+    external::INNER,
     material::{KeyMaterial, SealingKey},
     pairs::KeyPair,
 };
@@ -27,6 +28,8 @@ pub struct TokenRef<'a> {
     pub material_id: KeyMaterialId,
     /// The token.
     pub token: &'a KeyToken,
+    /// The id of the external key that encrypts as well, if there is one.
+    pub external: Option<&'a str>,
 }
 
 /// What a flow's blobs and steps are called.
@@ -188,7 +191,7 @@ impl<'a> Session<'a> {
         key
     }
 
-    /// Seals `plaintext` under a key derived for it: a whole `CiphertextBlob`.
+    /// Seals `plaintext` under a key derived for it: a whole `CiphertextBlob`, unless an external key is to encrypt it as well.
     pub(super) fn seal(
         &mut self,
         key: TokenRef<'_>,
@@ -201,14 +204,17 @@ impl<'a> Session<'a> {
         self.entropy.fill(&mut nonce)?;
         self.entropy.fill(&mut iv)?;
         let message_key = self.derive_message_key(material, &nonce);
-        let mut blob = Ciphertext::header(key.key_id, key.material_id, &nonce, &iv, plaintext.len());
+        let mut blob = Ciphertext::header(&key, &nonce, &iv, plaintext.len());
         let aad = Ciphertext::additional_data(&blob, context);
         let start = blob.len();
         blob.extend_from_slice(plaintext);
         message_key.cipher().seal_in_place(&iv, &aad, &mut blob, start).map_err(|_| HsmError::Ciphertext)?;
-        let [step, id] = [self.named(names.seal), self.named(names.sealed)];
+        let [step, id, inner] = [names.seal, names.sealed, INNER].map(|name| self.named(name));
         self.trace.record(|| {
-            let made = TraceBlob::open(id, names.sealed_role, &blob).with_fields(Ciphertext::fields(&blob));
+            let made = match key.external {
+                None => TraceBlob::open(id, names.sealed_role, &blob).with_fields(Ciphertext::fields(&blob)),
+                Some(_) => TraceBlob::open(inner, Role::Ciphertext, &blob),
+            };
             let pairs = Event::Arg("pairs", Arg::Number(context.len()));
             [Event::Step(NewStep::local(step, Actor::Hsm)), Event::Made(Actor::Hsm, made), bytes_arg(blob.len()), pairs]
         });

@@ -240,7 +240,9 @@ fn check_kind(call: &Call<'_>) -> Result<(), KmsError> {
 pub(super) fn update_alias(call: &mut Call<'_>, request: UpdateAliasRequest) -> Result<Empty, KmsError> {
     let name = alias_name(request.alias_name.as_ref())?;
     // Only the new target must not be pending deletion: whoever deletes a key moves its aliases away.
-    states::check(Origins::Any, States::NOT_PENDING_DELETION, call.key(0)?, &call.caller.region)?;
+    let key = call.key(0)?;
+    let state = call.store.state_of(key);
+    states::check(Origins::Any, States::NOT_PENDING_DELETION, (key, state), &call.caller.region)?;
     check_kind(call)?;
     let created = call.store.alias(call.account(), &name).map_or(call.now, |alias| alias.created);
     point(call, name, created)

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{
     Call,
     call::missing_key,
+    custom_key_stores::find,
     registry::Asks,
     shape::{GrantTokens, Recipient, Shape, request, unsupported},
     target::{Named, Target},
@@ -206,7 +207,7 @@ request! {
     GenerateRandomRequest {
         /// How many bytes, 1 to 1,024.
         number_of_bytes: i64,
-        /// Not supported.
+        /// Refused for the only key stores that there are: AWS makes bytes in CloudHSM clusters only.
         custom_key_store_id: String,
         /// Not supported.
         recipient: Recipient,
@@ -225,11 +226,11 @@ impl Asks for GenerateRandomRequest {
     fn check(&self) -> Result<(), KmsError> {
         let mut shape = Shape::default();
         shape.number("numberOfBytes", self.number_of_bytes, 1..=1024);
+        shape.text("customKeyStoreId", self.custom_key_store_id.as_ref(), 1..=64);
         shape.finish()?;
         if self.number_of_bytes.is_none() {
             return Err(KmsError::Validation("NumberOfBytes is required.".to_owned()));
         }
-        unsupported("CustomKeyStoreId", self.custom_key_store_id.is_some())?;
         unsupported("Recipient", self.recipient.is_some())
     }
 }
@@ -238,6 +239,11 @@ pub(super) fn generate_random(
     call: &mut Call<'_>,
     request: GenerateRandomRequest,
 ) -> Result<GenerateRandomResponse, KmsError> {
+    if let Some(id) = &request.custom_key_store_id {
+        let (id, _) = find(call, Some(id))?;
+        let message = format!("{} is an external key store, which makes no random bytes.", id.as_str());
+        return Err(KmsError::UnsupportedOperation(message));
+    }
     let length = usize::try_from(request.number_of_bytes.unwrap_or_default()).unwrap_or_default();
     let plaintext = call.hsm.session(call.entropy, call.trace).random(length)?;
     Ok(GenerateRandomResponse { plaintext })

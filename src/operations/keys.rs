@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{
     Call,
+    external_keys::{XKS_KEY_ID_MOST, check_members, external_key, is_xks_key_id},
     facts::{Values, by_name, one, several, truth},
     listing::{after, page},
     metadata::{KeyMetadata, metadata, text},
@@ -43,7 +44,7 @@ request! {
         customer_master_key_spec: String,
         /// One of those of the spec; `ENCRYPT_DECRYPT` is the default for symmetric encryption keys.
         key_usage: String,
-        /// `AWS_KMS`, which is also the default, or `EXTERNAL`: the material will be imported.
+        /// `AWS_KMS`, which is also the default; `EXTERNAL`: the material will be imported; or `EXTERNAL_KEY_STORE`.
         origin: String,
         /// Whether the key can be replicated to other Regions; `false` by default, and never to be changed.
         multi_region: bool,
@@ -53,9 +54,9 @@ request! {
         bypass_policy_lockout_safety_check: bool,
         /// Tags, 50 at the most.
         tags: Vec<Tag>,
-        /// Not supported yet.
+        /// The external key store that the key is to be in; it must be connected.
         custom_key_store_id: String,
-        /// Not supported yet.
+        /// The external key that encrypts as well, as its manager calls it.
         xks_key_id: String,
     }
 }
@@ -117,8 +118,12 @@ impl CreateKeyRequest {
         asked.or_else(|| spec.first_usage()).unwrap_or(KeyUsage::EncryptDecrypt)
     }
 
-    fn origin(&self) -> Origin {
-        if self.origin.as_deref() == Some("EXTERNAL") { Origin::External } else { Origin::AwsKms }
+    pub(super) fn origin(&self) -> Origin {
+        match self.origin.as_deref() {
+            Some("EXTERNAL") => Origin::External,
+            Some("EXTERNAL_KEY_STORE") => Origin::ExternalKeyStore,
+            _ => Origin::AwsKms,
+        }
     }
 }
 
@@ -144,6 +149,9 @@ impl Asks for CreateKeyRequest {
         check_policy(&mut shape, self.policy.as_ref());
         check_tags(&mut shape, self.tags.as_deref().unwrap_or_default());
         shape.one_of("origin", self.origin.as_ref(), Origin::ALL);
+        shape.text("customKeyStoreId", self.custom_key_store_id.as_ref(), 1..=64);
+        shape.text("xksKeyId", self.xks_key_id.as_ref(), 1..=XKS_KEY_ID_MOST);
+        shape.pattern("xksKeyId", self.xks_key_id.as_ref(), "^[a-zA-Z0-9-_.]+$", is_xks_key_id);
         shape.finish()?;
         let specs = [&self.key_spec, &self.customer_master_key_spec].map(|spec| spec.as_deref());
         if let [Some(new), Some(old)] = specs
@@ -154,13 +162,10 @@ impl Asks for CreateKeyRequest {
                     .to_owned(),
             ));
         }
-        let origin = self.origin.as_deref();
-        let built = [None, Some("AWS_KMS"), Some("EXTERNAL")].contains(&origin);
         self.check_usage()?;
         self.built_spec()?;
-        unsupported(&format!("Origin {}", origin.unwrap_or_default()), !built)?;
-        unsupported("CustomKeyStoreId", self.custom_key_store_id.is_some())?;
-        unsupported("XksKeyId", self.xks_key_id.is_some())
+        unsupported("Origin AWS_CLOUDHSM", self.origin.as_deref() == Some("AWS_CLOUDHSM"))?;
+        check_members(self, self.spec())
     }
 
     /// Whoever tags the key while making it needs permission for that as well.
@@ -186,11 +191,12 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
     check_room(call.store, call.account())?;
     let multi_region =
         (request.multi_region == Some(true)).then(|| MultiRegion::primary_in(call.caller.region.clone()));
+    let external_key = external_key(call, &request)?;
     let key_id = new_key_id(call.entropy, multi_region.is_some())?;
     let tags = checked_tags(request.tags.as_deref().unwrap_or_default())?;
     let (origin, spec) = (request.origin(), request.built_spec()?);
     let (state, versions) = match origin {
-        Origin::AwsKms => {
+        Origin::AwsKms | Origin::ExternalKeyStore => {
             let (id, token) = call.hsm.session(call.entropy, call.trace).create_key(key_id, spec)?;
             (KeyState::Enabled, Versions::starting_with(id, token))
         }
@@ -202,6 +208,7 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
         spec,
         usage: request.usage(spec),
         origin,
+        external_key,
         manager: KeyManager::Customer,
         state,
         settles: None,
@@ -221,7 +228,7 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
         let bypass = request.bypass_policy_lockout_safety_check == Some(true);
         key.policy = checked_policy(call.directory, &call.authorization(), &key, text, bypass)?;
     }
-    let key_metadata = metadata(&call.caller.region, &key);
+    let key_metadata = metadata(&call.caller.region, &key, key.state);
     call.store.add_key(key);
     Ok(CreateKeyResponse { key_metadata })
 }
@@ -280,7 +287,8 @@ impl Asks for DescribeKeyRequest {
 }
 
 pub(super) fn describe_key(call: &mut Call<'_>, _: DescribeKeyRequest) -> Result<DescribeKeyResponse, KmsError> {
-    let key_metadata = metadata(&call.caller.region, call.key(0)?);
+    let key = call.key(0)?;
+    let key_metadata = metadata(&call.caller.region, key, call.store.state_of(key));
     Ok(DescribeKeyResponse { key_metadata })
 }
 

@@ -23,6 +23,10 @@ pub const GRANT_DELAY: Duration = Duration::from_mins(5);
 /// AWS: "for a few more seconds".
 pub const REPLICATION_DELAY: Duration = Duration::from_secs(5);
 
+/// How long a custom key store takes to be connected, and to be disconnected, if nothing else is said. AWS: "approximately five
+/// minutes".
+pub const CONNECTION_DELAY: Duration = Duration::from_mins(5);
+
 /// AWS KMS: all Regions, each with its own HSM, keys and aliases.
 pub struct Kms {
     env: Env,
@@ -34,6 +38,8 @@ pub struct Kms {
     pub(super) grant_delay: Duration,
     /// How long a multi-Region key is creating or updating.
     pub(super) replication_delay: Duration,
+    /// How long a custom key store is connecting or disconnecting.
+    pub(super) connection_delay: Duration,
     regions: Regions,
     /// None where nobody counts.
     quotas: Option<Quotas>,
@@ -63,6 +69,8 @@ pub(super) struct Delays {
     pub(super) grant: Duration,
     /// While a multi-Region key is creating or updating.
     pub(super) replication: Duration,
+    /// While a custom key store is connecting or disconnecting.
+    pub(super) connection: Duration,
 }
 
 /// Who and where a call is, if it does not say.
@@ -78,6 +86,8 @@ pub struct Options {
     /// How long a replica key is creating, and two keys are updating when the primary key changes. AWS says "a few
     /// seconds".
     pub replication_delay: Duration,
+    /// How long a custom key store is connecting or disconnecting. AWS says "approximately five minutes".
+    pub connection_delay: Duration,
 }
 
 impl Kms {
@@ -91,6 +101,7 @@ impl Kms {
             directory: Directory::default(),
             grant_delay: options.grant_delay,
             replication_delay: options.replication_delay,
+            connection_delay: options.connection_delay,
             regions: Regions::default(),
             quotas: None,
             log: AuditLog::default(),
@@ -206,7 +217,7 @@ impl Kms {
         self.quotas = quotas;
     }
 
-    /// Counts a call against the quota of the caller's account, if anybody counts.
+    /// Counts a call against the quota of the caller's account, or of the custom key stores of its keys, if anybody counts.
     pub(super) fn within_quota(&mut self, caller: &Caller, request: &Request) -> Option<Result<(), KmsError>> {
         let account = caller.principal.account();
         let quotas = self.quotas.as_mut()?;
@@ -218,7 +229,13 @@ impl Kms {
             region: &elsewhere.region,
             requests: elsewhere.requests,
         });
-        let passes = quotas.take(here, there, account, self.env.clock.now());
+        let now = self.env.clock.now();
+        let mut stores = if quota == Quota::SYMMETRIC { self.regions.key_stores(caller, request) } else { Vec::new() };
+        // What only keys in custom key stores are used for does not count against the quota of the account.
+        let in_stores_only = !stores.is_empty() && stores.len() == request.asks().targets().len();
+        stores.dedup();
+        let passes = (in_stores_only || quotas.take(here, there, account, now))
+            && quotas.take_of_stores(&stores, &caller.region, now);
         Some(if passes { Ok(()) } else { Err(KmsError::Throttling) })
     }
 
@@ -259,8 +276,9 @@ impl Kms {
     /// The Region's state, and everything beside it.
     pub(super) fn enter(&mut self, region: &Region) -> Result<Entered<'_>, KmsError> {
         let place = self.open(region)?;
-        let Self { env, directory, grant_delay, replication_delay, regions, log, ids, request, .. } = self;
-        let delays = Delays { grant: *grant_delay, replication: *replication_delay };
+        let Self { env, directory, regions, log, ids, request, .. } = self;
+        let delays =
+            Delays { grant: self.grant_delay, replication: self.replication_delay, connection: self.connection_delay };
         let missing = || KmsError::KmsInternal(format!("the Region {region} is missing"));
         let (_, state, others) = regions.split(place).ok_or_else(missing)?;
         Ok(Entered { state, others, env, directory, delays, log, ids, request: *request })
@@ -288,6 +306,7 @@ impl Kms {
             taken: self.env.clock.now(),
             grant_delay: self.grant_delay,
             replication_delay: self.replication_delay,
+            connection_delay: self.connection_delay,
             ids: self.ids.clone(),
             directory: &self.directory,
             stores,
@@ -310,6 +329,7 @@ impl Kms {
             directory: snapshot.directory,
             grant_delay: snapshot.grant_delay,
             replication_delay: snapshot.replication_delay,
+            connection_delay: snapshot.connection_delay,
             regions,
             quotas: None,
             log: AuditLog::default(),

@@ -114,6 +114,7 @@ fn managed_key(
         spec,
         usage: KeyUsage::EncryptDecrypt,
         origin: Origin::AwsKms,
+        external_key: None,
         manager: KeyManager::Aws,
         state: KeyState::Enabled,
         settles: None,

@@ -7,8 +7,8 @@ use super::{
 use crate::{
     store::KmsKey,
     types::{
-        AccountId, KeyId, KeyManager, KeyMaterialId, KeySpec, KeyState, KeyUsage, MultiRegionKeyType, Origin, Region,
-        Timestamp,
+        AccountId, CustomKeyStoreId, KeyId, KeyManager, KeyMaterialId, KeySpec, KeyState, KeyUsage, MultiRegionKeyType,
+        Origin, Region, Timestamp,
     },
 };
 
@@ -42,6 +42,9 @@ pub struct KeyMetadata {
     pub valid_to: Option<Timestamp>,
     /// Where the material comes from.
     pub origin: Origin,
+    /// The custom key store that it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_key_store_id: Option<CustomKeyStoreId>,
     /// Whether imported material expires; nothing before the first import.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration_model: Option<&'static str>,
@@ -74,9 +77,21 @@ pub struct KeyMetadata {
     /// The days that its deletion takes after that of its last replica, while it is pending replica deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_deletion_window_in_days: Option<u16>,
+    /// The external key, of a key in an external key store.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xks_key_configuration: Option<XksKeyConfiguration>,
     /// The version of the material that seals new data; nothing before the first import, or of a key that does not encrypt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current_key_material_id: Option<KeyMaterialId>,
+}
+
+/// An external key
+/// ([XksKeyConfigurationType](https://docs.aws.amazon.com/kms/latest/APIReference/API_XksKeyConfigurationType.html)).
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct XksKeyConfiguration {
+    /// Its id, as its manager calls it.
+    pub id: String,
 }
 
 /// The keys that are related to a multi-Region key, itself among them
@@ -122,8 +137,8 @@ pub(super) fn algorithms(key: &KmsKey, usage: KeyUsage) -> Vec<&'static str> {
     }
 }
 
-/// What is known of a key that is in a Region.
-pub(super) fn metadata(region: &Region, key: &KmsKey) -> KeyMetadata {
+/// What is known of a key that is in a Region, and in a state: that of a key may not be its own alone.
+pub(super) fn metadata(region: &Region, key: &KmsKey, state: KeyState) -> KeyMetadata {
     // A key that lacks material, be it pending deletion, has nothing that could be said to expire.
     let imported = key.origin == Origin::External && key.versions.complete();
     let lasting = key.versions.expiries().filter(|(_, id)| key.versions.pending() != Some(*id));
@@ -133,13 +148,14 @@ pub(super) fn metadata(region: &Region, key: &KmsKey) -> KeyMetadata {
         key_id: key.key_id,
         arn: key_arn(region, key.account, key.key_id),
         creation_date: key.created,
-        enabled: key.state == KeyState::Enabled,
+        enabled: state == KeyState::Enabled,
         description: key.description.clone(),
         key_usage: key.usage,
-        key_state: key.state,
+        key_state: state,
         deletion_date: key.deletion,
         valid_to,
         origin: key.origin,
+        custom_key_store_id: key.external_key.as_ref().map(|key| key.store),
         expiration_model: imported.then(|| expiration_model(valid_to)),
         key_manager: key.manager,
         customer_master_key_spec: key.spec,
@@ -152,6 +168,7 @@ pub(super) fn metadata(region: &Region, key: &KmsKey) -> KeyMetadata {
         multi_region: key.multi_region.is_some(),
         multi_region_configuration: configuration(key),
         pending_deletion_window_in_days: key.deletion_window_days,
+        xks_key_configuration: key.external_key.as_ref().map(|key| XksKeyConfiguration { id: key.xks_key_id.clone() }),
         current_key_material_id: key.versions.current().filter(|_| key.spec == KeySpec::SymmetricDefault),
     }
 }

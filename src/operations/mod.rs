@@ -7,11 +7,13 @@ mod audit;
 mod authorization;
 mod call;
 mod crypto;
+mod custom_key_stores;
 mod data_key_pairs;
 mod data_keys;
 mod deletion;
 mod dry_run;
 mod elsewhere;
+mod external_keys;
 mod facts;
 mod grant_listings;
 mod grants;
@@ -42,6 +44,7 @@ mod synchronization;
 mod tags;
 mod target;
 mod usage;
+mod xks_proxies;
 
 pub use aliases::*;
 pub use audit::{
@@ -49,6 +52,7 @@ pub use audit::{
 };
 pub use call::Call;
 pub use crypto::*;
+pub use custom_key_stores::*;
 pub use data_key_pairs::*;
 pub use data_keys::*;
 pub use deletion::*;
@@ -57,9 +61,9 @@ pub use grants::*;
 pub use import::*;
 pub use import_parameters::*;
 pub use keys::*;
-pub use kms::{GRANT_DELAY, Kms, Options, REPLICATION_DELAY};
+pub use kms::{CONNECTION_DELAY, GRANT_DELAY, Kms, Options, REPLICATION_DELAY};
 pub use mac::*;
-pub use metadata::{KeyMetadata, MultiRegionConfiguration, MultiRegionKey};
+pub use metadata::{KeyMetadata, MultiRegionConfiguration, MultiRegionKey, XksKeyConfiguration};
 pub use multi_region::*;
 pub use pipeline::{CallContext, Describe};
 pub use policies::*;
@@ -68,7 +72,7 @@ pub use refusal::Refusal;
 pub use registry::{Operation, Request, Response, Spec};
 pub use rotation::*;
 pub use rotation_listing::*;
-pub use shape::{GrantTokens, OneGrantToken};
+pub use shape::{GrantTokens, OneGrantToken, Secret};
 pub use shared_secrets::{
     DecapsulateRequest, DecapsulateResponse, DeriveSharedSecretRequest, DeriveSharedSecretResponse, EncapsulateRequest,
     EncapsulateResponse,
@@ -78,3 +82,4 @@ pub use states::{Origins, Relation, States};
 pub use tags::*;
 pub use target::Target;
 pub use usage::*;
+pub use xks_proxies::*;

@@ -106,7 +106,8 @@ pub(super) fn replicate_key(
     let replica = replica(call, &there, &request)?;
 
     // The answer does not have the material: it is on its way.
-    let replica_key_metadata = KeyMetadata { current_key_material_id: None, ..metadata(&there.region, &replica) };
+    let replica_key_metadata =
+        KeyMetadata { current_key_material_id: None, ..metadata(&there.region, &replica, replica.state) };
     let replica_policy = replica.policy.text().to_owned();
     let replica_tags = replica.tags.iter().map(|(key, value)| Tag::of(key, value)).collect();
     call.change_related(|key, _| {
@@ -133,6 +134,7 @@ fn replica(call: &mut Call<'_>, there: &Caller, request: &ReplicateKeyRequest) -
         spec: key.spec,
         usage: key.usage,
         origin: key.origin,
+        external_key: None,
         manager: KeyManager::Customer,
         state: KeyState::Creating,
         settles: Some((now.plus(delays.replication), first_state(key.origin))),
@@ -150,7 +152,7 @@ fn replica(call: &mut Call<'_>, there: &Caller, request: &ReplicateKeyRequest) -
     };
     replica.versions = match key.origin {
         // Its owner brings the same material there as well.
-        Origin::External => key.versions.without_material(),
+        Origin::External | Origin::ExternalKeyStore => key.versions.without_material(),
         Origin::AwsKms => {
             let ids = key.versions.iter().rev().map(|(id, _)| id);
             let tokens: Vec<TokenRef<'_>> = ids.filter_map(|id| key.token(id)).collect();
@@ -171,7 +173,7 @@ fn replica(call: &mut Call<'_>, there: &Caller, request: &ReplicateKeyRequest) -
 
 fn first_state(origin: Origin) -> KeyState {
     match origin {
-        Origin::AwsKms => KeyState::Enabled,
+        Origin::AwsKms | Origin::ExternalKeyStore => KeyState::Enabled,
         Origin::External => KeyState::PendingImport,
     }
 }

@@ -126,13 +126,13 @@ fn in_region(
         there.authorize(&authorization, operation, (&others, related), trace)?;
     }
 
-    let check = |key: &KmsKey, region: &Region| states::check(spec.origins, spec.states, key, region);
+    let check = |key, region: &Region| states::check(spec.origins, spec.states, key, region);
     let works = found.iter().try_for_each(|key| {
-        check(key, &caller.region)?;
+        check((key, state.store.state_of(key)), &caller.region)?;
         states::check_relation(spec.relation, key, &caller.region)
     });
     let there = elsewhere.as_ref().zip(related);
-    let works = works.and_then(|()| there.map_or(Ok(()), |(there, key)| check(key, &there.region)));
+    let works = works.and_then(|()| there.map_or(Ok(()), |(there, key)| check((key, key.state), &there.region)));
     gate(trace, GateId::State, works)?;
     let mut uses = found.iter().zip(&keys).enumerate();
     gate(

@@ -1,10 +1,12 @@
 //! All Regions, and one of them beside the others: nearly every call stays in one, and what it changes elsewhere it says.
 
+use super::{Request, target::resolve};
 use crate::{
+    env::Caller,
     error::KmsError,
     hsm::Hsm,
     store::{KmsKey, Store},
-    types::{KeyId, Region},
+    types::{CustomKeyStoreId, KeyId, Region},
 };
 
 /// What one Region has. It is made when the Region is first called.
@@ -50,6 +52,17 @@ impl Regions {
                 Ok(place)
             }
         }
+    }
+
+    /// The custom key stores of the keys that a request is about, one for each such key.
+    pub(super) fn key_stores(&self, caller: &Caller, request: &Request) -> Vec<CustomKeyStoreId> {
+        let here = self.iter().find(|(region, _)| **region == caller.region).map(|(_, state)| state);
+        // Nearly every Region has none.
+        let Some(state) = here.filter(|state| !state.store.custom_key_stores.is_empty()) else { return Vec::new() };
+        let targets = request.asks().targets();
+        let keys = targets.iter().filter_map(|target| resolve(state, caller, target).ok());
+        let keys = keys.filter_map(|key| state.store.key(key.key_id));
+        keys.filter_map(|key| key.external_key.as_ref()).map(|key| key.store).collect()
     }
 
     /// The Region in a place, beside all others.

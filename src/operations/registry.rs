@@ -11,6 +11,10 @@ use super::{
     crypto::{
         self, DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, ReEncryptRequest, ReEncryptResponse,
     },
+    custom_key_stores::{
+        self, ConnectCustomKeyStoreRequest, DeleteCustomKeyStoreRequest, DescribeCustomKeyStoresRequest,
+        DescribeCustomKeyStoresResponse, DisconnectCustomKeyStoreRequest,
+    },
     data_key_pairs::{
         self, GenerateDataKeyPairRequest, GenerateDataKeyPairResponse, GenerateDataKeyPairWithoutPlaintextRequest,
         GenerateDataKeyPairWithoutPlaintextResponse,
@@ -58,6 +62,7 @@ use super::{
     tags::{self, ListResourceTagsRequest, ListResourceTagsResponse, TagResourceRequest, UntagResourceRequest},
     target::Target,
     usage::{self, GetKeyLastUsageRequest, GetKeyLastUsageResponse},
+    xks_proxies::{self, CreateCustomKeyStoreRequest, CreateCustomKeyStoreResponse, UpdateCustomKeyStoreRequest},
 };
 use crate::{
     error::KmsError,
@@ -238,12 +243,10 @@ macro_rules! operations {
             /// Reads the request for `operation`.
             ///
             /// # Errors
-            /// `SerializationException` if it does not have the types of its members, `UnsupportedOperationException`
-            /// if the operation is not built.
+            /// `SerializationException` if it does not have the types of its members.
             pub fn read(operation: Operation, input: &dyn Input) -> Result<Self, KmsError> {
                 let request = match operation {
                     $($(Operation::$name => $request::read(input).map(Self::$name),)?)*
-                    _ => return Err(KmsError::UnsupportedOperation(format!("glass-kms does not support {} yet.", operation.name()))),
                 };
                 request.map_err(KmsError::Serialization)
             }
@@ -318,11 +321,13 @@ const ENCAPSULATE: Option<KeyUsage> = Some(KeyUsage::EncapsulateDecapsulate);
 operations! {
     CancelKeyDeletion { quota: 5, alias: false, cross_account: false, states: PENDING_DELETION, usage: None,
         run: deletion::cancel_key_deletion(CancelKeyDeletionRequest) -> CancelKeyDeletionResponse }
-    ConnectCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
+    ConnectCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
+        run: custom_key_stores::connect_custom_key_store(ConnectCustomKeyStoreRequest) -> Empty }
     CreateAlias { quota: 5, alias: false, cross_account: false, states: NOT_PENDING_DELETION, usage: None,
         run: aliases::create_alias(CreateAliasRequest) -> Empty }
-    CreateCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
-    CreateGrant { quota: 50, alias: false, cross_account: true, states: ENABLED, usage: None,
+    CreateCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
+        run: xks_proxies::create_custom_key_store(CreateCustomKeyStoreRequest) -> CreateCustomKeyStoreResponse }
+    CreateGrant { quota: 50, alias: false, cross_account: true, states: GRANTABLE, usage: None,
         run: grants::create_grant(CreateGrantRequest) -> CreateGrantResponse }
     CreateKey { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
         run: keys::create_key(CreateKeyRequest) -> CreateKeyResponse }
@@ -332,21 +337,25 @@ operations! {
         run: crypto::decrypt(DecryptRequest) -> DecryptResponse }
     DeleteAlias { quota: 15, alias: false, cross_account: false, states: ANY, usage: None,
         run: aliases::delete_alias(DeleteAliasRequest) -> Empty }
-    DeleteCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
+    DeleteCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
+        run: custom_key_stores::delete_custom_key_store(DeleteCustomKeyStoreRequest) -> Empty }
     DeleteImportedKeyMaterial { quota: 15, alias: false, cross_account: false, states: MATERIAL,
         usage: None, origins: External,
         run: import::delete_imported_key_material(DeleteImportedKeyMaterialRequest)
             -> DeleteImportedKeyMaterialResponse }
     DeriveSharedSecret { quota: 1000, alias: true, cross_account: true, states: ENABLED, usage: AGREE,
         run: shared_secrets::derive_shared_secret(DeriveSharedSecretRequest) -> DeriveSharedSecretResponse }
-    DescribeCustomKeyStores { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
+    DescribeCustomKeyStores { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
+        run: custom_key_stores::describe_custom_key_stores(DescribeCustomKeyStoresRequest)
+            -> DescribeCustomKeyStoresResponse }
     DescribeKey { quota: 2000, alias: true, cross_account: true, states: ANY, usage: None,
         run: keys::describe_key(DescribeKeyRequest) -> DescribeKeyResponse }
     DisableKey { quota: 5, alias: false, cross_account: false, states: USABLE, usage: None,
         run: keys::disable_key(DisableKeyRequest) -> Empty }
     DisableKeyRotation { quota: 5, alias: false, cross_account: false, states: ENABLED, usage: None, origins: AwsKms,
         relation: NotReplica, run: rotation::disable_key_rotation(DisableKeyRotationRequest) -> Empty }
-    DisconnectCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
+    DisconnectCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
+        run: custom_key_stores::disconnect_custom_key_store(DisconnectCustomKeyStoreRequest) -> Empty }
     EnableKey { quota: 5, alias: false, cross_account: false, states: USABLE, usage: None,
         run: keys::enable_key(EnableKeyRequest) -> Empty }
     EnableKeyRotation { quota: 15, alias: false, cross_account: false, states: ENABLED, usage: None, origins: AwsKms,
@@ -358,9 +367,9 @@ operations! {
     GenerateDataKey { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT,
         run: data_keys::generate_data_key(GenerateDataKeyRequest) -> GenerateDataKeyResponse }
     GenerateDataKeyPair { quota: 100, alias: true, cross_account: true, states: ENABLED, usage: ENCRYPT,
-        run: data_key_pairs::generate_data_key_pair(GenerateDataKeyPairRequest) -> GenerateDataKeyPairResponse }
+        origins: NotInStore, run: data_key_pairs::generate_data_key_pair(GenerateDataKeyPairRequest) -> GenerateDataKeyPairResponse }
     GenerateDataKeyPairWithoutPlaintext { quota: 100, alias: true, cross_account: true, states: ENABLED,
-        usage: ENCRYPT,
+        usage: ENCRYPT, origins: NotInStore,
         run: data_key_pairs::generate_data_key_pair_without_plaintext(GenerateDataKeyPairWithoutPlaintextRequest)
             -> GenerateDataKeyPairWithoutPlaintextResponse }
     GenerateDataKeyWithoutPlaintext { quota: SYMMETRIC, alias: true, cross_account: true, states: ENABLED,
@@ -376,7 +385,7 @@ operations! {
     GetKeyPolicy { quota: 1000, alias: false, cross_account: false, states: ANY, usage: None,
         run: policies::get_key_policy(GetKeyPolicyRequest) -> GetKeyPolicyResponse }
     GetKeyRotationStatus { quota: 1000, alias: false, cross_account: true, states: ANY, usage: None,
-        run: rotation::get_key_rotation_status(GetKeyRotationStatusRequest) -> GetKeyRotationStatusResponse }
+        origins: NotInStore, run: rotation::get_key_rotation_status(GetKeyRotationStatusRequest) -> GetKeyRotationStatusResponse }
     GetParametersForImport { quota: 1, alias: false, cross_account: false, states: IMPORTING_SETTLED,
         usage: None, origins: External,
         run: import_parameters::get_parameters_for_import(GetParametersForImportRequest)
@@ -392,7 +401,7 @@ operations! {
         run: grant_listings::list_grants(ListGrantsRequest) -> ListGrantsResponse }
     ListKeyPolicies { quota: 100, alias: false, cross_account: false, states: ANY, usage: None,
         run: policies::list_key_policies(ListKeyPoliciesRequest) -> ListKeyPoliciesResponse }
-    ListKeyRotations { quota: 100, alias: false, cross_account: false, states: ANY, usage: None,
+    ListKeyRotations { quota: 100, alias: false, cross_account: false, states: ANY, usage: None, origins: NotInStore,
         run: rotation_listing::list_key_rotations(ListKeyRotationsRequest) -> ListKeyRotationsResponse }
     ListKeys { quota: 500, alias: false, cross_account: false, states: ANY, usage: None,
         run: keys::list_keys(ListKeysRequest) -> ListKeysResponse }
@@ -410,7 +419,7 @@ operations! {
         run: grants::retire_grant(RetireGrantRequest) -> Empty }
     RevokeGrant { quota: 50, alias: false, cross_account: true, states: ANY, usage: None,
         run: grants::revoke_grant(RevokeGrantRequest) -> Empty }
-    RotateKeyOnDemand { quota: 5, alias: false, cross_account: false, states: SETTLED, usage: None,
+    RotateKeyOnDemand { quota: 5, alias: false, cross_account: false, states: SETTLED, usage: None, origins: NotInStore,
         relation: NotReplica, run: rotation::rotate_key_on_demand(RotateKeyOnDemandRequest) -> RotateKeyOnDemandResponse }
     ScheduleKeyDeletion { quota: 15, alias: false, cross_account: false, states: DELETABLE, usage: None,
         run: deletion::schedule_key_deletion(ScheduleKeyDeletionRequest) -> ScheduleKeyDeletionResponse }
@@ -422,7 +431,8 @@ operations! {
         run: tags::untag_resource(UntagResourceRequest) -> Empty }
     UpdateAlias { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
         run: aliases::update_alias(UpdateAliasRequest) -> Empty }
-    UpdateCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None }
+    UpdateCustomKeyStore { quota: 5, alias: false, cross_account: false, states: ANY, usage: None,
+        run: xks_proxies::update_custom_key_store(UpdateCustomKeyStoreRequest) -> Empty }
     UpdateKeyDescription { quota: 5, alias: false, cross_account: false, states: NOT_PENDING_DELETION, usage: None,
         run: keys::update_key_description(UpdateKeyDescriptionRequest) -> Empty }
     UpdatePrimaryRegion { quota: 5, alias: false, cross_account: false, states: ENABLED, usage: None,

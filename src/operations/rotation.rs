@@ -203,7 +203,7 @@ pub(super) fn rotate_key_on_demand(
     check_on_demand(key, call.now, &arn)?;
     match key.origin {
         Origin::AwsKms => new_material(call, rotated)?,
-        Origin::External => {
+        Origin::External | Origin::ExternalKeyStore => {
             let from = key.versions.current();
             let none = || format!("No available key material pending rotation for the key: {arn}.");
             let to = call.ready_to_rotate_to()?.ok_or_else(|| KmsError::KmsInvalidState(none()))?;

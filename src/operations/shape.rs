@@ -1,9 +1,13 @@
 //! The shapes of requests: members, lengths, ranges, enumerations, and how KMS words what is wrong with them.
 
-use core::{fmt::Display, ops::Deref};
+use core::{
+    fmt::{self, Debug, Display, Formatter},
+    ops::Deref,
+};
 use std::ops::RangeInclusive;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use zeroize::Zeroizing;
 
 use super::audit::{Logged, Value};
 use crate::{
@@ -101,6 +105,40 @@ impl Logged for OneGrantToken {
     }
 }
 
+/// A password or the secret of a credential. Nothing shows it, not even the request in a trace.
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Reads it.
+    pub(super) fn expose(&self) -> &String {
+        &self.0
+    }
+}
+
+impl Read for Secret {
+    fn read(input: &dyn Input) -> Result<Self, String> {
+        input.text().map(|text| Self(Zeroizing::new(text)))
+    }
+}
+
+impl Logged for Secret {
+    fn logged(&self) -> Option<Value> {
+        None
+    }
+}
+
+impl Debug for Secret {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("***")
+    }
+}
+
 /// Checks a request's members one by one and answers with everything that is wrong, as KMS does.
 #[derive(Default)]
 pub(super) struct Shape(Vec<String>);
@@ -134,6 +172,13 @@ impl Shape {
     pub(super) fn text(&mut self, member: &str, value: Option<&String>, lengths: RangeInclusive<usize>) {
         if let Some(text) = value {
             self.length(&format!("Value '{text}' at '{member}'"), text.chars().count(), lengths);
+        }
+    }
+
+    /// A text of so many characters that is not repeated.
+    pub(super) fn secret(&mut self, member: &str, value: Option<&Secret>, lengths: RangeInclusive<usize>) {
+        if let Some(Secret(text)) = value {
+            self.length(&format!("Value at '{member}'"), text.chars().count(), lengths);
         }
     }
 

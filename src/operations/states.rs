@@ -6,7 +6,8 @@ use crate::{
     store::KmsKey,
     types::{
         KeyState::{
-            self, Creating, Disabled, Enabled, PendingDeletion, PendingImport, PendingReplicaDeletion, Updating,
+            self, Creating, Disabled, Enabled, PendingDeletion, PendingImport, PendingReplicaDeletion, Unavailable,
+            Updating,
         },
         Origin, Region,
     },
@@ -18,18 +19,28 @@ pub struct States(&'static [KeyState]);
 
 impl States {
     /// All of them.
-    pub const ANY: Self =
-        Self(&[Enabled, Disabled, PendingImport, PendingDeletion, PendingReplicaDeletion, Creating, Updating]);
+    pub const ANY: Self = Self(&[
+        Enabled,
+        Disabled,
+        PendingImport,
+        PendingDeletion,
+        PendingReplicaDeletion,
+        Creating,
+        Updating,
+        Unavailable,
+    ]);
     /// Those in which a key is used.
     pub const ENABLED: Self = Self(&[Enabled, Updating]);
     /// Those of a key that is enabled, and not becoming the primary key, or ceasing to be it.
     pub const SETTLED: Self = Self(&[Enabled]);
-    /// Those of a key that is switched on or off.
-    pub const USABLE: Self = Self(&[Enabled, Disabled]);
+    /// Those of a key that grants are made for.
+    pub const GRANTABLE: Self = Self(&[Enabled, Updating, Unavailable]);
+    /// Those of a key that is switched on or off; while its key store is not connected, that shows later.
+    pub const USABLE: Self = Self(&[Enabled, Disabled, Unavailable]);
     /// All but those of a key that is to be deleted.
-    pub const NOT_PENDING_DELETION: Self = Self(&[Enabled, Disabled, PendingImport, Creating, Updating]);
+    pub const NOT_PENDING_DELETION: Self = Self(&[Enabled, Disabled, PendingImport, Creating, Updating, Unavailable]);
     /// Those of a key whose deletion can be scheduled.
-    pub const DELETABLE: Self = Self(&[Enabled, Disabled, PendingImport, Creating]);
+    pub const DELETABLE: Self = Self(&[Enabled, Disabled, PendingImport, Creating, Unavailable]);
     /// Those of a key that takes imported material.
     pub const IMPORTING: Self = Self(&[Enabled, Disabled, PendingImport, Updating]);
     /// The same, while nothing else is done to it.
@@ -45,7 +56,9 @@ impl States {
 pub enum Origins {
     /// All of them.
     Any,
-    /// Only keys whose material KMS made.
+    /// All but keys in custom key stores.
+    NotInStore,
+    /// Only keys whose material KMS made, and has alone.
     AwsKms,
     /// Only keys whose material is imported.
     External,
@@ -74,20 +87,28 @@ pub(super) fn check_relation(relation: Relation, key: &KmsKey, region: &Region) 
 }
 
 /// Whether an operation for these keys works with this one. The origin comes first: it will never be another one.
-pub(super) fn check(origins: Origins, states: States, key: &KmsKey, region: &Region) -> Result<(), KmsError> {
+pub(super) fn check(
+    origins: Origins,
+    states: States,
+    (key, state): (&KmsKey, KeyState),
+    region: &Region,
+) -> Result<(), KmsError> {
     let arn = || key.arn(region);
-    match (origins, key.origin) {
-        (Origins::AwsKms, Origin::External) | (Origins::External, Origin::AwsKms) => {
-            let origin = key.origin.as_str();
-            let message = format!("{} origin is {origin} which is not valid for this operation.", arn());
-            return Err(KmsError::UnsupportedOperation(message));
-        }
-        _ => {}
+    let fits = match origins {
+        Origins::Any => true,
+        Origins::NotInStore => key.origin != Origin::ExternalKeyStore,
+        Origins::AwsKms => key.origin == Origin::AwsKms,
+        Origins::External => key.origin == Origin::External,
+    };
+    if !fits {
+        let origin = key.origin.as_str();
+        let message = format!("{} origin is {origin} which is not valid for this operation.", arn());
+        return Err(KmsError::UnsupportedOperation(message));
     }
-    if states.0.contains(&key.state) {
+    if states.0.contains(&state) {
         return Ok(());
     }
-    let is = match key.state {
+    let is = match state {
         _ if states == States::PENDING_DELETION => "not pending deletion",
         Disabled => return Err(KmsError::Disabled(format!("{} is disabled.", arn()))),
         // Only what is for keys that are to be deleted refuses a key that is enabled and settled.
@@ -99,6 +120,7 @@ pub(super) fn check(origins: Origins, states: States, key: &KmsKey, region: &Reg
         PendingReplicaDeletion => "pending replica deletion",
         Creating => "creating",
         Updating => "updating",
+        Unavailable => "unavailable",
     };
     Err(KmsError::KmsInvalidState(format!("{} is {is}.", arn())))
 }

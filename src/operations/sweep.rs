@@ -32,6 +32,7 @@ pub(super) fn catch_up(
     now: Timestamp,
     done: &mut Vec<ServiceRecord>,
 ) -> Result<(), KmsError> {
+    regions.iter_mut().for_each(|state| state.store.custom_key_stores.settle(now));
     // Nearly every call ends here.
     if !regions.iter().any(|(_, state)| next(state).0.has_come(now)) {
         return Ok(());

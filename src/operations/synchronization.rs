@@ -28,7 +28,7 @@ impl Everywhere {
         trace: &mut Recorder,
     ) -> Result<Self, HsmError> {
         let (id, token) = hsm.session(entropy, trace).create_key(key.key_id, key.spec)?;
-        let made = TokenRef { key_id: key.key_id, material_id: id, token: &token };
+        let made = TokenRef { key_id: key.key_id, material_id: id, token: &token, external: None };
         let mut copies = Vec::new();
         for region in key.related(here) {
             let to = &others.get(region).ok_or(HsmError::Replication)?.hsm;

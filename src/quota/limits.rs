@@ -33,6 +33,8 @@ impl Quota {
     pub const ECC: Self = Self { name: "Cryptographic operations (ECC)", rate: Rate::Each(1000) };
     /// The quota that those with ML-DSA keys share.
     pub const ML_DSA: Self = Self { name: "Cryptographic operations (ML-DSA)", rate: Rate::Each(1000) };
+    /// The quota that the cryptographic operations with the keys of one custom key store share, each store its own.
+    pub const CUSTOM_KEY_STORE: Self = Self { name: "Custom key store", rate: Rate::Each(1800) };
 }
 
 impl Rate {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use bucket::Bucket;
 
-use crate::types::{AccountId, Region, Timestamp};
+use crate::types::{AccountId, CustomKeyStoreId, Region, Timestamp};
 
 /// The buckets of all accounts in all Regions. Those that nobody has used are full, and not kept.
 #[derive(Debug, Default)]
@@ -19,6 +19,8 @@ pub struct Quotas {
     /// What is not as AWS has it, by the name of the quota.
     adjusted: BTreeMap<String, u32>,
     buckets: BTreeMap<Region, BTreeMap<(AccountId, &'static str), Bucket>>,
+    /// Those of custom key stores.
+    stores: BTreeMap<CustomKeyStoreId, Bucket>,
 }
 
 /// What a call takes out of a bucket.
@@ -44,7 +46,7 @@ pub struct Level {
 impl Quotas {
     /// AWS's quotas, save for those whose name stands in `adjusted`, in requests per second.
     pub fn new(adjusted: BTreeMap<String, u32>) -> Self {
-        Self { adjusted, buckets: BTreeMap::new() }
+        Self { adjusted, ..Self::default() }
     }
 
     /// Takes a request out of the account's bucket, and those that it counts as in another Region out of the one there; or
@@ -58,6 +60,16 @@ impl Quotas {
             self.take_here(&there, account, now);
         }
         passes
+    }
+
+    /// Takes a request out of the bucket of each of these custom key stores, which are all in `region`; or says with `false` that
+    /// one of them is empty.
+    pub fn take_of_stores(&mut self, stores: &[CustomKeyStoreId], region: &Region, now: Timestamp) -> bool {
+        let rate = self.per_second(Quota::CUSTOM_KEY_STORE, region);
+        stores
+            .iter()
+            .copied()
+            .all(|store| self.stores.entry(store).or_insert_with(|| Bucket::full(rate, now)).take(1, rate, now))
     }
 
     fn take_here(&mut self, charge: &Charge<'_>, account: AccountId, now: Timestamp) -> bool {

@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, ops::Bound};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Imported, MultiRegion, Rotated, RotationType, Store, Versions};
+use super::{ExternalKey, Imported, MultiRegion, Rotated, RotationType, Store, Versions};
 use crate::{
     hsm::{ImportTokenId, KeyToken, TokenRef},
     policy::Policy,
@@ -26,6 +26,8 @@ pub struct KmsKey {
     pub usage: KeyUsage,
     /// Where its material comes from.
     pub origin: Origin,
+    /// The external key that encrypts as well, if it is in an external key store.
+    pub external_key: Option<ExternalKey>,
     /// Who manages it.
     pub manager: KeyManager,
     /// Its key state.
@@ -120,7 +122,8 @@ impl KmsKey {
     /// The token of one version, with its names.
     pub fn token(&self, material_id: KeyMaterialId) -> Option<TokenRef<'_>> {
         let token = self.versions.get(material_id)?.token.as_ref()?;
-        Some(TokenRef { key_id: self.key_id, material_id, token })
+        let external = self.external_key.as_ref().map(|key| key.xks_key_id.as_str());
+        Some(TokenRef { key_id: self.key_id, material_id, token, external })
     }
 
     /// New material takes over, and the schedule goes on from there.
@@ -224,6 +227,7 @@ impl Store {
     /// Adds a key.
     pub fn add_key(&mut self, key: KmsKey) {
         self.by_account.insert((key.account, key.key_id));
+        key.external_key.iter().for_each(|external| self.custom_key_stores.note_key(external, true));
         self.due.extend(key.next_due().map(|(at, _)| (at, key.key_id)));
         self.keys.insert(key.key_id, Box::new(key));
     }
@@ -267,6 +271,7 @@ impl Store {
     pub fn remove_key(&mut self, key_id: KeyId) -> Option<KmsKey> {
         let key = self.keys.remove(&key_id)?;
         self.by_account.remove(&(key.account, key_id));
+        key.external_key.iter().for_each(|external| self.custom_key_stores.note_key(external, false));
         key.next_due().map(|(at, _)| self.due.remove(&(at, key_id)));
         let names: Vec<_> = self.aliases_of(key_id).cloned().collect();
         for name in names {

@@ -2,6 +2,7 @@
 //! tokens, never a key's bytes.
 
 mod aliases;
+mod custom_key_stores;
 mod directory;
 mod grants;
 mod keys;
@@ -11,6 +12,7 @@ mod snapshot;
 mod versions;
 
 pub use aliases::Alias;
+pub use custom_key_stores::{CustomKeyStore, CustomKeyStores, ExternalKey, VpcEndpointService, XksProxy};
 pub use directory::*;
 pub use grants::{GrantToken, Grants};
 pub use keys::{Due, KmsKey, LastUsage, Schedule, days};
@@ -43,6 +45,8 @@ pub struct Store {
     due: BTreeSet<(Timestamp, KeyId)>,
     /// The grants.
     pub grants: Grants,
+    /// The custom key stores.
+    pub custom_key_stores: CustomKeyStores,
 }
 
 /// Equal stores are written as equal bytes.

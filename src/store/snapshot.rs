@@ -15,7 +15,7 @@ use crate::{
 /// What a snapshot begins with.
 const MAGIC: &[u8; 8] = b"GKMSSNAP";
 /// The version of the format that is written, and the only one that is read.
-const VERSION: u16 = 5;
+const VERSION: u16 = 6;
 /// The length of the key that a snapshot is sealed under, in bytes.
 pub const SEALING_KEY_LEN: usize = aes::KEY_LEN;
 
@@ -36,6 +36,8 @@ pub struct Snapshot<S, D> {
     pub grant_delay: Duration,
     /// How long a multi-Region key is creating or updating.
     pub replication_delay: Duration,
+    /// How long a custom key store takes to be connected or disconnected.
+    pub connection_delay: Duration,
     /// From what the ids of requests and events are worked out.
     pub ids: RequestIds,
     /// The principals and their access keys.

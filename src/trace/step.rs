@@ -18,6 +18,8 @@ pub enum Actor {
     KeyStore,
     /// Where the client keeps encrypted data.
     ClientStorage,
+    /// The manager of the external keys, behind an external key store.
+    ExternalKeyManager,
     /// The HSM of another Region than the one that is called.
     HsmIn(Region),
     /// The key store of another Region.
@@ -33,6 +35,7 @@ impl Serialize for Actor {
             Self::Hsm | Self::HsmIn(_) => "hsm",
             Self::KeyStore | Self::KeyStoreIn(_) => "key-store",
             Self::ClientStorage => "client-storage",
+            Self::ExternalKeyManager => "external-key-manager",
         };
         match self {
             Self::HsmIn(region) | Self::KeyStoreIn(region) => serializer.collect_str(&format_args!("{name}@{region}")),

@@ -17,6 +17,8 @@ pub enum KeyState {
     Creating,
     /// A multi-Region key that becomes the primary key, or ceases to be it. Cryptographic operations go on.
     Updating,
+    /// A key in a custom key store that is not connected. A key is never kept in this state: it follows from the store's.
+    Unavailable,
 }
 
 impl KeyState {
@@ -30,6 +32,7 @@ impl KeyState {
             Self::PendingReplicaDeletion => "PendingReplicaDeletion",
             Self::Creating => "Creating",
             Self::Updating => "Updating",
+            Self::Unavailable => "Unavailable",
         }
     }
 

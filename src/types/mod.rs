@@ -3,7 +3,9 @@
 mod alias_name;
 mod arn;
 mod blob;
+mod connection_state;
 pub mod constraint;
+mod custom_key_store_id;
 mod decision;
 mod encryption_algorithm;
 mod encryption_context;
@@ -33,6 +35,8 @@ mod wrapping_key_spec;
 pub use alias_name::AliasName;
 pub use arn::{AccountId, AliasArn, KeyArn};
 pub use blob::Blob;
+pub use connection_state::ConnectionState;
+pub use custom_key_store_id::CustomKeyStoreId;
 pub use decision::{
     Because, Considered, Decision, Effect, Element, Mismatch, Source, StatementEffect, StatementRef, Verdict,
 };

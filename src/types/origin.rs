@@ -9,6 +9,9 @@ pub enum Origin {
     /// Its owner makes it and imports it ("bring your own key").
     #[serde(rename = "EXTERNAL")]
     External,
+    /// KMS makes it, and a key outside of AWS encrypts once more ("hold your own key").
+    #[serde(rename = "EXTERNAL_KEY_STORE")]
+    ExternalKeyStore,
 }
 
 impl Origin {
@@ -20,6 +23,7 @@ impl Origin {
         match self {
             Self::AwsKms => "AWS_KMS",
             Self::External => "EXTERNAL",
+            Self::ExternalKeyStore => "EXTERNAL_KEY_STORE",
         }
     }
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::JsError;
 use crate::{
     env::{Clock, Entropy, Env, ManualClock, SeededEntropy, SystemClock, SystemEntropy},
     envelope::Wanted,
-    operations::{AuditFilter, GRANT_DELAY, Kms, Options, REPLICATION_DELAY},
+    operations::{AuditFilter, CONNECTION_DELAY, GRANT_DELAY, Kms, Options, REPLICATION_DELAY},
     quota::Quotas,
     types::{AccountId, EncryptionContext, Region, Timestamp},
 };
@@ -40,6 +40,10 @@ pub struct KmsOptions {
     /// as AWS says "a few seconds"; 0 makes them ready at once.
     #[tsify(optional)]
     replication_delay: Option<f64>,
+    /// How many seconds a custom key store is `CONNECTING` or `DISCONNECTING`. 300 by default, as AWS says "approximately five
+    /// minutes"; 0 makes it ready at once.
+    #[tsify(optional)]
+    connection_delay: Option<f64>,
     /// Request quotas: `true` for AWS's, or requests per second by the name of the quota where they are to be others. By
     /// default nobody counts.
     #[tsify(optional, type = "boolean | Record<string, number>")]
@@ -90,6 +94,7 @@ impl KmsOptions {
             region: Region::parse(self.region.as_deref().unwrap_or("us-east-1"))?,
             grant_delay: self.grant_delay.map_or(Ok(GRANT_DELAY), duration)?,
             replication_delay: self.replication_delay.map_or(Ok(REPLICATION_DELAY), duration)?,
+            connection_delay: self.connection_delay.map_or(Ok(CONNECTION_DELAY), duration)?,
         })
     }
 

@@ -17,7 +17,7 @@ export interface Trace {
 }
 
 /** Of another Region than the one that is called, with its name: `hsm@us-west-2`. */
-export type Actor = "client" | "host" | "hsm" | "key-store" | "client-storage" | `${"hsm" | "key-store"}@${string}`;
+export type Actor = "client" | "host" | "hsm" | "key-store" | "client-storage" | "external-key-manager" | `${"hsm" | "key-store"}@${string}`;
 export type Holdings = Partial<Record<Actor, string[]>>;
 export type GateId = "caller" | "quota" | "request" | "key" | "authorization" | "state" | "usage" | "crypto";
 export type Outcome = { ok: true } | { ok: false; code: string; message: string; gate?: GateId; step: number };
@@ -243,7 +243,9 @@ export interface KeyMetadata {
   DeletionDate?: EpochSeconds;
   /** When the first of the imported material expires. */
   ValidTo?: EpochSeconds;
-  Origin: "AWS_KMS" | "EXTERNAL";
+  Origin: Origin;
+  /** Of a key in a custom key store. */
+  CustomKeyStoreId?: string;
   ExpirationModel?: ExpirationModel;
   KeyManager: "AWS" | "CUSTOMER";
   CustomerMasterKeySpec: KeySpec;
@@ -266,8 +268,52 @@ export interface KeyMetadata {
   };
   /** While a primary key waits for its replicas to be deleted. */
   PendingDeletionWindowInDays?: number;
+  /** Of a key in an external key store. */
+  XksKeyConfiguration?: { Id: string };
   /** Of a symmetric encryption key; nothing before the first import. */
   CurrentKeyMaterialId?: string;
+}
+
+export type Origin = "AWS_KMS" | "EXTERNAL" | "EXTERNAL_KEY_STORE";
+
+export type XksProxyConnectivity = "PUBLIC_ENDPOINT" | "VPC_ENDPOINT_SERVICE";
+
+export interface XksProxyAuthenticationCredential {
+  AccessKeyId: string;
+  /** Never given back. */
+  RawSecretAccessKey: string;
+}
+
+/** Where the proxy of an external key manager is. */
+export interface XksProxy {
+  XksProxyConnectivity: XksProxyConnectivity;
+  /** Such as `https://xks.example.com`. */
+  XksProxyUriEndpoint: string;
+  /** Such as `/kms/xks/v1`. */
+  XksProxyUriPath: string;
+  XksProxyAuthenticationCredential: XksProxyAuthenticationCredential;
+  /** For `VPC_ENDPOINT_SERVICE`. */
+  XksProxyVpcEndpointServiceName?: string;
+  /** An account; the caller's by default. */
+  XksProxyVpcEndpointServiceOwner?: string;
+}
+
+export interface CustomKeyStore {
+  CustomKeyStoreId: string;
+  CustomKeyStoreName: string;
+  ConnectionState: "CONNECTED" | "CONNECTING" | "FAILED" | "DISCONNECTED" | "DISCONNECTING";
+  /** In the state `FAILED`. */
+  ConnectionErrorCode?: "XKS_PROXY_NOT_REACHABLE";
+  CreationDate: EpochSeconds;
+  CustomKeyStoreType: "EXTERNAL_KEY_STORE";
+  XksProxyConfiguration: {
+    Connectivity: XksProxyConnectivity;
+    AccessKeyId: string;
+    UriEndpoint: string;
+    UriPath: string;
+    VpcEndpointServiceName?: string;
+    VpcEndpointServiceOwner?: string;
+  };
 }
 
 export interface MultiRegionKey {
@@ -284,7 +330,9 @@ export type KeyState =
   /** A replica key that is not ready yet. */
   | "Creating"
   /** The primary key changes. */
-  | "Updating";
+  | "Updating"
+  /** In a custom key store that is not connected. */
+  | "Unavailable";
 export type ExpirationModel = "KEY_MATERIAL_EXPIRES" | "KEY_MATERIAL_DOES_NOT_EXPIRE";
 
 /** One version of a key's material. */
@@ -345,7 +393,7 @@ export interface UserIdentity {
 
 export interface ServiceEventDetails {
   keyId: string;
-  keyOrigin: "AWS_KMS" | "EXTERNAL";
+  keyOrigin: Origin;
   rotationType?: "AUTOMATIC" | "ON_DEMAND";
   previousKeyMaterialId?: string;
   currentKeyMaterialId?: string;
@@ -433,7 +481,12 @@ type Sealed<Key extends string> =
 /** The operations that are built: what each takes and gives. */
 export interface Operations {
   CancelKeyDeletion: { input: { KeyId: KeyName }; output: { KeyId: string } };
+  ConnectCustomKeyStore: { input: { CustomKeyStoreId: string }; output: {} };
   CreateAlias: { input: { AliasName: string; TargetKeyId: KeyName }; output: {} };
+  CreateCustomKeyStore: {
+    input: XksProxy & { CustomKeyStoreName: string; CustomKeyStoreType: "EXTERNAL_KEY_STORE" };
+    output: { CustomKeyStoreId: string };
+  };
   CreateGrant: {
     input: Options & {
       KeyId: KeyName;
@@ -451,7 +504,10 @@ export interface Operations {
       Description?: string;
       KeySpec?: KeySpec;
       KeyUsage?: KeyUsage;
-      Origin?: "AWS_KMS" | "EXTERNAL";
+      Origin?: Origin;
+      /** For `EXTERNAL_KEY_STORE`, and so is the external key. */
+      CustomKeyStoreId?: string;
+      XksKeyId?: string;
       /** For ever. */
       MultiRegion?: boolean;
       /** JSON. */
@@ -481,6 +537,7 @@ export interface Operations {
     };
   };
   DeleteAlias: { input: { AliasName: string }; output: {} };
+  DeleteCustomKeyStore: { input: { CustomKeyStoreId: string }; output: {} };
   /** The current material by default. */
   DeleteImportedKeyMaterial: {
     input: { KeyId: KeyName; KeyMaterialId?: string };
@@ -500,9 +557,14 @@ export interface Operations {
       KeyOrigin: "AWS_KMS" | "EXTERNAL";
     };
   };
+  DescribeCustomKeyStores: {
+    input: Listing & { CustomKeyStoreId?: string; CustomKeyStoreName?: string };
+    output: Page & { CustomKeyStores: CustomKeyStore[] };
+  };
   DescribeKey: { input: { KeyId: KeyName; GrantTokens?: string[] }; output: { KeyMetadata: KeyMetadata } };
   DisableKey: { input: { KeyId: KeyName }; output: {} };
   DisableKeyRotation: { input: { KeyId: KeyName }; output: {} };
+  DisconnectCustomKeyStore: { input: { CustomKeyStoreId: string }; output: {} };
   EnableKey: { input: { KeyId: KeyName }; output: {} };
   /** The period is 90 to 2,560 days; 365 by default. */
   EnableKeyRotation: { input: { KeyId: KeyName; RotationPeriodInDays?: number }; output: {} };
@@ -722,6 +784,11 @@ export interface Operations {
   TagResource: { input: { KeyId: KeyName; Tags: Tag[] }; output: {} };
   UntagResource: { input: { KeyId: KeyName; TagKeys: string[] }; output: {} };
   UpdateAlias: { input: { AliasName: string; TargetKeyId: KeyName }; output: {} };
+  /** What moves the proxy needs a key store that is disconnected. */
+  UpdateCustomKeyStore: {
+    input: Partial<XksProxy> & { CustomKeyStoreId: string; NewCustomKeyStoreName?: string };
+    output: {};
+  };
   UpdateKeyDescription: { input: { KeyId: KeyName; Description: string }; output: {} };
   /** The replica there becomes the primary key. */
   UpdatePrimaryRegion: { input: { KeyId: KeyName; PrimaryRegion: string }; output: {} };

@@ -46,6 +46,7 @@ const RECORDING: &[&str] = &[
     "hsm/asymmetric.rs",
     "hsm/commands.rs",
     "hsm/domain.rs",
+    "hsm/external.rs",
     "hsm/import.rs",
     "operations/pipeline.rs",
     "operations/narration.rs",

@@ -174,7 +174,7 @@ fn a_token_opens_in_its_own_module_and_under_its_own_names_only() {
             Encryption::Symmetric(&EncryptionContext::default()),
         )
     };
-    let right = TokenRef { key_id, material_id, token: &token };
+    let right = TokenRef { key_id, material_id, token: &token, external: None };
     assert!(encrypt(&hsm, right).is_ok());
     for (hsm, wrong) in [
         (&other_hsm, right),

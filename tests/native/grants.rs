@@ -543,13 +543,15 @@ fn with_grants(mut kms: Kms, key: &str, number: u16) -> Kms {
     }
     let mut entropy = seeded("snapshot");
     let stores = snapshot.stores.iter().map(|(region, store)| (region.clone(), store)).collect();
-    let Snapshot { account, region, taken, grant_delay, replication_delay, ids, directory, .. } = &snapshot;
+    let Snapshot { account, region, taken, grant_delay, replication_delay, connection_delay, ids, directory, .. } =
+        &snapshot;
     let changed = Snapshot {
         account: *account,
         region: region.clone(),
         taken: *taken,
         grant_delay: *grant_delay,
         replication_delay: *replication_delay,
+        connection_delay: *connection_delay,
         ids: ids.clone(),
         directory,
         stores,

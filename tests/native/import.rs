@@ -96,7 +96,8 @@ fn imported_material_is_a_key_like_any_other() {
         let imported = import(&hsm, &parameters.import_token, &wrapped).expect("imported");
         assert_eq!(imported.valid_to, parameters.valid_to);
         names.push(imported.material_id);
-        let key = TokenRef { key_id: key_id(1), material_id: imported.material_id, token: &imported.token };
+        let key =
+            TokenRef { key_id: key_id(1), material_id: imported.material_id, token: &imported.token, external: None };
         let (mut entropy, mut recorder) = (seeded("use"), Recorder::off());
         let context = EncryptionContext::default();
         let sealed = hsm

@@ -220,13 +220,19 @@ fn the_table_names_every_operation_that_takes_a_key() {
     // RetireGrant takes a key together with a grant id, or neither: its names are tested with the grants.
     let without = [
         "CancelKeyDeletion",
+        "ConnectCustomKeyStore",
+        "CreateCustomKeyStore",
         "CreateKey",
         "DeleteAlias",
+        "DeleteCustomKeyStore",
+        "DescribeCustomKeyStores",
+        "DisconnectCustomKeyStore",
         "GenerateRandom",
         "ListKeys",
         "ListRetirableGrants",
         "ReplicateKey",
         "RetireGrant",
+        "UpdateCustomKeyStore",
         "UpdatePrimaryRegion",
     ];
     for operation in Operation::ALL.iter().filter(|operation| operation.spec().built) {
@@ -464,14 +470,15 @@ fn a_disabled_key_is_refused_for_cryptography_and_for_nothing_else() {
         disable_key(&mut kms, &key.id);
         let answer = ask(&mut kms, place.operation, input);
         match Operation::parse(place.operation).expect("an operation").spec().states {
-            States::ENABLED | States::SETTLED => {
+            States::ENABLED | States::SETTLED | States::GRANTABLE => {
                 refused(answer, "DisabledException", &format!("{} is disabled.", key.arn));
             }
             _ => assert!(answer.is_ok(), "{}: {answer:?}", place.operation),
         }
     }
     let states = |place: &&Place| Operation::parse(place.operation).expect("an operation").spec().states;
-    let refusing = PLACES.iter().filter(|place| [States::ENABLED, States::SETTLED].contains(&states(place)));
+    let refusing =
+        PLACES.iter().filter(|place| [States::ENABLED, States::SETTLED, States::GRANTABLE].contains(&states(place)));
     assert_eq!(refusing.count(), 20, "CreateGrant, rotation, and the cryptographic places of the table");
 }
 

@@ -45,7 +45,7 @@ fn make_aki(kms: &mut Kms, policy: Option<&Value>) {
     }
 }
 
-fn administer(kms: &mut Kms, operation: &str, input: &Value) {
+pub(crate) fn administer(kms: &mut Kms, operation: &str, input: &Value) {
     let account = kms.account();
     let request = read_iam(operation, input).expect("a request to IAM");
     let (directory, env) = kms.directory();

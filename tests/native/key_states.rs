@@ -10,12 +10,12 @@ use glass_kms::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answer, STRANGER, ask, ask_as, base64, bytes, create_key, disable_key, env, good, importing, in_region, member,
-    options, seeded, text, wait, with,
+    Answer, STRANGER, ask, ask_as, base64, bytes, create_key, disable_key, env, good, importing, in_region, key_in,
+    key_store, member, options, seeded, store_request, text, wait, with,
 };
 
 const SEALING_KEY: [u8; SEALING_KEY_LEN] = [1; SEALING_KEY_LEN];
-const ORIGINS: [Origin; 2] = [Origin::AwsKms, Origin::External];
+const ORIGINS: [Origin; 3] = [Origin::AwsKms, Origin::External, Origin::ExternalKeyStore];
 /// A key for every usage.
 const KINDS: [(KeySpec, KeyUsage); 5] = [
     (KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt),
@@ -34,7 +34,8 @@ fn states() -> Vec<KeyState> {
         KeyState::PendingDeletion => Some(KeyState::PendingReplicaDeletion),
         KeyState::PendingReplicaDeletion => Some(KeyState::Creating),
         KeyState::Creating => Some(KeyState::Updating),
-        KeyState::Updating => None,
+        KeyState::Updating => Some(KeyState::Unavailable),
+        KeyState::Unavailable => None,
     };
     std::iter::successors(Some(KeyState::Enabled), |state| next(*state)).collect()
 }
@@ -48,7 +49,7 @@ fn every_operation_answers_in_every_state_as_aws_says() {
     for ((origin, scope), (spec, usage)) in kinds {
         for state in states() {
             let Some(world) = World::with_a_key((spec, usage), origin, scope, state) else {
-                assert!(may_be_missing(origin, scope, state), "no {origin:?} key was {state:?}");
+                assert!(may_be_missing((origin, scope, spec), state), "no {origin:?} key was {state:?}");
                 continue;
             };
             seen.insert(format!("{state:?}"));
@@ -58,7 +59,7 @@ fn every_operation_answers_in_every_state_as_aws_says() {
                 operation => operation.spec().usage.unwrap_or(KeyUsage::EncryptDecrypt) == usage,
             };
             for row in table.rows.keys().filter(|row| row.operation.spec().built).filter(own) {
-                let mut wanted = table.wanted(row, state, origin);
+                let Some(mut wanted) = table.wanted(row, state, origin) else { continue };
                 if scope == Scope::Single && wanted.is_ok() && MULTI_REGION.contains(&row.operation) {
                     let message = "{arn} is not a multi-region primary key.".to_owned();
                     wanted = Err(("UnsupportedOperationException".to_owned(), message));
@@ -92,10 +93,15 @@ enum Scope {
     Multi,
 }
 
-/// Only keys that are imported are ever pending import, and some states are those of multi-Region keys.
-fn may_be_missing(origin: Origin, scope: Scope, state: KeyState) -> bool {
+/// Only keys that are imported are ever pending import, some states are those of multi-Region keys, and in custom key stores there
+/// are only symmetric encryption keys of one Region.
+fn may_be_missing((origin, scope, spec): (Origin, Scope, KeySpec), state: KeyState) -> bool {
     let of_several = matches!(state, KeyState::PendingReplicaDeletion | KeyState::Creating | KeyState::Updating);
-    (origin == Origin::AwsKms && state == KeyState::PendingImport) || (scope == Scope::Single && of_several)
+    let in_store = origin == Origin::ExternalKeyStore;
+    (origin != Origin::External && state == KeyState::PendingImport)
+        || (scope == Scope::Single && of_several)
+        || (!in_store && state == KeyState::Unavailable)
+        || (in_store && (scope, spec) != (Scope::Single, KeySpec::SymmetricDefault))
 }
 
 #[test]
@@ -161,7 +167,8 @@ struct Choice {
 struct Table {
     /// Of each operation, what it says in each state.
     rows: BTreeMap<Row, BTreeMap<String, String>>,
-    notes: BTreeMap<String, Note>,
+    /// Of each number, one for each origin that it is for.
+    notes: BTreeMap<String, Vec<Note>>,
     choices: Vec<Choice>,
 }
 
@@ -189,15 +196,15 @@ impl Table {
             assert!(!reason.is_empty(), "{operations}: a choice has a reason");
             Choice { operations, aws, here }
         };
-        Self {
-            rows,
-            notes: notes.lines.iter().map(note).collect(),
-            choices: choices.lines.iter().map(choice).collect(),
+        let mut by_number = BTreeMap::<_, Vec<_>>::new();
+        for (number, note) in notes.lines.iter().map(note) {
+            by_number.entry(number).or_default().push(note);
         }
+        Self { rows, notes: by_number, choices: choices.lines.iter().map(choice).collect() }
     }
 
-    /// What the operation answers: nothing wrong, or this exception with this message about `{arn}`.
-    fn wanted(&self, row: &Row, state: KeyState, origin: Origin) -> Result<(), (String, String)> {
+    /// What the operation answers: nothing wrong, or this exception with this message about `{arn}`; nothing if AWS has no such key.
+    fn wanted(&self, row: &Row, state: KeyState, origin: Origin) -> Option<Result<(), (String, String)>> {
         let pending_replicas = state == KeyState::PendingReplicaDeletion;
         let column = if pending_replicas { KeyState::PendingDeletion } else { state };
         let said = self.rows.get(row).and_then(|states| states.get(&format!("{column:?}"))).expect("a cell");
@@ -205,16 +212,20 @@ impl Table {
             choice.aws == *said && (choice.operations == "*" || choice.operations == row.operation.name())
         });
         let cell = chosen.map_or(said, |choice| &choice.here);
-        let notes = || cell.split('/').filter(|note| *note != "ok").map(|note| self.notes.get(note).expect("a note"));
+        if cell == "-" {
+            return None;
+        }
+        let notes =
+            || cell.split('/').filter(|note| *note != "ok").flat_map(|note| self.notes.get(note).expect("a note"));
         let own = notes().find(|note| note.origin == origin.as_str());
-        match own.or_else(|| notes().find(|note| note.origin == "every")) {
+        Some(match own.or_else(|| notes().find(|note| note.origin == "every")) {
             Some(note) if pending_replicas => Err((
                 note.exception.clone(),
                 note.message.replace("is pending deletion", "is pending replica deletion"),
             )),
             Some(note) => Err((note.exception.clone(), note.message.clone())),
             None => Ok(()),
-        }
+        })
     }
 }
 
@@ -263,18 +274,28 @@ struct World {
     grant: Option<String>,
     /// Wrapped material for the key, if it is imported, and its token.
     material: (String, String),
+    /// A key store that is connected and one that is not, both without keys.
+    stores: [String; 2],
 }
 
 impl World {
     /// None if there is no such key.
     fn with_a_key(kind: (KeySpec, KeyUsage), origin: Origin, scope: Scope, state: KeyState) -> Option<Self> {
-        if may_be_missing(origin, scope, state) {
+        if may_be_missing((origin, scope, kind.0), state) {
             return None;
         }
         let delay = REPLICATION_DELAY;
         let mut kms = Kms::new(env(seeded("kms")), Options { replication_delay: delay, ..options() });
         let other = create_key(&mut kms, "other");
-        let (id, material) = subject(&mut kms, kind, origin, scope, state);
+        let [store, connected, spare] = ["mine", "connected", "spare"].map(|name| key_store(&mut kms, name));
+        for store in [&store, &connected] {
+            good(&mut kms, "ConnectCustomKeyStore", json!({ "CustomKeyStoreId": store }));
+        }
+        let (id, material) = if origin == Origin::ExternalKeyStore {
+            (key_in(&mut kms, &store, "mine"), (base64([0; 256]), base64("no token")))
+        } else {
+            subject(&mut kms, kind, origin, scope, state)
+        };
         let described = good(&mut kms, "DescribeKey", json!({ "KeyId": id }));
         let arn = text(&member(&described, "KeyMetadata"), "Arn");
         good(&mut kms, "CreateAlias", json!({ "AliasName": "alias/subject", "TargetKeyId": id }));
@@ -295,6 +316,9 @@ impl World {
                 good(&mut kms, "DeleteImportedKeyMaterial", json!({ "KeyId": id }));
             }
             KeyState::Enabled | KeyState::Creating | KeyState::Updating => {}
+            KeyState::Unavailable => {
+                good(&mut kms, "DisconnectCustomKeyStore", json!({ "CustomKeyStoreId": store }));
+            }
             KeyState::PendingDeletion | KeyState::PendingReplicaDeletion => {
                 good(&mut kms, "ScheduleKeyDeletion", json!({ "KeyId": id }));
             }
@@ -302,6 +326,7 @@ impl World {
         let described = good(&mut kms, "DescribeKey", json!({ "KeyId": id }));
         assert_eq!(text(&member(&described, "KeyMetadata"), "KeyState"), format!("{state:?}"));
         let snapshot = kms.snapshot(&SEALING_KEY).expect("a snapshot");
+        let stores = [connected, spare];
         Some(Self {
             snapshot,
             id,
@@ -315,6 +340,7 @@ impl World {
             encapsulated,
             grant,
             material,
+            stores,
         })
     }
 
@@ -353,9 +379,10 @@ impl World {
     fn input(&self, row: &Row) -> Value {
         let Self { id, arn, other, blob, other_blob, mac, signature, public_key, encapsulated, .. } = self;
         let (material, token) = &self.material;
+        let [connected, spare] = &self.stores;
         let grant = self.grant.clone().unwrap_or_else(|| "0".repeat(64));
         match (row.operation, row.role.as_str()) {
-            (Operation::CreateKey | Operation::ListKeys, _) => json!({}),
+            (Operation::CreateKey | Operation::DescribeCustomKeyStores | Operation::ListKeys, _) => json!({}),
             (Operation::GenerateRandom, _) => json!({ "NumberOfBytes": 1 }),
             (Operation::ListRetirableGrants, _) => json!({ "RetiringPrincipal": "arn:aws:iam::111122223333:root" }),
             (Operation::Encrypt, _) => json!({ "KeyId": id, "Plaintext": base64("hello") }),
@@ -400,6 +427,12 @@ impl World {
             }
             (Operation::ReplicateKey, _) => json!({ "KeyId": id, "ReplicaRegion": "eu-west-1" }),
             (Operation::UpdatePrimaryRegion, _) => json!({ "KeyId": id, "PrimaryRegion": THERE }),
+            (Operation::CreateCustomKeyStore, _) => store_request("another"),
+            (Operation::DisconnectCustomKeyStore, _) => json!({ "CustomKeyStoreId": connected }),
+            (
+                Operation::ConnectCustomKeyStore | Operation::DeleteCustomKeyStore | Operation::UpdateCustomKeyStore,
+                _,
+            ) => json!({ "CustomKeyStoreId": spare }),
             // All that these need is the key; what else is built says so itself, for lack of a member.
             _ => json!({ "KeyId": id }),
         }

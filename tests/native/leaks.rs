@@ -19,7 +19,8 @@ use serde_json::Value;
 
 use crate::{
     support::{
-        Answer, CONTEXT, DATA, base64, bytes, create_key, disable_key, env, options, read, root, seeded, written,
+        Answer, CONTEXT, DATA, RAW_SECRET, base64, bytes, create_key, disable_key, env, options, read, root, seeded,
+        written,
     },
     tour::{Ask, IMPORTED, SECRET_DATA, tour},
 };
@@ -220,6 +221,15 @@ impl Glass {
             backing_keys.extend(made(&[16, length, 12], 1));
         }
         assert!(!domain_keys.is_empty() && !backing_keys.is_empty());
+        // CreateCustomKeyStore: its id. CreateKey in it: the secret of the external key manager, then as above.
+        for secret in made(&[9, 32, 16, 32, 12], 1) {
+            secrets.add("the secret of the external key manager", secret);
+            let fixed = [b"glass-kms external key v1", [0].as_slice(), b"heron-key", &256_u32.to_be_bytes()].concat();
+            let mut external_key = [0; 32];
+            kdf::counter_mode(secret, &fixed, &mut external_key);
+            secrets.add("an external key", &external_key);
+        }
+        secrets.add("the secret of a proxy's credential", RAW_SECRET.as_bytes());
         let imported = IMPORTED.to_vec();
         backing_keys.push(&imported);
         for key in &backing_keys {
@@ -307,6 +317,8 @@ fn no_operation_gives_a_key_away() {
             let made = lengths.windows(3).filter(|window| **window == [16, length, 12]);
             assert_eq!(made.count(), count, "keys of {length} bytes were made");
         }
+        let managers = lengths.windows(5).filter(|window| **window == [9, 32, 16, 32, 12]);
+        assert_eq!(managers.count(), 1, "a key was made in a key store");
         let private_keys = glass.drawn.borrow().iter().filter(|drawn| drawn.len() == 48).count();
         assert!(private_keys > 4, "a key was replicated on the way");
         glass.out.put("audit log", to_json(&log).expect("JSON"));

@@ -40,7 +40,10 @@ impl World {
 }
 
 fn tokens(key_id: KeyId, versions: &[(KeyMaterialId, KeyToken)]) -> Vec<TokenRef<'_>> {
-    versions.iter().map(|(material_id, token)| TokenRef { key_id, material_id: *material_id, token }).collect()
+    versions
+        .iter()
+        .map(|(material_id, token)| TokenRef { key_id, material_id: *material_id, token, external: None })
+        .collect()
 }
 
 /// What the messages of one replication are: the offer, then the parcel.
@@ -146,7 +149,7 @@ fn a_message_of_another_time_or_place_is_refused() {
             seen.push(message.clone());
             message
         };
-        let tokens = [TokenRef { key_id: *key_id, material_id: made.0, token: &made.1 }];
+        let tokens = [TokenRef { key_id: *key_id, material_id: made.0, token: &made.1, external: None }];
         let replication = Replication { from: &third, to, region };
         replication.carried_by(carry, &tokens, entropy, &mut Recorder::off()).expect("replicated");
         let _ = (from, versions);

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::iam::{ALLOW, TRUST, administer};
 use crate::support::{
-    Answer, NOW, ask, ask_as, base64, bytes, disable_key, empty_kms, env, in_region, kms, names, options, seeded,
-    stranger, text,
+    Answer, NOW, ask, ask_as, base64, bytes, disable_key, empty_kms, env, in_region, key_in, key_store, kms, names,
+    options, seeded, stranger, text,
 };
 
 const SEALING_KEY: [u8; SEALING_KEY_LEN] = [0x5a; SEALING_KEY_LEN];
@@ -43,6 +43,9 @@ fn lived() -> Lived {
     }
     let receipts = names(&mut kms, "alias/receipts").id;
     disable_key(&mut kms, &receipts);
+    let store = key_store(&mut kms, "outside");
+    ask(&mut kms, "ConnectCustomKeyStore", json!({ "CustomKeyStoreId": store })).expect("it is connected");
+    key_in(&mut kms, &store, "letters-key");
     Lived { kms, ciphertexts }
 }
 
@@ -57,6 +60,7 @@ fn inventory(kms: &mut Kms) -> Vec<Answer> {
             answers.push(ask_as(kms, &context, "ListAliases", json!({ "KeyId": text(&key, "KeyId") })));
         }
         answers.extend([keys, ask_as(kms, &context, "ListAliases", json!({}))]);
+        answers.push(ask_as(kms, &context, "DescribeCustomKeyStores", json!({})));
     }
     answers
 }
@@ -184,8 +188,8 @@ fn a_change_of_any_byte_is_refused() {
             changed[at] ^= mask;
             let expected = match at {
                 0..8 => [RestoreError::NotASnapshot].as_slice(),
-                8 => &[RestoreError::Version(5 | (u16::from(mask) << 8))],
-                9 => &[RestoreError::Version(5 ^ u16::from(mask))],
+                8 => &[RestoreError::Version(6 | (u16::from(mask) << 8))],
+                9 => &[RestoreError::Version(6 ^ u16::from(mask))],
                 // A wrong length points past the end, or somewhere else within.
                 22..30 => &[RestoreError::NotASnapshot, RestoreError::Sealed],
                 _ => &[RestoreError::Sealed],
@@ -214,7 +218,7 @@ fn a_snapshot_cut_short_or_grown_is_refused() {
 fn a_refusal_says_what_is_wrong() {
     for (error, message) in [
         (RestoreError::NotASnapshot, "this is not a snapshot of glass-kms, or it was cut short"),
-        (RestoreError::Version(1), "the snapshot has format version 1; this engine reads version 5"),
+        (RestoreError::Version(1), "the snapshot has format version 1; this engine reads version 6"),
         (RestoreError::Sealed, "the snapshot was changed or is sealed under another key"),
     ] {
         assert_eq!(error.to_string(), message);

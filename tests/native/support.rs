@@ -43,8 +43,9 @@ pub(crate) fn options() -> Options {
         account: AccountId::parse("111122223333").expect("twelve digits"),
         region: Region::parse("ap-northeast-1").expect("a Region"),
         grant_delay: GRANT_DELAY,
-        // Nobody has to wait for a replica, save where that is what is tested.
+        // Nobody has to wait for a replica or a key store, save where that is what is tested.
         replication_delay: Duration::ZERO,
+        connection_delay: Duration::ZERO,
     }
 }
 
@@ -316,4 +317,39 @@ pub(crate) fn assert_service_events(events: &[AuditEvent], expected: &[(&str, &s
     let whole: Vec<_> = whole.collect();
     assert_eq!(events.len(), expected.len());
     assert_eq!(serde_json::to_value(events).expect("JSON"), json!(whole));
+}
+
+/// The request for an external key store with a proxy of its own.
+pub(crate) fn store_request(name: &str) -> Value {
+    json!({
+        "CustomKeyStoreName": name,
+        "CustomKeyStoreType": "EXTERNAL_KEY_STORE",
+        "XksProxyConnectivity": "PUBLIC_ENDPOINT",
+        "XksProxyUriEndpoint": format!("https://{name}.example.com"),
+        "XksProxyUriPath": "/kms/xks/v1",
+        "XksProxyAuthenticationCredential": { "AccessKeyId": ACCESS_KEY_ID, "RawSecretAccessKey": RAW_SECRET },
+    })
+}
+
+/// What the credential of every proxy is called.
+pub(crate) const ACCESS_KEY_ID: &str = "ABCDEFGHIJKLMNOPQRST";
+/// Its secret.
+pub(crate) const RAW_SECRET: &str = "Moorhens+build/their+nests+among+the+reeds=";
+
+/// Makes an external key store and returns its id.
+#[track_caller]
+pub(crate) fn key_store(kms: &mut Kms, name: &str) -> String {
+    text(&good(kms, "CreateCustomKeyStore", store_request(name)), "CustomKeyStoreId")
+}
+
+/// The request for a key in a store.
+pub(crate) fn key_request(store: &str, xks_key_id: &str) -> Value {
+    json!({ "Origin": "EXTERNAL_KEY_STORE", "CustomKeyStoreId": store, "XksKeyId": xks_key_id })
+}
+
+/// Makes a key in a store, which must be connected, and returns its id.
+#[track_caller]
+pub(crate) fn key_in(kms: &mut Kms, store: &str, xks_key_id: &str) -> String {
+    let made = good(kms, "CreateKey", key_request(store, xks_key_id));
+    text(&member(&made, "KeyMetadata"), "KeyId")
 }

@@ -6,7 +6,10 @@ use glass_kms::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, STRANGER, base64, importing, member, root, text, with};
+use crate::support::{
+    ACCESS_KEY_ID, Answer, RAW_SECRET, STRANGER, base64, importing, key_request, member, root, store_request, text,
+    with,
+};
 
 /// What is encrypted on the way.
 pub(crate) const SECRET_DATA: &[u8] = b"The heron stands in the reeds at dawn, and nobody is to know it.";
@@ -70,6 +73,7 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
         self.macs(&key);
         self.signatures(&key);
         self.shared_secrets(&key);
+        self.key_stores(&other);
         self.several_regions(&key);
         self.good("ListKeys", json!({ "Limit": 1 }));
         self.good("GenerateRandom", json!({ "NumberOfBytes": 24 }));
@@ -226,6 +230,42 @@ impl<F: FnMut(&Ask) -> Answer> Walk<F> {
             }
             self.bad(operation, json!({ "KeyId": pair, "KeyPairSpec": "ECC_NIST_P256" }));
         }
+    }
+
+    fn key_stores(&mut self, other: &str) {
+        let request = store_request("herons");
+        let made = self.good("CreateCustomKeyStore", request.clone());
+        let store = json!({ "CustomKeyStoreId": text(&made, "CustomKeyStoreId") });
+        self.bad("CreateCustomKeyStore", request);
+        let key = key_request(&text(&made, "CustomKeyStoreId"), "heron-key");
+        self.bad("CreateKey", key.clone());
+        self.good("ConnectCustomKeyStore", store.clone());
+        self.bad("ConnectCustomKeyStore", json!({ "CustomKeyStoreId": "cks-1" }));
+        self.good("DescribeCustomKeyStores", json!({}));
+        self.bad("DescribeCustomKeyStores", json!({ "CustomKeyStoreName": "nowhere" }));
+        let made = self.good("CreateKey", key);
+        let key = text(&member(&made, "KeyMetadata"), "KeyId");
+        self.good("DescribeKey", json!({ "KeyId": key }));
+        let sealed = self.good("Encrypt", json!({ "KeyId": key, "Plaintext": base64(SECRET_DATA) }));
+        let sealed = json!({ "CiphertextBlob": text(&sealed, "CiphertextBlob") });
+        self.good("Decrypt", sealed.clone());
+        self.bad("Decrypt", with(sealed.clone(), json!({ "DryRun": true })));
+        self.bad("Decrypt", with(sealed.clone(), json!({ "EncryptionContext": { "to": "Aki" } })));
+        self.good("GenerateDataKeyWithoutPlaintext", json!({ "KeyId": key, "KeySpec": "AES_128" }));
+        let moved = self.good("ReEncrypt", with(sealed.clone(), json!({ "DestinationKeyId": other })));
+        let moved = json!({ "CiphertextBlob": text(&moved, "CiphertextBlob"), "DestinationKeyId": key });
+        self.good("ReEncrypt", moved);
+        self.bad("DeleteCustomKeyStore", store.clone());
+        self.good("DisconnectCustomKeyStore", store.clone());
+        self.bad("DisconnectCustomKeyStore", store.clone());
+        self.bad("Decrypt", sealed);
+        let credential = json!({ "AccessKeyId": ACCESS_KEY_ID, "RawSecretAccessKey": RAW_SECRET });
+        let update = with(store.clone(), json!({ "XksProxyAuthenticationCredential": credential }));
+        self.good("UpdateCustomKeyStore", update.clone());
+        self.bad("UpdateCustomKeyStore", with(update, json!({ "XksProxyUriPath": "/kms/xks/v2" })));
+        self.good("ScheduleKeyDeletion", json!({ "KeyId": key }));
+        let spare = self.good("CreateCustomKeyStore", store_request("egrets"));
+        self.good("DeleteCustomKeyStore", spare);
     }
 
     fn several_regions(&mut self, other: &str) {

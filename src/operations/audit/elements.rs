@@ -4,6 +4,7 @@ use super::{
     super::{KeyMetadata, MultiRegionConfiguration, MultiRegionKey, Operation, Response},
     parameters::{Parameters, Value},
 };
+use crate::types::CustomKeyStoreId;
 
 /// What the names of the operations that change something begin with. All others only read or use.
 const CHANGES: &[&str] = &[
@@ -39,6 +40,7 @@ pub(super) fn is_read_only(operation: Operation) -> bool {
 pub(super) fn elements(response: &Response) -> Parameters {
     let none = Parameters::default();
     match response {
+        Response::CreateCustomKeyStore(answer) => none.with("custom_key_store_id", answer.custom_key_store_id.as_str()),
         Response::CreateKey(answer) => none.with("key_metadata", of_key(&answer.key_metadata)),
         Response::CreateGrant(answer) => none.with("grant_id", answer.grant_id.as_str()),
         Response::ReplicateKey(answer) => none
@@ -81,6 +83,7 @@ fn of_key(key: &KeyMetadata) -> Parameters {
         .with("key_usage", key.key_usage.as_str())
         .with("key_state", key.key_state.as_str())
         .with("origin", key.origin.as_str())
+        .with_some("custom_key_store_id", key.custom_key_store_id.as_ref().map(CustomKeyStoreId::as_str))
         .with("key_manager", "CUSTOMER")
         .with("customer_master_key_spec", key.customer_master_key_spec.as_str())
         .with("key_spec", key.key_spec.as_str())
@@ -93,5 +96,8 @@ fn of_key(key: &KeyMetadata) -> Parameters {
     if let Some(related) = &key.multi_region_configuration {
         members = members.with("multi_region_configuration", of_related(related));
     }
+    let external =
+        key.xks_key_configuration.as_ref().map(|external| Parameters::default().with("id", external.id.as_str()));
+    members = members.with_some("xks_key_configuration", external);
     members.with_some("current_key_material_id", key.current_key_material_id.map(|id| id.to_string()))
 }
