@@ -95,9 +95,9 @@ impl<'a> Ciphertext<'a> {
         fields
     }
 
-    /// Everything before the ciphertext of a blob that this engine made.
-    pub(super) fn header_of(blob: &[u8]) -> &[u8] {
-        blob.get(..SEALED).unwrap_or_default()
+    /// The header of a blob that this engine made, and what follows it.
+    pub(super) fn split(blob: &[u8]) -> (&[u8], &[u8]) {
+        blob.split_at_checked(SEALED).unwrap_or_default()
     }
 
     /// Writes everything before the ciphertext, with room for `length` bytes and the tag.

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Ciphertext, HsmError, Session, TokenRef,
-    aes::{IV_LEN, KEY_LEN, TAG_LEN},
+    aes::{self, IV_LEN, KEY_LEN, TAG_LEN},
     kdf,
     material::SealingKey,
     session::Names,
@@ -75,7 +75,7 @@ impl Session<'_> {
     pub(super) fn leave_sealed(
         &mut self,
         key: TokenRef<'_>,
-        mut blob: Vec<u8>,
+        blob: Vec<u8>,
         context: &EncryptionContext,
         (names, others): (&Names, &[&'static str]),
     ) -> Result<Vec<u8>, HsmError> {
@@ -87,11 +87,10 @@ impl Session<'_> {
         let external_key = self.hsm.external_keys().key(id, self.entropy)?;
         let mut iv = [0; IV_LEN];
         self.entropy.fill(&mut iv)?;
-        let start = Ciphertext::header_of(&blob).len();
-        let aad = Ciphertext::additional_data(Ciphertext::header_of(&blob), context);
-        blob.splice(start..start, iv);
-        let start = start.saturating_add(IV_LEN);
-        external_key.cipher().seal_in_place(&iv, &aad, &mut blob, start).map_err(|_| HsmError::Ciphertext)?;
+        let (header, inner) = Ciphertext::split(&blob);
+        let aad = Ciphertext::additional_data(header, context);
+        let sealed = aes::seal(external_key.expose(), &iv, &aad, inner).map_err(|_| HsmError::Ciphertext)?;
+        let blob = [header, &iv, &sealed].concat();
         self.record_use(&external_key, INNER);
         self.record_return(INNER, names.sealed, |id| {
             TraceBlob::open(id, names.sealed_role, &blob).with_fields(Ciphertext::fields(&blob))
@@ -115,7 +114,7 @@ impl Session<'_> {
         let external_key = self.hsm.external_keys().key(id, self.entropy)?;
         let aad = Ciphertext::additional_data(blob.header, context);
         let layer = blob.sealed.split_first_chunk();
-        let opened = layer.and_then(|(iv, sealed)| external_key.cipher().open(iv, &aad, sealed).ok());
+        let opened = layer.and_then(|(iv, sealed)| aes::open(external_key.expose(), iv, &aad, sealed).ok());
         let inner = opened.filter(|inner| inner.len() >= TAG_LEN);
         self.record_use(&external_key, names.sealed);
         self.trace.gate(GateId::Crypto, inner.is_some());

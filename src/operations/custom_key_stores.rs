@@ -22,28 +22,26 @@ pub(super) fn required_store_id(shape: &mut Shape, id: Option<&String>) {
 }
 
 /// The key store of the caller's account that a request names.
-pub(super) fn find<'a>(
-    call: &'a Call<'_>,
-    id: Option<&String>,
-) -> Result<(CustomKeyStoreId, &'a CustomKeyStore), KmsError> {
+pub(super) fn find<'a>(call: &'a Call<'_>, id: Option<&String>) -> Result<&'a CustomKeyStore, KmsError> {
     let text = id.map(String::as_str).unwrap_or_default();
-    let found = CustomKeyStoreId::parse(text);
-    let found = found.and_then(|id| Some((id, call.store.custom_key_stores.get(call.account(), id)?)));
+    let found = CustomKeyStoreId::parse(text).and_then(|id| call.store.custom_key_stores.get(id));
+    let found = found.filter(|store| store.account == call.account());
     found.ok_or_else(|| KmsError::CustomKeyStoreNotFound(format!("There is no custom key store with the ID {text}.")))
 }
 
-/// Changes a key store that [`find`] found.
-pub(super) fn change(call: &mut Call<'_>, id: CustomKeyStoreId, change: impl FnOnce(&mut CustomKeyStore)) {
-    let account = call.account();
-    if let Some(store) = call.store.custom_key_stores.get_mut(account, id) {
-        change(store);
-    }
+/// What an operation says of a key store whose connection it does not suit.
+pub(super) fn invalid_state(store: &CustomKeyStore, allowed: &str) -> KmsError {
+    let (id, state) = (store.id.as_str(), store.connection.as_str());
+    KmsError::CustomKeyStoreInvalidState(format!("The custom key store {id} is {state}; it must be {allowed}."))
 }
 
-/// What an operation says of a key store whose connection it does not suit.
-pub(super) fn invalid_state(id: CustomKeyStoreId, store: &CustomKeyStore, allowed: &str) -> KmsError {
-    let (id, state) = (id.as_str(), store.connection.as_str());
-    KmsError::CustomKeyStoreInvalidState(format!("The custom key store {id} is {state}; it must be {allowed}."))
+/// A key store's connection changes, and again after its time.
+fn settle(call: &mut Call<'_>, id: CustomKeyStoreId, [now, then]: [ConnectionState; 2]) {
+    let until = call.now.plus(call.delays.connection);
+    if let Some(store) = call.store.custom_key_stores.get_mut(id) {
+        store.connection = now;
+        store.settles = Some((until, then));
+    }
 }
 
 request! {
@@ -68,16 +66,13 @@ pub(super) fn connect_custom_key_store(
     request: ConnectCustomKeyStoreRequest,
 ) -> Result<Empty, KmsError> {
     use ConnectionState::{Connected, Connecting, Disconnected, Disconnecting, Failed};
-    let (id, store) = find(call, request.custom_key_store_id.as_ref())?;
+    let store = find(call, request.custom_key_store_id.as_ref())?;
     match store.connection {
         Connected | Connecting => {}
-        Failed | Disconnecting => return Err(invalid_state(id, store, "DISCONNECTED, CONNECTING or CONNECTED")),
+        Failed | Disconnecting => return Err(invalid_state(store, "DISCONNECTED, CONNECTING or CONNECTED")),
         Disconnected => {
-            let until = call.now.plus(call.delays.connection);
-            change(call, id, |store| {
-                store.connection = Connecting;
-                store.settles = Some((until, if store.proxy.is_reachable() { Connected } else { Failed }));
-            });
+            let then = if store.proxy.is_reachable() { Connected } else { Failed };
+            settle(call, store.id, [Connecting, then]);
         }
     }
     Ok(Empty {})
@@ -105,15 +100,11 @@ pub(super) fn disconnect_custom_key_store(
     request: DisconnectCustomKeyStoreRequest,
 ) -> Result<Empty, KmsError> {
     use ConnectionState::{Disconnected, Disconnecting};
-    let (id, store) = find(call, request.custom_key_store_id.as_ref())?;
+    let store = find(call, request.custom_key_store_id.as_ref())?;
     if matches!(store.connection, Disconnected | Disconnecting) {
-        return Err(invalid_state(id, store, "CONNECTED, CONNECTING or FAILED"));
+        return Err(invalid_state(store, "CONNECTED, CONNECTING or FAILED"));
     }
-    let until = call.now.plus(call.delays.connection);
-    change(call, id, |store| {
-        store.connection = Disconnecting;
-        store.settles = Some((until, Disconnected));
-    });
+    settle(call, store.id, [Disconnecting, Disconnected]);
     Ok(Empty {})
 }
 
@@ -138,13 +129,14 @@ pub(super) fn delete_custom_key_store(
     call: &mut Call<'_>,
     request: DeleteCustomKeyStoreRequest,
 ) -> Result<Empty, KmsError> {
-    let (id, store) = find(call, request.custom_key_store_id.as_ref())?;
+    let store = find(call, request.custom_key_store_id.as_ref())?;
+    let id = store.id;
     if store.has_keys() {
         let message = format!("The custom key store {} has KMS keys, which must be deleted first.", id.as_str());
         return Err(KmsError::CustomKeyStoreHasCmks(message));
     }
     if store.connection != ConnectionState::Disconnected {
-        return Err(invalid_state(id, store, "DISCONNECTED"));
+        return Err(invalid_state(store, "DISCONNECTED"));
     }
     call.store.custom_key_stores.remove(id);
     Ok(Empty {})
@@ -240,29 +232,29 @@ pub(super) fn describe_custom_key_stores(
     call: &mut Call<'_>,
     request: DescribeCustomKeyStoresRequest,
 ) -> Result<DescribeCustomKeyStoresResponse, KmsError> {
-    let only = request.custom_key_store_id.as_ref().map(|id| find(call, Some(id))).transpose()?.map(|(id, _)| id);
+    let only = request.custom_key_store_id.as_ref().map(|id| find(call, Some(id))).transpose()?.map(|store| store.id);
     let name = request.custom_key_store_name;
     let from = after(request.marker.as_ref(), CustomKeyStoreId::parse)?;
-    let wanted = |(id, store): &(CustomKeyStoreId, &CustomKeyStore)| {
-        from.is_none_or(|from| *id > from)
-            && only.is_none_or(|only| *id == only)
+    let wanted = |store: &&CustomKeyStore| {
+        from.is_none_or(|from| store.id > from)
+            && only.is_none_or(|only| store.id == only)
             && name.as_ref().is_none_or(|name| store.name == *name)
     };
     let stores = call.store.custom_key_stores.of(call.account()).filter(wanted);
-    let page = page(stores, request.limit.unwrap_or(100), |(id, _)| id.as_str().to_owned());
+    let page = page(stores, request.limit.unwrap_or(100), |store| store.id.as_str().to_owned());
     if let (Some(name), []) = (&name, page.entries.as_slice()) {
         let message = format!("There is no custom key store with the name {name}.");
         return Err(KmsError::CustomKeyStoreNotFound(message));
     }
-    let custom_key_stores = page.entries.into_iter().map(|(id, store)| entry(id, store)).collect();
+    let custom_key_stores = page.entries.into_iter().map(entry).collect();
     Ok(DescribeCustomKeyStoresResponse { custom_key_stores, truncated: page.next.is_some(), next_marker: page.next })
 }
 
-fn entry(id: CustomKeyStoreId, store: &CustomKeyStore) -> CustomKeyStoresListEntry {
+fn entry(store: &CustomKeyStore) -> CustomKeyStoresListEntry {
     let XksProxy { access_key_id, uri_endpoint, uri_path, vpc_endpoint_service } = store.proxy.clone();
     let failed = store.connection == ConnectionState::Failed;
     CustomKeyStoresListEntry {
-        custom_key_store_id: id,
+        custom_key_store_id: store.id,
         custom_key_store_name: store.name.clone(),
         connection_state: store.connection,
         connection_error_code: failed.then_some("XKS_PROXY_NOT_REACHABLE"),

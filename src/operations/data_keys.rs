@@ -240,8 +240,8 @@ pub(super) fn generate_random(
     request: GenerateRandomRequest,
 ) -> Result<GenerateRandomResponse, KmsError> {
     if let Some(id) = &request.custom_key_store_id {
-        let (id, _) = find(call, Some(id))?;
-        let message = format!("{} is an external key store, which makes no random bytes.", id.as_str());
+        let store = find(call, Some(id))?;
+        let message = format!("{} is an external key store, which makes no random bytes.", store.id.as_str());
         return Err(KmsError::UnsupportedOperation(message));
     }
     let length = usize::try_from(request.number_of_bytes.unwrap_or_default()).unwrap_or_default();

@@ -44,10 +44,11 @@ pub(super) fn check_members(request: &CreateKeyRequest, spec: &str) -> Result<()
 /// The external key that the new key is to have, if it is to have one: of a store that is connected, and of no other key there.
 pub(super) fn external_key(call: &mut Call<'_>, request: &CreateKeyRequest) -> Result<Option<ExternalKey>, KmsError> {
     let Some(xks_key_id) = &request.xks_key_id else { return Ok(None) };
-    let (id, store) = find(call, request.custom_key_store_id.as_ref())?;
+    let store = find(call, request.custom_key_store_id.as_ref())?;
     if store.connection != ConnectionState::Connected {
-        return Err(invalid_state(id, store, "CONNECTED"));
+        return Err(invalid_state(store, "CONNECTED"));
     }
+    let id = store.id;
     if store.uses(xks_key_id) {
         let message = format!("The external key {xks_key_id} belongs to another KMS key in {}.", id.as_str());
         return Err(KmsError::XksKeyAlreadyInUse(message));

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     Call,
-    custom_key_stores::{change, find, invalid_state, required_store_id},
+    custom_key_stores::{find, invalid_state, required_store_id},
     registry::{Asks, Empty},
     shape::{Secret, Shape, request},
 };
@@ -26,6 +26,12 @@ const EXTERNAL: &str = "EXTERNAL_KEY_STORE";
 /// The values of `XksProxyConnectivity`.
 const CONNECTIVITIES: &[&str] = &["PUBLIC_ENDPOINT", THROUGH_VPC];
 const THROUGH_VPC: &str = "VPC_ENDPOINT_SERVICE";
+/// The members of the credential.
+const ACCESS_KEY_ID: &str = "xksProxyAuthenticationCredential.accessKeyId";
+const SECRET: &str = "xksProxyAuthenticationCredential.rawSecretAccessKey";
+/// The forms of two members, as the API has them.
+const PATH: &str = r"^(/[a-zA-Z0-9\/_-]+/kms/xks/v\d{1,2})$|^(/kms/xks/v\d{1,2})$";
+const SERVICE: &str = r"^(com|eu)\.amazonaws\.vpce\.([a-z]+-){2,3}\d+\.vpce-svc-[0-9a-z]+$";
 
 request! {
     /// The credential with which KMS signs what it sends to the proxy
@@ -125,33 +131,39 @@ macro_rules! given {
     };
 }
 
+/// A member, its value, the form that it must have in the words of the API, and whether a text has that.
+type Form<'a> = (&'static str, Option<&'a String>, &'static str, fn(&str) -> bool);
+
 impl Given<'_> {
     fn check(&self, shape: &mut Shape) {
-        let Self { endpoint, path, service, owner, credential, connectivity } = *self;
-        shape.text("xksProxyUriEndpoint", endpoint, 10..=128);
-        shape.pattern("xksProxyUriEndpoint", endpoint, "^https://[a-zA-Z0-9.-]+$", is_endpoint);
-        shape.text("xksProxyUriPath", path, 10..=128);
-        let form = r"^(/[a-zA-Z0-9\/_-]+/kms/xks/v\d{1,2})$|^(/kms/xks/v\d{1,2})$";
-        shape.pattern("xksProxyUriPath", path, form, is_path);
-        let service = service.filter(|text| !text.is_empty());
-        shape.text("xksProxyVpcEndpointServiceName", service, 20..=64);
-        let form = r"^(com|eu)\.amazonaws\.vpce\.([a-z]+-){2,3}\d+\.vpce-svc-[0-9a-z]+$";
-        shape.pattern("xksProxyVpcEndpointServiceName", service, form, |text| region_of(text).is_some());
-        shape.pattern("xksProxyVpcEndpointServiceOwner", owner, "[0-9]{12}", |text| AccountId::parse(text).is_ok());
-        shape.one_of("xksProxyConnectivity", connectivity, CONNECTIVITIES);
-        if let Some(XksProxyAuthenticationCredential { access_key_id, raw_secret_access_key }) = credential {
-            let member = "xksProxyAuthenticationCredential.accessKeyId";
-            shape.required(member, access_key_id.as_ref());
-            shape.text(member, access_key_id.as_ref(), 20..=30);
-            let is_fit = |text: &str| text.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7'));
-            shape.pattern(member, access_key_id.as_ref(), "^[A-Z2-7]+$", is_fit);
-            let member = "xksProxyAuthenticationCredential.rawSecretAccessKey";
-            shape.required(member, raw_secret_access_key.as_ref());
-            shape.secret(member, raw_secret_access_key.as_ref(), 43..=64);
-            let secret = raw_secret_access_key.as_ref().map(Secret::expose);
-            let is_fit = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+=".contains(&byte));
-            shape.pattern(member, secret, r"^[a-zA-Z0-9\/+=]+$", is_fit);
+        let service = self.service.filter(|text| !text.is_empty());
+        let access_key_id = self.credential.and_then(|credential| credential.access_key_id.as_ref());
+        for (member, value, lengths) in [
+            ("xksProxyUriEndpoint", self.endpoint, 10..=128),
+            ("xksProxyUriPath", self.path, 10..=128),
+            ("xksProxyVpcEndpointServiceName", service, 20..=64),
+            (ACCESS_KEY_ID, access_key_id, 20..=30),
+        ] {
+            shape.text(member, value, lengths);
         }
+        let secret = self.credential.and_then(|credential| credential.raw_secret_access_key.as_ref());
+        shape.secret(SECRET, secret, 43..=64);
+        if let Some(XksProxyAuthenticationCredential { access_key_id, raw_secret_access_key }) = self.credential {
+            shape.required(ACCESS_KEY_ID, access_key_id.as_ref());
+            shape.required(SECRET, raw_secret_access_key.as_ref().map(Secret::expose));
+        }
+        let forms: [Form<'_>; 6] = [
+            ("xksProxyUriEndpoint", self.endpoint, "^https://[a-zA-Z0-9.-]+$", is_endpoint),
+            ("xksProxyUriPath", self.path, PATH, is_path),
+            ("xksProxyVpcEndpointServiceName", service, SERVICE, is_service),
+            ("xksProxyVpcEndpointServiceOwner", self.owner, "[0-9]{12}", is_account),
+            (ACCESS_KEY_ID, access_key_id, "^[A-Z2-7]+$", is_access_key_id),
+            (SECRET, secret.map(Secret::expose), r"^[a-zA-Z0-9\/+=]+$", is_secret),
+        ];
+        for (member, value, form, fits) in forms {
+            shape.pattern(member, value, form, fits);
+        }
+        shape.one_of("xksProxyConnectivity", self.connectivity, CONNECTIVITIES);
     }
 
     /// The proxy after what is given of it. An endpoint service belongs to the caller unless something else was ever said.
@@ -213,14 +225,29 @@ fn is_path(text: &str) -> bool {
     names && (1..=2).contains(&version.len()) && version.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+fn is_service(text: &str) -> bool {
+    region_of(text).is_some()
+}
+
+fn is_account(text: &str) -> bool {
+    AccountId::parse(text).is_ok()
+}
+
+fn is_access_key_id(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7'))
+}
+
+fn is_secret(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+=".contains(&byte))
+}
+
 /// The Region in the name of an endpoint service.
 fn region_of(service: &str) -> Option<Region> {
-    let mut parts = service.split('.');
-    let known = matches!(parts.next()?, "com" | "eu") && parts.next()? == "amazonaws" && parts.next()? == "vpce";
-    let region = Region::parse(parts.next()?).ok()?;
-    let id = parts.next()?.strip_prefix("vpce-svc-")?;
-    let fits = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase();
-    (known && !id.is_empty() && id.bytes().all(fits) && parts.next().is_none()).then_some(region)
+    let parts: Vec<&str> = service.split('.').collect();
+    let ["com" | "eu", "amazonaws", "vpce", region, id] = parts.as_slice() else { return None };
+    let id = id.strip_prefix("vpce-svc-").filter(|id| !id.is_empty())?;
+    let fits = id.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+    Region::parse(region).ok().filter(|_| fits)
 }
 
 /// What only a key store in a CloudHSM cluster has.
@@ -285,15 +312,15 @@ pub(super) fn create_custom_key_store(
     let mut random = [0; CustomKeyStoreId::RANDOM_LEN];
     call.entropy.fill(&mut random).map_err(|error| KmsError::KmsInternal(error.to_string()))?;
     let custom_key_store_id = CustomKeyStoreId::from_random(random);
-    let store = CustomKeyStore::new(account, name, proxy, call.now);
-    call.store.custom_key_stores.insert(custom_key_store_id, store);
+    let store = CustomKeyStore::new(custom_key_store_id, account, name, proxy, call.now);
+    call.store.custom_key_stores.insert(store);
     Ok(CreateCustomKeyStoreResponse { custom_key_store_id })
 }
 
 /// No other key store may have the name.
 fn check_name(call: &Call<'_>, own: Option<CustomKeyStoreId>, name: &str) -> Result<(), KmsError> {
-    let mut others = call.store.custom_key_stores.of(call.account()).filter(|(id, _)| Some(*id) != own);
-    if others.any(|(_, other)| other.name == name) {
+    let mut others = call.store.custom_key_stores.of(call.account()).filter(|other| Some(other.id) != own);
+    if others.any(|other| other.name == name) {
         let message = format!("There is another custom key store with the name {name}.");
         return Err(KmsError::CustomKeyStoreNameInUse(message));
     }
@@ -305,8 +332,8 @@ fn check_name(call: &Call<'_>, own: Option<CustomKeyStoreId>, name: &str) -> Res
 fn check_proxy(call: &Call<'_>, own: Option<(CustomKeyStoreId, bool)>, proxy: &XksProxy) -> Result<(), KmsError> {
     let (own, connected) = own.map_or((None, false), |(id, connected)| (Some(id), connected));
     let XksProxy { uri_endpoint: endpoint, uri_path: path, vpc_endpoint_service: service, .. } = proxy;
-    let others = call.store.custom_key_stores.of(call.account()).filter(|(id, _)| Some(*id) != own);
-    for theirs in others.map(|(_, other)| &other.proxy) {
+    let others = call.store.custom_key_stores.of(call.account()).filter(|other| Some(other.id) != own);
+    for theirs in others.map(|other| &other.proxy) {
         let same_endpoint = theirs.uri_endpoint.eq_ignore_ascii_case(endpoint);
         let shared = service.is_none() && theirs.vpc_endpoint_service.is_none();
         if same_endpoint && theirs.uri_path == *path {
@@ -353,21 +380,22 @@ pub(super) fn update_custom_key_store(
     call: &mut Call<'_>,
     request: UpdateCustomKeyStoreRequest,
 ) -> Result<Empty, KmsError> {
-    let (id, store) = find(call, request.custom_key_store_id.as_ref())?;
+    let store = find(call, request.custom_key_store_id.as_ref())?;
+    let id = store.id;
     let given = given!(request);
     let moves = [given.endpoint, given.service, given.owner, given.connectivity].iter().any(Option::is_some);
     let connected = store.connection == ConnectionState::Connected;
     if store.connection != ConnectionState::Disconnected && (moves || !connected) {
         let allowed = if moves { "DISCONNECTED" } else { "CONNECTED or DISCONNECTED" };
-        return Err(invalid_state(id, store, allowed));
+        return Err(invalid_state(store, allowed));
     }
     let proxy = given.applied(&store.proxy, call.account())?;
     let name = request.new_custom_key_store_name.unwrap_or_else(|| store.name.clone());
     check_name(call, Some(id), &name)?;
     check_proxy(call, Some((id, connected)), &proxy)?;
-    change(call, id, |store| {
+    if let Some(store) = call.store.custom_key_stores.get_mut(id) {
         store.name = name;
         store.proxy = proxy;
-    });
+    }
     Ok(Empty {})
 }

@@ -20,7 +20,7 @@ pub struct Quotas {
     adjusted: BTreeMap<String, u32>,
     buckets: BTreeMap<Region, BTreeMap<(AccountId, &'static str), Bucket>>,
     /// Those of custom key stores.
-    stores: BTreeMap<CustomKeyStoreId, Bucket>,
+    stores: Vec<(CustomKeyStoreId, Bucket)>,
 }
 
 /// What a call takes out of a bucket.
@@ -66,10 +66,13 @@ impl Quotas {
     /// one of them is empty.
     pub fn take_of_stores(&mut self, stores: &[CustomKeyStoreId], region: &Region, now: Timestamp) -> bool {
         let rate = self.per_second(Quota::CUSTOM_KEY_STORE, region);
-        stores
-            .iter()
-            .copied()
-            .all(|store| self.stores.entry(store).or_insert_with(|| Bucket::full(rate, now)).take(1, rate, now))
+        stores.iter().all(|store| {
+            if !self.stores.iter().any(|(id, _)| id == store) {
+                self.stores.push((*store, Bucket::full(rate, now)));
+            }
+            let found = self.stores.iter_mut().find(|(id, _)| id == store);
+            found.is_some_and(|(_, bucket)| bucket.take(1, rate, now))
+        })
     }
 
     fn take_here(&mut self, charge: &Charge<'_>, account: AccountId, now: Timestamp) -> bool {

@@ -1,17 +1,17 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use super::{KmsKey, Store};
 use crate::types::{AccountId, ConnectionState, CustomKeyStoreId, KeyState, Timestamp};
 
-/// The custom key stores of one Region, all of them external key stores, in the order of their ids.
+/// The custom key stores of one Region, all of them external key stores, in the order of their ids. An account has ten at the most.
 #[derive(Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
-pub struct CustomKeyStores(BTreeMap<CustomKeyStoreId, CustomKeyStore>);
+pub struct CustomKeyStores(Vec<CustomKeyStore>);
 
 /// An external key store.
 #[derive(Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct CustomKeyStore {
+    /// Its id.
+    pub id: CustomKeyStoreId,
     /// The account that owns it.
     pub account: AccountId,
     /// Its name.
@@ -24,8 +24,8 @@ pub struct CustomKeyStore {
     pub settles: Option<(Timestamp, ConnectionState)>,
     /// Where its proxy is.
     pub proxy: XksProxy,
-    /// The ids of the external keys that KMS keys have in it.
-    external_keys: BTreeSet<String>,
+    /// The ids of the external keys that KMS keys have in it, in order.
+    external_keys: Vec<String>,
 }
 
 /// How KMS reaches the proxy of an external key manager. The secret of the credential is not kept: there is no network, so
@@ -69,14 +69,18 @@ impl XksProxy {
 
 impl CustomKeyStore {
     /// A store that was never connected.
-    pub fn new(account: AccountId, name: String, proxy: XksProxy, created: Timestamp) -> Self {
+    pub fn new(id: CustomKeyStoreId, account: AccountId, name: String, proxy: XksProxy, created: Timestamp) -> Self {
         let connection = ConnectionState::Disconnected;
-        Self { account, name, created, connection, settles: None, proxy, external_keys: BTreeSet::new() }
+        Self { id, account, name, created, connection, settles: None, proxy, external_keys: Vec::new() }
+    }
+
+    fn place_of(&self, xks_key_id: &str) -> Result<usize, usize> {
+        self.external_keys.binary_search_by(|other| other.as_str().cmp(xks_key_id))
     }
 
     /// Whether a KMS key has this external key.
     pub fn uses(&self, xks_key_id: &str) -> bool {
-        self.external_keys.contains(xks_key_id)
+        self.place_of(xks_key_id).is_ok()
     }
 
     /// Whether there are KMS keys in it, in whatever state.
@@ -92,34 +96,35 @@ impl CustomKeyStores {
     }
 
     /// Those of an account.
-    pub fn of(&self, account: AccountId) -> impl Iterator<Item = (CustomKeyStoreId, &CustomKeyStore)> {
-        self.0.iter().filter(move |(_, store)| store.account == account).map(|(id, store)| (*id, store))
+    pub fn of(&self, account: AccountId) -> impl Iterator<Item = &CustomKeyStore> {
+        self.0.iter().filter(move |store| store.account == account)
     }
 
-    /// One of an account's.
-    pub fn get(&self, account: AccountId, id: CustomKeyStoreId) -> Option<&CustomKeyStore> {
-        self.0.get(&id).filter(|store| store.account == account)
+    /// One of them, whoever owns it.
+    pub fn get(&self, id: CustomKeyStoreId) -> Option<&CustomKeyStore> {
+        self.0.iter().find(|store| store.id == id)
     }
 
-    /// The same, to be changed.
-    pub fn get_mut(&mut self, account: AccountId, id: CustomKeyStoreId) -> Option<&mut CustomKeyStore> {
-        self.0.get_mut(&id).filter(|store| store.account == account)
+    /// The same, to be changed. Its id must stay as it is.
+    pub fn get_mut(&mut self, id: CustomKeyStoreId) -> Option<&mut CustomKeyStore> {
+        self.0.iter_mut().find(|store| store.id == id)
     }
 
     /// Adds one. Its id must be a new one.
-    pub fn insert(&mut self, id: CustomKeyStoreId, store: CustomKeyStore) {
-        self.0.insert(id, store);
+    pub fn insert(&mut self, store: CustomKeyStore) {
+        let place = self.0.iter().take_while(|other| other.id < store.id).count();
+        self.0.insert(place, store);
     }
 
     /// Removes one.
     pub fn remove(&mut self, id: CustomKeyStoreId) {
-        self.0.remove(&id);
+        self.0.retain(|store| store.id != id);
     }
 
     /// What was being connected or disconnected is so at its time. Nothing else happens at such a moment, so it makes no
     /// difference that it is noted later.
     pub fn settle(&mut self, now: Timestamp) {
-        for store in self.0.values_mut() {
+        for store in &mut self.0 {
             if let Some((at, connection)) = store.settles
                 && at.has_come(now)
             {
@@ -131,16 +136,16 @@ impl CustomKeyStores {
 
     /// A key with this external key comes or goes.
     pub(super) fn note_key(&mut self, key: &ExternalKey, comes: bool) {
-        let Some(store) = self.0.get_mut(&key.store) else { return };
-        if comes {
-            store.external_keys.insert(key.xks_key_id.clone());
-        } else {
-            store.external_keys.remove(&key.xks_key_id);
+        let Some(store) = self.get_mut(key.store) else { return };
+        match store.place_of(&key.xks_key_id) {
+            Err(place) if comes => store.external_keys.insert(place, key.xks_key_id.clone()),
+            Ok(place) if !comes => drop(store.external_keys.remove(place)),
+            _ => {}
         }
     }
 
     fn is_connected(&self, id: CustomKeyStoreId) -> bool {
-        self.0.get(&id).is_some_and(|store| store.connection == ConnectionState::Connected)
+        self.get(id).is_some_and(|store| store.connection == ConnectionState::Connected)
     }
 }
 
