@@ -105,7 +105,7 @@ impl Logged for OneGrantToken {
     }
 }
 
-/// A password or the secret of a credential. Nothing shows it, not even the request in a trace.
+/// A password or the secret of a credential. No log, error or answer has it; only the request itself shows it, to whoever made it.
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
@@ -127,15 +127,15 @@ impl Logged for Secret {
     }
 }
 
-impl Debug for Secret {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret")
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 
-impl Serialize for Secret {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str("***")
+impl Debug for Secret {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
     }
 }
 

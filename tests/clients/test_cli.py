@@ -33,9 +33,10 @@ class Cli(unittest.TestCase):
         self.addCleanup(stack.close)
         self.server = stack.enter_context(Server())
         self.folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        # What the CLI would refuse by itself is to be refused by the server.
+        # What the CLI would refuse by itself is to be refused by the server; and an endpoint that is a value is not to be fetched,
+        # which version 1 of the CLI does unless told.
         config = self.folder / "config"
-        config.write_text("[default]\nparameter_validation = false\n")
+        config.write_text("[default]\nparameter_validation = false\ncli_follow_urlparam = false\n")
         path = os.pathsep.join([str(pathlib.Path(sys.executable).parent), os.environ["PATH"]])
         settings = {"AWS_CONFIG_FILE": str(config), "AWS_MAX_ATTEMPTS": "1", "AWS_PAGER": "", "PATH": path}
         stack.enter_context(mock.patch.dict(os.environ, self.server.environment() | settings))

@@ -229,7 +229,6 @@ impl Glass {
             kdf::counter_mode(secret, &fixed, &mut external_key);
             secrets.add("an external key", &external_key);
         }
-        secrets.add("the secret of a proxy's credential", RAW_SECRET.as_bytes());
         let imported = IMPORTED.to_vec();
         backing_keys.push(&imported);
         for key in &backing_keys {
@@ -342,6 +341,19 @@ fn a_data_key_that_is_not_handed_out_does_not_come_out() {
     });
     assert!(!unseen.0.is_empty());
     glass.assert_tight(&unseen);
+}
+
+#[test]
+fn the_secret_of_a_proxys_credential_stays_with_the_client() {
+    // A watched request shows what its caller wrote; nothing else has the secret.
+    let mut glass = Glass::new();
+    tour(|ask| glass.call(ask, false));
+    assert!(glass.out.0.iter().any(|(name, _)| name.contains(RAW_SECRET)), "it was sent");
+    glass.out.put("audit log", to_json(&glass.kms.audit_log(&AuditFilter::default())).expect("JSON"));
+    glass.out.put("snapshot", glass.kms.snapshot(&[9; 32]).expect("a snapshot"));
+    let mut secret = Secrets::default();
+    secret.add("the secret of a proxy's credential", RAW_SECRET.as_bytes());
+    glass.assert_tight(&secret);
 }
 
 #[test]

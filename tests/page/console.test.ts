@@ -52,7 +52,7 @@ test('Tab never keeps anybody: it completes once, and leaves where there is noth
   await field(page).fill('aws kms create-');
   await keys(page, 'Tab');
   assert.ok(await isInside());
-  assert.equal(await card(page).locator('.choices').textContent(), words('en').choices(['create-alias', 'create-grant', 'create-key']));
+  assert.equal(await card(page).locator('.choices').textContent(), words('en').choices(['create-alias', 'create-custom-key-store', 'create-grant', 'create-key']));
   await keys(page, 'Tab');
   assert.ok(!(await isInside()), 'the choices have been shown');
   await field(page).fill('aws kms describe-k');

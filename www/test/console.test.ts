@@ -303,7 +303,7 @@ test('Tab completes commands, options and values, and nothing that is whole or u
   assert.equal(line('aws k'), 'aws kms ');
   assert.equal(line('aws kms create-g'), 'aws kms create-grant ');
   assert.equal(line('aws kms cre'), 'aws kms create-');
-  assert.deepEqual(complete(commands, 'aws kms create-')?.choices, ['create-alias', 'create-grant', 'create-key']);
+  assert.deepEqual(complete(commands, 'aws kms create-')?.choices, ['create-alias', 'create-custom-key-store', 'create-grant', 'create-key']);
   assert.equal(line('aws kms create-grant --grantee'), 'aws kms create-grant --grantee-');
   assert.equal(line('aws kms create-grant\\\n--key'), 'aws kms create-grant\\\n--key-id ');
   assert.equal(line('aws kms create-grant --operations Decr'), 'aws kms create-grant --operations Decrypt ');
