@@ -186,8 +186,6 @@ pub struct Spec {
     pub states: States,
     /// The key usage that it needs.
     pub usage: Option<KeyUsage>,
-    /// Whether this engine has it.
-    pub built: bool,
 }
 
 /// The quota of an operation: one that it shares, or so many requests a second of its own.
@@ -203,7 +201,7 @@ macro_rules! quota {
 macro_rules! operations {
     ($($name:ident { quota: $quota:tt, alias: $alias:literal, cross_account: $cross:literal, states: $states:ident,
         usage: $usage:expr
-        $(, origins: $origins:ident)? $(, relation: $relation:ident)? $(, run: $module:ident::$function:ident($request:ident) -> $response:ident)? })*) => {
+        $(, origins: $origins:ident)? $(, relation: $relation:ident)? , run: $module:ident::$function:ident($request:ident) -> $response:ident })*) => {
         /// An operation of AWS KMS.
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
         #[expect(missing_docs, reason = "each is described in the AWS KMS API reference, under the same name")]
@@ -227,17 +225,16 @@ macro_rules! operations {
                             relation: [$(Relation::$relation,)? Relation::Any][0],
                             states: States::$states,
                             usage: $usage,
-                            built: false $(|| !stringify!($function).is_empty())?,
                         }
                     },)*
                 }
             }
         }
 
-        /// A request for one of the operations that are built.
+        /// A request for one of the operations.
         #[derive(Debug)]
         #[expect(missing_docs, reason = "each is described in the AWS KMS API reference, under the same name")]
-        pub enum Request { $($($name($request),)?)* }
+        pub enum Request { $($name($request),)* }
 
         impl Request {
             /// Reads the request for `operation`.
@@ -246,14 +243,14 @@ macro_rules! operations {
             /// `SerializationException` if it does not have the types of its members.
             pub fn read(operation: Operation, input: &dyn Input) -> Result<Self, KmsError> {
                 let request = match operation {
-                    $($(Operation::$name => $request::read(input).map(Self::$name),)?)*
+                    $(Operation::$name => $request::read(input).map(Self::$name),)*
                 };
                 request.map_err(KmsError::Serialization)
             }
 
             /// Which operation it is for.
             pub fn operation(&self) -> Operation {
-                match self { $($(Self::$name($request { .. }) => Operation::$name,)?)* }
+                match self { $(Self::$name($request { .. }) => Operation::$name,)* }
             }
 
             /// What the log has of it.
@@ -265,28 +262,28 @@ macro_rules! operations {
             }
 
             pub(super) fn asks(&self) -> &dyn Asks {
-                match self { $($(Self::$name(request @ $request { .. }) => request,)?)* }
+                match self { $(Self::$name(request @ $request { .. }) => request,)* }
             }
 
             pub(super) fn run(self, call: &mut Call<'_>) -> Result<Response, KmsError> {
-                match self { $($(Self::$name(request) => $module::$function(call, request).map(Response::$name),)?)* }
+                match self { $(Self::$name(request) => $module::$function(call, request).map(Response::$name),)* }
             }
         }
 
         impl Serialize for Request {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self { $($(Self::$name(request @ $request { .. }) => request.serialize(serializer),)?)* }
+                match self { $(Self::$name(request @ $request { .. }) => request.serialize(serializer),)* }
             }
         }
 
         /// The answer to a request.
         #[derive(Debug)]
         #[expect(missing_docs, reason = "each is described in the AWS KMS API reference, under the same name")]
-        pub enum Response { $($($name($response),)?)* }
+        pub enum Response { $($name($response),)* }
 
         impl Serialize for Response {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self { $($(Self::$name(response @ $response { .. }) => response.serialize(serializer),)?)* }
+                match self { $(Self::$name(response @ $response { .. }) => response.serialize(serializer),)* }
             }
         }
     };

@@ -478,7 +478,7 @@ type Sealed<Key extends string> =
   | ({ CiphertextBlob: Uint8Array; DryRunModifiers?: "IGNORE_CIPHERTEXT"[] } & { [name in Key]?: KeyName })
   | ({ CiphertextBlob?: Uint8Array; DryRun: true; DryRunModifiers: ["IGNORE_CIPHERTEXT"] } & { [name in Key]: KeyName });
 
-/** The operations that are built: what each takes and gives. */
+/** The operations: what each takes and gives. */
 export interface Operations {
   CancelKeyDeletion: { input: { KeyId: KeyName }; output: { KeyId: string } };
   ConnectCustomKeyStore: { input: { CustomKeyStoreId: string }; output: {} };
@@ -940,11 +940,10 @@ export type CommandOutcome =
   | { ok: true; operation: string; input: Record<string, unknown>; region?: string; cli: Record<string, string> }
   | { ok: false; error: Failure };
 
-/** A command of the AWS CLI, such as `create-grant`. Of one that is not built, the options are not known. */
+/** A command of the AWS CLI, such as `create-grant`. */
 export interface CommandShape {
   operation: string;
   name: string;
-  built: boolean;
   options: OptionShape[];
 }
 

@@ -26,9 +26,6 @@ const BY_ALIAS: &str = "Decapsulate Decrypt DeriveSharedSecret DescribeKey Encap
     GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext GenerateMac GetPublicKey \
     ReEncrypt Sign Verify VerifyMac";
 
-/// Those that are built.
-const BUILT: &str = AWS;
-
 fn listed(names: &'static str) -> Vec<&'static str> {
     names.split_whitespace().collect()
 }
@@ -63,7 +60,6 @@ fn an_operation_is_found_by_its_name_and_no_other() {
 fn the_registry_says_what_aws_says() {
     assert_eq!(those(|operation| operation.spec().cross_account), listed(CROSS_ACCOUNT));
     assert_eq!(those(|operation| operation.spec().accepts_alias), listed(BY_ALIAS));
-    assert_eq!(those(|operation| operation.spec().built), listed(BUILT));
     let encrypting = those(|operation| operation.spec().usage == Some(KeyUsage::EncryptDecrypt));
     let expected = listed(BY_ALIAS).into_iter().filter(|name| name.contains("crypt") || name.contains("DataKey"));
     assert_eq!(encrypting, expected.collect::<Vec<_>>());
@@ -75,9 +71,9 @@ fn the_registry_says_what_aws_says() {
     assert_eq!(of(KeyUsage::SignVerify), ["Sign", "Verify"]);
     assert_eq!(of(KeyUsage::KeyAgreement), ["DeriveSharedSecret"]);
     assert_eq!(of(KeyUsage::EncapsulateDecapsulate), ["Decapsulate", "Encapsulate"]);
-    let built_and_strict = those(|operation| operation.spec().built && operation.spec().states == States::ENABLED);
+    let strict = those(|operation| operation.spec().states == States::ENABLED);
     assert_eq!(
-        built_and_strict,
+        strict,
         listed(
             "Decapsulate Decrypt DeriveSharedSecret DisableKeyRotation EnableKeyRotation Encapsulate Encrypt \
              GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext \
@@ -87,17 +83,17 @@ fn the_registry_says_what_aws_says() {
 }
 
 #[test]
-fn the_types_for_typescript_are_those_of_the_operations_that_are_built() {
+fn the_types_for_typescript_are_those_of_the_operations() {
     let shapes = include_str!("../../src/wasm/shapes.d.ts");
     let (_, from) = shapes.split_once("export interface Operations {\n").expect("the interface is there");
     let (inside, _) = from.split_once("\n}\n").expect("the interface ends");
     let members = inside.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(':'));
     let names: Vec<_> = members.map(|(name, _)| name).filter(|name| !name.starts_with([' ', '}'])).collect();
-    assert_eq!(names, listed(BUILT));
+    assert_eq!(names, listed(AWS));
 }
 
 #[test]
-fn the_readme_tells_what_is_built() {
+fn the_readme_tells_of_every_operation() {
     let readme = include_str!("../../README.md");
     let (_, coverage) = readme.split_once("\n## Coverage\n").expect("the README has the section");
     let section = coverage.split("\n## ").next().unwrap_or_default();
@@ -110,8 +106,6 @@ fn the_readme_tells_what_is_built() {
         assert!(others.iter().all(|other| ["yes", "part", "no"].contains(other)), "{name}: {columns}");
         told.push((name, *ours));
     }
-    let said = |built: bool| if built { "yes" } else { "not yet" };
-    let expected: Vec<_> =
-        Operation::ALL.iter().map(|operation| (operation.name(), said(operation.spec().built))).collect();
+    let expected: Vec<_> = Operation::ALL.iter().map(|operation| (operation.name(), "yes")).collect();
     assert_eq!(told, expected);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use glass_kms::{
-    operations::{Kms, Operation, Response},
+    operations::{Kms, Response},
     wire::{HttpRequest, HttpResponse, handle},
 };
 use serde_json::{Value, json};
@@ -117,18 +117,6 @@ fn a_target_must_be_an_operation_of_kms() {
             "UnknownOperationException",
             &format!("'{operation}' is not an operation of AWS KMS"),
         );
-    }
-}
-
-#[test]
-fn what_is_not_built_says_so() {
-    let mut kms = kms();
-    let unbuilt: Vec<_> = Operation::ALL.iter().filter(|operation| !operation.spec().built).collect();
-    for operation in unbuilt {
-        for sent in ["", "{}", "{\"KeyId\":\"alias/letters\"}"] {
-            let message = format!("glass-kms does not support {} yet.", operation.name());
-            refused(&post(&mut kms, operation.name(), sent), "UnsupportedOperationException", &message);
-        }
     }
 }
 

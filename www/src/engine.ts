@@ -72,8 +72,6 @@ export interface CommandShape {
   readonly operation: string;
   /** As the command line has it: `create-grant`. */
   readonly name: string;
-  /** Whether the engine has it; else its options are not known. */
-  readonly built: boolean;
   readonly options: readonly OptionShape[];
 }
 

@@ -39,8 +39,8 @@ export class Commands {
     const known = this.#answers.get(asked);
     if (known !== undefined) return known;
     this.#kms ??= new this.#engine.Kms({});
-    const answer = shape.built ? this.#kms.call(shape.operation, input) : undefined;
-    const message = answer && !answer.ok ? answer.error.message : '';
+    const answer = this.#kms.call(shape.operation, input);
+    const message = answer.ok ? '' : answer.error.message;
     this.#answers.set(asked, message);
     return message;
   }

@@ -5,12 +5,11 @@ import type { Commands } from './commands.ts';
 /** Help, laid out as the CLI's is; what it lists, the engine says. */
 
 export function helpOfKms(commands: Commands, { help }: ConsoleText): string {
-  const list = commands.all.map(({ name, built }) => `  o ${name}${built ? '' : `  ${help.notBuilt}`}`);
+  const list = commands.all.map(({ name }) => `  o ${name}`);
   return [help.available, '', ...list, '', help.onOne].join('\n');
 }
 
 export function helpOf(commands: Commands, shape: CommandShape, { help }: ConsoleText): string {
-  if (!shape.built) return `${shape.name}\n  ${help.notBuilt}`;
   const required = commands.required(shape);
   const synopsis = shape.options.map((option) => `      ${usage(option, required.includes(option))}`);
   const options = shape.options.flatMap((option) => [

@@ -31,7 +31,6 @@ export const console = {
     ].join('\n'),
     available: 'AVAILABLE COMMANDS',
     onOne: 'aws kms <command> help lists the options of one.',
-    notBuilt: '(not built here)',
     synopsis: 'SYNOPSIS',
     options: 'OPTIONS',
     required: '[required]',

@@ -31,7 +31,6 @@ export const console: typeof en = {
     ].join('\n'),
     available: 'AVAILABLE COMMANDS',
     onOne: 'aws kms <command> help で、オプションの一覧を表示します。',
-    notBuilt: '（ここにはありません）',
     synopsis: 'SYNOPSIS',
     options: 'OPTIONS',
     required: '［必須］',
