@@ -124,10 +124,9 @@ impl PrivateKey {
         let mut primes: Vec<_> = key.primes().iter().map(|prime| Zeroizing::new(prime.to_be_bytes())).collect();
         primes.sort_unstable_by(|one, other| other.cmp(one));
         let halves = primes.iter().all(|prime| prime.len().saturating_mul(16) == bits);
+        let whole = usize::try_from(key.n().bit_width()) == Ok(bits);
         match primes.as_slice() {
-            [p, q] if halves && key.size().saturating_mul(8) == bits && *key.e() == BoxedUint::from(EXPONENT) => {
-                Self::from_primes(p, q)
-            }
+            [p, q] if halves && whole && *key.e() == BoxedUint::from(EXPONENT) => Self::from_primes(p, q),
             _ => Err(OaepError::Refused),
         }
     }
