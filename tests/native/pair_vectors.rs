@@ -295,6 +295,25 @@ fn key_pairs_of_openssl_are_read_and_have_its_public_keys() {
 }
 
 #[test]
+fn private_keys_that_are_not_the_spec_s_are_refused() {
+    #[derive(Deserialize)]
+    struct File {
+        refused: Vec<Refused>,
+    }
+    #[derive(Deserialize)]
+    struct Refused {
+        id: String,
+        spec: KeySpec,
+        #[serde(rename = "privateKey")]
+        pkcs8: Hex<Vec<u8>>,
+    }
+    let refused = serde_json::from_str::<File>(OPENSSL).expect("private keys").refused;
+    let read = refused.iter().filter(|key| KeyPair::from_pkcs8(key.spec, &key.pkcs8.0).is_ok());
+    let read: Vec<_> = read.map(|key| &key.id).collect();
+    assert_eq!((read, refused.len()), (vec![], 13));
+}
+
+#[test]
 fn signatures_of_openssl_verify_and_those_without_randomness_are_the_same() {
     assert_eq!(verify_all(OPENSSL), [27, 0]);
     let (keys, entropy) = (keys(OPENSSL), &mut seeded("openssl"));
