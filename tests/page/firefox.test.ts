@@ -94,6 +94,9 @@ test('each break leads to where it is refused', async (t) => {
 
 test('each card does what it is for', async (t) => {
   const page = await openInFirefox(t, { hash: 'track=aws&limits=requests&load=small:30:1:3:200:1000' });
+  await click(page, 'kms-files >>> [data-do=encrypt]');
+  await click(page, 'kms-files >>> [data-do=decrypt]');
+  assert.equal(await textOf(page, 'kms-files >>> [data-outcome=opened] h3'), 'Decrypted: data.txt, 46 bytes');
   await click(page, 'kms-access >>> label:has([name=scene][value=explicit-deny])');
   assert.match(await textOf(page, 'kms-why >>> h3'), / may not/);
   await click(page, 'kms-life >>> [data-rotate]');
