@@ -28,6 +28,8 @@ struct Tool {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Build {
+    #[serde(rename = "crate")]
+    krate: String,
     target: String,
     profile: Profile,
     out_dir: String,
@@ -113,8 +115,8 @@ impl WasmPack {
 
     /// The package of the engine.
     pub(crate) fn engine(&self, root: &Path) -> Package {
-        let Build { out_dir, out_name, .. } = &self.build;
-        Package { krate: root.to_owned(), out_dir: root.join(out_dir), out_name: out_name.clone() }
+        let Build { krate, out_dir, out_name, .. } = &self.build;
+        Package { krate: root.join(krate), out_dir: root.join(out_dir), out_name: out_name.clone() }
     }
 
     /// `wasm-pack` …: builds a package.
@@ -252,7 +254,7 @@ mod tests {
     #[test]
     fn the_file_builds_for_the_web_into_the_page() {
         let line = lines(&file()).unwrap()[1].join(" ");
-        let expected = "build /root --mode no-install --no-opt --no-pack --target web --release \
+        let expected = "build /root/wasm --mode no-install --no-opt --no-pack --target web --release \
                         --out-dir /root/www/pkg --out-name glass_kms";
         assert_eq!(line, expected);
     }
