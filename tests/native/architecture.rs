@@ -27,6 +27,7 @@ const AT_HOME: &[(&[&str], &[&str])] = &[
     (&["aes_kw"], &["hsm/kw.rs"]),
     (&["rsa"], &["hsm/oaep.rs", "hsm/pairs/", "hsm/rng.rs"]),
     (&["k256", "p256", "p521", "ed25519_dalek", "ml_dsa", "ml_kem"], &["hsm/pairs/"]),
+    (&["pkcs8", "sec1"], &["hsm/"]),
     (&["p384"], &["envelope/message/reader.rs", "hsm/domain.rs", "hsm/pairs/", "hsm/replication.rs"]),
     (&["crypto_bigint", "crypto_primes"], &["hsm/primes.rs"]),
     (&["hmac"], &["hsm/kdf.rs", "hsm/mac.rs"]),

@@ -2,11 +2,11 @@
 
 use zeroize::Zeroizing;
 
-use super::{Kind, Message, Pair, Source};
+use super::{Kind, Message, Pair, Source, der};
 use crate::{
     env::Entropy,
     hsm::{HsmError, material::KeyMaterial, rng::Draws},
-    types::SigningAlgorithm,
+    types::{KeySpec, SigningAlgorithm},
 };
 
 /// Declares the key pairs of a curve, `$private` bytes long in private, of whose first byte `$mask` is what a scalar can
@@ -14,7 +14,7 @@ use crate::{
 macro_rules! curve {
     (
         $(#[$doc:meta])*
-        $name:ident, $curve:ident, $private:literal, $mask:literal, $algorithm:ident, |$own:ident, $other:ident| $agree:expr
+        $name:ident, $curve:ident, $spec:ident, $private:literal, $mask:literal, $algorithm:ident, |$own:ident, $other:ident| $agree:expr
     ) => {
         $(#[$doc])*
         pub(super) struct $name($curve::SecretKey);
@@ -34,9 +34,18 @@ macro_rules! curve {
                         }
                     },
                     Source::Kept(bytes) => $curve::SecretKey::from_slice(bytes).map(Self).map_err(|_| HsmError::Token),
-                    Source::Pkcs8(der) => $curve::pkcs8::DecodePrivateKey::from_pkcs8_der(der)
-                        .map(Self)
-                        .map_err(|_| HsmError::ImportedMaterial),
+                    Source::Pkcs8(der) => {
+                        let read = der::read_private(KeySpec::$spec, der).ok_or(HsmError::ImportedMaterial)?;
+                        // As long as the curve's numbers are (RFC 5915), and the public half its own if it is there.
+                        let key = Some(&read.key).filter(|key| key.len() == $private);
+                        let key = key.and_then(|key| $curve::SecretKey::from_slice(key).ok());
+                        let key = key.ok_or(HsmError::ImportedMaterial)?;
+                        match read.public.map(|public| $curve::PublicKey::from_sec1_bytes(&public)) {
+                            None => Ok(Self(key)),
+                            Some(Ok(public)) if public == key.public_key() => Ok(Self(key)),
+                            Some(_) => Err(HsmError::ImportedMaterial),
+                        }
+                    }
                 }
             }
         }
@@ -47,13 +56,11 @@ macro_rules! curve {
             }
 
             fn public_key(&self) -> Result<Vec<u8>, HsmError> {
-                let der = $curve::pkcs8::EncodePublicKey::to_public_key_der(&self.0.public_key());
-                der.map(|der| der.into_vec()).map_err(|_| HsmError::Token)
+                der::write_public(KeySpec::$spec, &self.public())
             }
 
             fn private_key(&self) -> Result<Zeroizing<Vec<u8>>, HsmError> {
-                let der = $curve::pkcs8::EncodePrivateKey::to_pkcs8_der(&self.0);
-                der.map(|der| der.to_bytes()).map_err(|_| HsmError::Token)
+                der::write_private(KeySpec::$spec, &Zeroizing::new(self.0.to_bytes()), &self.public())
             }
 
             fn sign(
@@ -82,6 +89,12 @@ macro_rules! curve {
         }
 
         impl $name {
+            /// The public half, uncompressed (SEC 1, section 2.3.3).
+            fn public(&self) -> Box<[u8]> {
+                use $curve::elliptic_curve::sec1::ToSec1Point;
+                self.0.public_key().to_sec1_point(false).as_bytes().into()
+            }
+
             /// Whether a signature is that of the owner of a public key; none where one of them cannot be read.
             pub(super) fn verify(
                 public_key: &[u8],
@@ -90,7 +103,7 @@ macro_rules! curve {
                 signature: &[u8],
             ) -> Option<bool> {
                 use $curve::ecdsa::{Signature, VerifyingKey, signature::hazmat::PrehashVerifier};
-                let key: $curve::PublicKey = $curve::pkcs8::DecodePublicKey::from_public_key_der(public_key).ok()?;
+                let key = $curve::PublicKey::from_sec1_bytes(der::read_public(KeySpec::$spec, public_key)?).ok()?;
                 // Of the two forms that every signature has, the library takes only one for secp256k1.
                 let signature = Signature::from_der(signature).ok()?.normalize_s();
                 Some(VerifyingKey::from(&key).verify_prehash(&message.digest(algorithm)?, &signature).is_ok())
@@ -101,9 +114,10 @@ macro_rules! curve {
 
 /// What two owners of keys on a curve come to.
 macro_rules! agree {
-    ($curve:ident, $own:ident, $other:ident) => {{
-        let other: $curve::PublicKey =
-            $curve::pkcs8::DecodePublicKey::from_public_key_der($other).map_err(|_| HsmError::PublicKey)?;
+    ($curve:ident, $spec:ident, $own:ident, $other:ident) => {{
+        let other =
+            der::read_public(KeySpec::$spec, $other).and_then(|key| $curve::PublicKey::from_sec1_bytes(key).ok());
+        let other = other.ok_or(HsmError::PublicKey)?;
         let shared = $curve::ecdh::diffie_hellman($own.to_nonzero_scalar(), other.as_affine());
         Ok(Zeroizing::new(shared.raw_secret_bytes().to_vec()))
     }};
@@ -111,17 +125,17 @@ macro_rules! agree {
 
 curve!(
     /// NIST's P-256.
-    P256, p256, 32, 0xff, EcdsaSha256, |own, other| agree!(p256, own, other)
+    P256, p256, EccNistP256, 32, 0xff, EcdsaSha256, |own, other| agree!(p256, EccNistP256, own, other)
 );
 curve!(
     /// NIST's P-384.
-    P384, p384, 48, 0xff, EcdsaSha384, |own, other| agree!(p384, own, other)
+    P384, p384, EccNistP384, 48, 0xff, EcdsaSha384, |own, other| agree!(p384, EccNistP384, own, other)
 );
 curve!(
     /// NIST's P-521: 521 bits are 65 bytes and one bit.
-    P521, p521, 66, 0x01, EcdsaSha512, |own, other| agree!(p521, own, other)
+    P521, p521, EccNistP521, 66, 0x01, EcdsaSha512, |own, other| agree!(p521, EccNistP521, own, other)
 );
 curve!(
     /// SECG's secp256k1. At AWS, keys on it only sign.
-    P256k1, k256, 32, 0xff, EcdsaSha256, |_own, _other| Err(HsmError::Unsuited)
+    P256k1, k256, EccSecgP256k1, 32, 0xff, EcdsaSha256, |_own, _other| Err(HsmError::Unsuited)
 );

@@ -1,18 +1,17 @@
 //! Ed25519 and Ed25519ph (FIPS 186-5, RFC 8032).
 
-use ed25519_dalek::{
-    SECRET_KEY_LENGTH, Signature, Signer, SigningKey, VerifyingKey,
-    pkcs8::{DecodePrivateKey, DecodePublicKey, Document, EncodePrivateKey, EncodePublicKey},
-};
+use ed25519_dalek::{SECRET_KEY_LENGTH, Signature, Signer, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha512};
 use zeroize::Zeroizing;
 
-use super::{Kind, Message, Pair, Source};
+use super::{Kind, Message, Pair, Source, der};
 use crate::{
     env::Entropy,
     hsm::{HsmError, material::KeyMaterial},
-    types::SigningAlgorithm,
+    types::{KeySpec, SigningAlgorithm},
 };
+
+const SPEC: KeySpec = KeySpec::EccNistEdwards25519;
 
 /// A key pair: its seed, 32 bytes, is what the HSM keeps.
 pub(super) struct Ed25519(SigningKey);
@@ -26,7 +25,12 @@ impl Kind for Ed25519 {
                 Ok(Self(SigningKey::from_bytes(&seed)))
             }
             Source::Kept(seed) => SigningKey::try_from(seed).map(Self).map_err(|_| HsmError::Token),
-            Source::Pkcs8(der) => SigningKey::from_pkcs8_der(der).map(Self).map_err(|_| HsmError::ImportedMaterial),
+            Source::Pkcs8(der) => {
+                let read = der::read_private(SPEC, der).ok_or(HsmError::ImportedMaterial)?;
+                let key = SigningKey::try_from(read.key.as_slice()).map_err(|_| HsmError::ImportedMaterial)?;
+                let own = read.public.is_none_or(|public| public == key.verifying_key().as_bytes());
+                own.then_some(Self(key)).ok_or(HsmError::ImportedMaterial)
+            }
         }
     }
 }
@@ -37,12 +41,11 @@ impl Pair for Ed25519 {
     }
 
     fn public_key(&self) -> Result<Vec<u8>, HsmError> {
-        let der = self.0.verifying_key().to_public_key_der();
-        der.map(Document::into_vec).map_err(|_| HsmError::Token)
+        der::write_public(SPEC, self.0.verifying_key().as_bytes())
     }
 
     fn private_key(&self) -> Result<Zeroizing<Vec<u8>>, HsmError> {
-        self.0.to_pkcs8_der().map(|der| der.to_bytes()).map_err(|_| HsmError::Token)
+        der::write_private(SPEC, self.0.as_bytes(), self.0.verifying_key().as_bytes())
     }
 
     fn sign(
@@ -69,7 +72,7 @@ pub(super) fn verify(
     message: Message<'_>,
     signature: &[u8],
 ) -> Option<bool> {
-    let key = VerifyingKey::from_public_key_der(public_key).ok()?;
+    let key = VerifyingKey::try_from(der::read_public(SPEC, public_key)?).ok()?;
     let signature = Signature::from_slice(signature).ok()?;
     match (algorithm, message) {
         (SigningAlgorithm::Ed25519Sha512, Message::Raw(message)) => {

@@ -1,17 +1,13 @@
 //! ML-DSA (FIPS 204), hedged, with the empty context.
 
-use ml_dsa::{
-    Keypair, Signature, SigningKey, VerifyingKey,
-    pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey},
-    signature::Verifier,
-};
+use ml_dsa::{Keypair, Signature, SigningKey, VerifyingKey, signature::Verifier};
 use zeroize::Zeroizing;
 
-use super::{Kind, Message, Pair, Source};
+use super::{Kind, Message, Pair, Source, der};
 use crate::{
     env::Entropy,
     hsm::{HsmError, material::KeyMaterial, rng::Draws},
-    types::SigningAlgorithm,
+    types::{KeySpec, SigningAlgorithm},
 };
 
 /// The length of a seed, of which everything else is derived, in bytes.
@@ -35,7 +31,9 @@ macro_rules! parameter_set {
                         seed.try_into().map(|seed| Self(SigningKey::from_seed(seed))).map_err(|_| HsmError::Token)
                     }
                     Source::Pkcs8(der) => {
-                        SigningKey::from_pkcs8_der(der).map(Self).map_err(|_| HsmError::ImportedMaterial)
+                        let read = der::read_private(KeySpec::$name, der).filter(|read| read.public.is_none());
+                        let seed = read.as_ref().and_then(|read| read.key.as_slice().try_into().ok());
+                        seed.map(|seed| Self(SigningKey::from_seed(seed))).ok_or(HsmError::ImportedMaterial)
                     }
                 }
             }
@@ -47,12 +45,11 @@ macro_rules! parameter_set {
             }
 
             fn public_key(&self) -> Result<Vec<u8>, HsmError> {
-                let der = self.0.verifying_key().to_public_key_der();
-                der.map(|der| der.into_vec()).map_err(|_| HsmError::Token)
+                der::write_public(KeySpec::$name, &self.0.verifying_key().encode())
             }
 
             fn private_key(&self) -> Result<Zeroizing<Vec<u8>>, HsmError> {
-                self.0.to_pkcs8_der().map(|der| der.to_bytes()).map_err(|_| HsmError::Token)
+                der::write_private(KeySpec::$name, self.0.as_seed(), &[])
             }
 
             fn sign(
@@ -84,7 +81,8 @@ macro_rules! parameter_set {
                 message: Message<'_>,
                 signature: &[u8],
             ) -> Option<bool> {
-                let key = VerifyingKey::<ml_dsa::$name>::from_public_key_der(public_key).ok()?;
+                let key = der::read_public(KeySpec::$name, public_key)?;
+                let key = VerifyingKey::<ml_dsa::$name>::decode(key.try_into().ok()?);
                 let signature = Signature::<ml_dsa::$name>::try_from(signature).ok()?;
                 match (algorithm, message) {
                     (SigningAlgorithm::MlDsaShake256, Message::Raw(message)) => {

@@ -1,15 +1,13 @@
 //! ML-KEM (FIPS 203).
 
-use ml_kem::{
-    B32, Decapsulate, DecapsulationKey,
-    pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey},
-};
+use ml_kem::{B32, Decapsulate, DecapsulationKey, KeyExport};
 use zeroize::Zeroizing;
 
-use super::{Encapsulated, Kind, Pair, Source};
+use super::{Encapsulated, Kind, Pair, Source, der};
 use crate::{
     env::Entropy,
     hsm::{HsmError, material::KeyMaterial},
+    types::KeySpec,
 };
 
 /// The length of a seed, of which everything else is derived, in bytes.
@@ -23,22 +21,21 @@ macro_rules! parameter_set {
 
         impl Kind for $name {
             fn from(source: Source<'_>) -> Result<Self, HsmError> {
-                let key = match source {
+                match source {
                     Source::New(entropy) => {
                         let mut seed = Zeroizing::new([0; SEED_LEN]);
                         entropy.fill(seed.as_mut_slice())?;
-                        DecapsulationKey::from_seed((*seed).into())
+                        Ok(Self(DecapsulationKey::from_seed((*seed).into())))
                     }
-                    Source::Kept(seed) => DecapsulationKey::from_seed(seed.try_into().map_err(|_| HsmError::Token)?),
+                    Source::Kept(seed) => {
+                        seed.try_into().map(|seed| Self(DecapsulationKey::from_seed(seed))).map_err(|_| HsmError::Token)
+                    }
                     Source::Pkcs8(der) => {
-                        DecapsulationKey::from_pkcs8_der(der).map_err(|_| HsmError::ImportedMaterial)?
+                        let read = der::read_private(KeySpec::$name, der).filter(|read| read.public.is_none());
+                        let seed = read.as_ref().and_then(|read| read.key.as_slice().try_into().ok());
+                        seed.map(|seed| Self(DecapsulationKey::from_seed(seed))).ok_or(HsmError::ImportedMaterial)
                     }
-                };
-                // One that came expanded has no seed to be kept.
-                if key.to_seed().is_none() {
-                    return Err(HsmError::ImportedMaterial);
                 }
-                Ok(Self(key))
             }
         }
 
@@ -49,12 +46,12 @@ macro_rules! parameter_set {
             }
 
             fn public_key(&self) -> Result<Vec<u8>, HsmError> {
-                let der = self.0.encapsulation_key().to_public_key_der();
-                der.map(|der| der.into_vec()).map_err(|_| HsmError::Token)
+                der::write_public(KeySpec::$name, &self.0.encapsulation_key().to_bytes())
             }
 
             fn private_key(&self) -> Result<Zeroizing<Vec<u8>>, HsmError> {
-                self.0.to_pkcs8_der().map(|der| der.to_bytes()).map_err(|_| HsmError::Token)
+                let seed = self.0.to_seed().map(|seed| Zeroizing::new(seed.to_vec())).unwrap_or_default();
+                der::write_private(KeySpec::$name, &seed, &[])
             }
 
             fn encapsulate(&self, entropy: &mut dyn Entropy) -> Result<Encapsulated, HsmError> {

@@ -1,6 +1,7 @@
 //! Key pairs: what each kind of asymmetric key can do.
 
 mod curves;
+mod der;
 mod edwards;
 mod message;
 mod ml_dsa;
