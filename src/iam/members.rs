@@ -11,7 +11,7 @@ use super::{
 use crate::{
     policy::{Identity, Policy, PolicyKind},
     store::{Member, MemberKind, RoleSettings},
-    types::Principal,
+    types::{Principal, Sorted},
 };
 
 /// How many access keys a user may have at a time.
@@ -123,7 +123,7 @@ pub(super) fn create<'a>(
     }
     let principal = Principal::parse(&format!("arn:aws:iam::{}:{lower}{path}{}", call.account, named.name))?;
     let unique_id = id(call.env.entropy.as_mut(), id_prefix, 17)?;
-    let identity = Identity { principal, unique_id, tags, policies: BTreeMap::default() };
+    let identity = Identity { principal, unique_id, tags, policies: Sorted::new() };
     call.directory.add_member(Member {
         identity,
         path: path.to_owned(),

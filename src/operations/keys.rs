@@ -1,7 +1,5 @@
 //! Keys themselves: made, described, listed, switched on and off.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::{
@@ -21,7 +19,7 @@ use crate::{
     env::Entropy,
     error::KmsError,
     store::{KmsKey, MultiRegion, Store, Versions},
-    types::{AccountId, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin},
+    types::{AccountId, KeyId, KeyManager, KeySpec, KeyState, KeyUsage, Origin, Sorted},
 };
 
 /// How many keys an account may have in a Region
@@ -218,7 +216,7 @@ pub(super) fn create_key(call: &mut Call<'_>, request: CreateKeyRequest) -> Resu
         tags,
         created: call.now,
         versions,
-        used_tokens: BTreeMap::new(),
+        used_tokens: Sorted::new(),
         rotation: None,
         deletion: None,
         deletion_window_days: None,

@@ -13,7 +13,7 @@ use crate::{
     quota::{Charge, Level, Quota, Quotas},
     store::{Directory, IdOf, RequestIds, RestoreError, SEALING_KEY_LEN, Snapshot, Store},
     trace::Recorder,
-    types::{AccountId, Principal, Region, Timestamp, ordered},
+    types::{AccountId, Principal, Region, Timestamp},
 };
 
 /// How long a new grant takes to be known everywhere, if nothing else is said. AWS: "usually less than five minutes".
@@ -298,7 +298,7 @@ impl Kms {
     /// # Errors
     /// [`HsmError::Entropy`].
     pub fn snapshot(&mut self, sealing_key: &[u8; SEALING_KEY_LEN]) -> Result<Vec<u8>, HsmError> {
-        let stores = ordered(self.regions.iter().map(|(region, state)| (region.clone(), &state.store)));
+        let stores = self.regions.iter().map(|(region, state)| (region.clone(), &state.store)).collect();
         let Caller { principal, region } = &*self.home;
         let snapshot = Snapshot {
             account: principal.account(),

@@ -16,7 +16,9 @@ use crate::{
     policy::{Policy, PolicyKind},
     store::{Alias, KmsKey, Schedule, Versions},
     trace::Recorder,
-    types::{AccountId, AliasName, KeyId, KeyManager, KeyRef, KeySpec, KeyState, KeyUsage, Origin, Principal, Region},
+    types::{
+        AccountId, AliasName, KeyId, KeyManager, KeyRef, KeySpec, KeyState, KeyUsage, Origin, Principal, Region, Sorted,
+    },
 };
 
 /// What their aliases begin with.
@@ -124,7 +126,7 @@ fn managed_key(
         tags: BTreeMap::new(),
         created: now,
         versions: Versions::starting_with(material_id, token),
-        used_tokens: BTreeMap::new(),
+        used_tokens: Sorted::new(),
         rotation: Some(Schedule::starting(now, PERIOD_DAYS)),
         deletion: None,
         deletion_window_days: None,

@@ -1,7 +1,5 @@
 //! Multi-Region keys: a key that has the same id and the same material in several Regions.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::{
@@ -23,7 +21,7 @@ use crate::{
     error::KmsError,
     hsm::{Replication, TokenRef},
     store::{KmsKey, MultiRegion, Versions},
-    types::{KeyManager, KeyState, MultiRegionKeyType, Origin, Region, ordered},
+    types::{KeyManager, KeyState, MultiRegionKeyType, Origin, Region, Sorted, ordered},
 };
 
 request! {
@@ -144,7 +142,7 @@ fn replica(call: &mut Call<'_>, there: &Caller, request: &ReplicateKeyRequest) -
         tags,
         created: *now,
         versions: Versions::default(),
-        used_tokens: BTreeMap::new(),
+        used_tokens: Sorted::new(),
         rotation: key.rotation,
         deletion: None,
         deletion_window_days: None,

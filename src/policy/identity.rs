@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Policy;
-use crate::types::Principal;
+use crate::types::{Principal, Sorted};
 
 /// A user or a role, as IAM keeps it: its tags, and the policies that stand in it by name ("inline policies").
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Identity {
     /// Its tags.
     pub tags: BTreeMap<String, String>,
     /// Its policies, by their names.
-    pub policies: BTreeMap<String, Policy>,
+    pub policies: Sorted<String, Policy>,
 }
 
 /// Who asks for permission.

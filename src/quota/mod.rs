@@ -11,14 +11,14 @@ use std::collections::BTreeMap;
 
 use bucket::Bucket;
 
-use crate::types::{AccountId, CustomKeyStoreId, Region, Timestamp};
+use crate::types::{AccountId, CustomKeyStoreId, Region, Sorted, Timestamp};
 
 /// The buckets of all accounts in all Regions. Those that nobody has used are full, and not kept.
 #[derive(Debug, Default)]
 pub struct Quotas {
     /// What is not as AWS has it, by the name of the quota.
-    adjusted: BTreeMap<String, u32>,
-    buckets: BTreeMap<Region, BTreeMap<(AccountId, &'static str), Bucket>>,
+    adjusted: Sorted<String, u32>,
+    buckets: Sorted<Region, BTreeMap<(AccountId, &'static str), Bucket>>,
     /// Those of custom key stores.
     stores: Vec<(CustomKeyStoreId, Bucket)>,
 }
@@ -45,7 +45,7 @@ pub struct Level {
 
 impl Quotas {
     /// AWS's quotas, save for those whose name stands in `adjusted`, in requests per second.
-    pub fn new(adjusted: BTreeMap<String, u32>) -> Self {
+    pub fn new(adjusted: Sorted<String, u32>) -> Self {
         Self { adjusted, ..Self::default() }
     }
 

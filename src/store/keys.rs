@@ -9,7 +9,7 @@ use crate::{
     policy::Policy,
     types::{
         AccountId, KeyArn, KeyId, KeyManager, KeyMaterialId, KeySpec, KeyState, KeyUsage, MultiRegionKeyType, Origin,
-        Region, Timestamp,
+        Region, Sorted, Timestamp,
     },
 };
 
@@ -47,7 +47,7 @@ pub struct KmsKey {
     /// Its material.
     pub versions: Versions,
     /// The import tokens that were used, each until it would have expired.
-    pub used_tokens: BTreeMap<ImportTokenId, Timestamp>,
+    pub used_tokens: Sorted<ImportTokenId, Timestamp>,
     /// When its material is replaced, if that happens by itself.
     pub rotation: Option<Schedule>,
     /// When it is deleted, if its owner wants that.

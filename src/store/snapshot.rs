@@ -1,7 +1,6 @@
 //! The whole state as bytes: authenticated, versioned, and restored entirely or not at all.
 
 use core::{fmt, time::Duration};
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -9,7 +8,7 @@ use super::{Directory, RequestIds, Store};
 use crate::{
     env::Entropy,
     hsm::{Hsm, HsmError, aes, export_domain_keys, import_domain_keys},
-    types::{AccountId, Region, Timestamp},
+    types::{AccountId, Region, Sorted, Timestamp},
 };
 
 /// What a snapshot begins with.
@@ -43,7 +42,7 @@ pub struct Snapshot<S, D> {
     /// The principals and their access keys.
     pub directory: D,
     /// The keys, aliases and grants, by Region.
-    pub stores: BTreeMap<Region, S>,
+    pub stores: Sorted<Region, S>,
 }
 
 /// Why a snapshot was refused. Nothing was restored.

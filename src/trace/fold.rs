@@ -1,14 +1,15 @@
 //! From events to steps that each carry the whole state.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use super::{Actor, Event, Flow, GateId, Holdings, NewStep, Step, Text, TraceBlob, Track, differs};
+use crate::types::Sorted;
 
 /// What the events come to.
 #[derive(Default)]
 pub(super) struct Folded {
     pub(super) before: Holdings,
-    pub(super) blobs: BTreeMap<Cow<'static, str>, TraceBlob>,
+    pub(super) blobs: Sorted<Cow<'static, str>, TraceBlob>,
     pub(super) steps: Vec<Step>,
 }
 
@@ -44,8 +45,10 @@ pub(super) fn fold(events: Vec<Event>, track: Track, flow: &Flow) -> Folded {
                 hold(&mut now, actor, blob.id.clone());
                 folded.blobs.insert(blob.id.clone(), blob);
             }
-            Event::Dropped(actor, id) => now.entry(actor).or_default().retain(|held| *held != id),
-            Event::Kept(actor, ids) => now.entry(actor).or_default().retain(|held| ids.contains(&held.as_ref())),
+            Event::Dropped(actor, id) => now.change(actor, |held| held.retain(|held| *held != id)),
+            Event::Kept(actor, ids) => {
+                now.change(actor, |held| held.retain(|held| ids.contains(&held.as_ref())));
+            }
             Event::Gate(gate) => {
                 if let Some(step) = folded.steps.last_mut() {
                     step.gates.push(gate);
@@ -77,14 +80,15 @@ fn open_step(step: NewStep, n: usize, track: Track, flow: &Flow) -> Step {
         holds: Holdings::new(),
         gates: Vec::new(),
         differs: differs::at(&key).then(|| key.clone()),
-        text: Text { key, args: BTreeMap::new() },
+        text: Text { key, args: Sorted::new() },
         id: step.id,
     }
 }
 
 fn hold(holdings: &mut Holdings, actor: Actor, id: Cow<'static, str>) {
-    let held = holdings.entry(actor).or_default();
-    if !held.contains(&id) {
-        held.push(id);
-    }
+    holdings.change(actor, |held| {
+        if !held.contains(&id) {
+            held.push(id);
+        }
+    });
 }

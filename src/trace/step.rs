@@ -1,9 +1,9 @@
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
 use super::{Gate, GateId, TraceBlob};
-use crate::types::Region;
+use crate::types::{Region, Sorted};
 
 /// Who acts, and where things are kept.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -101,7 +101,7 @@ impl Flow {
 }
 
 /// Who holds which blobs, by their ids.
-pub type Holdings = BTreeMap<Actor, Vec<Cow<'static, str>>>;
+pub type Holdings = Sorted<Actor, Vec<Cow<'static, str>>>;
 
 /// A number or a word in a step's sentence.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -119,7 +119,7 @@ pub struct Text {
     /// The sentence: `<track>.<flow>.<step>`.
     pub key: String,
     /// What is filled in.
-    pub args: BTreeMap<Cow<'static, str>, Arg>,
+    pub args: Sorted<Cow<'static, str>, Arg>,
 }
 
 /// One step, complete: the state after it needs no replay.
@@ -191,7 +191,7 @@ pub struct Trace {
     /// Who holds what before the first step.
     pub holds: Holdings,
     /// Every blob, by its id.
-    pub blobs: BTreeMap<Cow<'static, str>, TraceBlob>,
+    pub blobs: Sorted<Cow<'static, str>, TraceBlob>,
     /// The steps, in order.
     pub steps: Vec<Step>,
     /// How it ended.

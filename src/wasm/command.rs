@@ -1,7 +1,5 @@
 //! Command lines of the AWS CLI.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
@@ -9,7 +7,7 @@ use super::{
     convert::{Failure, to_js},
     kms::Kms,
 };
-use crate::{operations::Request, wire};
+use crate::{operations::Request, types::Sorted, wire};
 
 #[wasm_bindgen]
 impl Kms {
@@ -42,7 +40,7 @@ struct Read<'a> {
     input: &'a Request,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<&'a str>,
-    cli: &'a BTreeMap<&'static str, String>,
+    cli: &'a Sorted<&'static str, String>,
 }
 
 #[derive(Serialize)]

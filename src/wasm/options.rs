@@ -1,7 +1,6 @@
 //! What JavaScript passes in.
 
 use core::time::Duration;
-use std::collections::BTreeMap;
 
 use js_sys::Uint8Array;
 use serde::Deserialize;
@@ -13,7 +12,7 @@ use crate::{
     envelope::Wanted,
     operations::{AuditFilter, CONNECTION_DELAY, GRANT_DELAY, Kms, Options, REPLICATION_DELAY},
     quota::Quotas,
-    types::{AccountId, EncryptionContext, Region, Timestamp},
+    types::{AccountId, EncryptionContext, Region, Sorted, Timestamp},
 };
 
 /// How a KMS is made.
@@ -60,7 +59,7 @@ const AUDIT_LOG_MOST: usize = 1_000_000;
 #[serde(untagged)]
 pub(super) enum QuotaOption {
     Aws(bool),
-    Adjusted(BTreeMap<String, u32>),
+    Adjusted(Sorted<String, u32>),
 }
 
 #[derive(Debug, Deserialize)]
@@ -200,7 +199,7 @@ impl From<AuditLogOptions> for AuditFilter {
 
 /// Condition keys with one value or several.
 #[derive(Debug, Default, Deserialize)]
-#[serde(from = "BTreeMap<String, OneOrMore>")]
+#[serde(from = "Sorted<String, OneOrMore>")]
 pub(super) struct ConditionKeys(pub(super) Vec<(String, Vec<String>)>);
 
 #[derive(Debug, Deserialize)]
@@ -210,8 +209,8 @@ enum OneOrMore {
     More(Vec<String>),
 }
 
-impl From<BTreeMap<String, OneOrMore>> for ConditionKeys {
-    fn from(keys: BTreeMap<String, OneOrMore>) -> Self {
+impl From<Sorted<String, OneOrMore>> for ConditionKeys {
+    fn from(keys: Sorted<String, OneOrMore>) -> Self {
         let values = |values| match values {
             OneOrMore::One(value) => vec![value],
             OneOrMore::More(values) => values,

@@ -191,7 +191,7 @@ fn a_refused_call_is_logged_with_its_exception() {
     assert_eq!(last(&kms)["requestParameters"], json!({ "keyUsage": "LOCKING" }));
     assert_eq!(last(&kms)["responseElements"], Value::Null);
 
-    kms.set_quotas(Some(Quotas::new([(Quota::SYMMETRIC.name.to_owned(), 0)].into())));
+    kms.set_quotas(Some(Quotas::new([(Quota::SYMMETRIC.name.to_owned(), 0)].into_iter().collect())));
     ask(&mut kms, "GenerateRandom", json!({ "NumberOfBytes": 8 })).expect_err("throttled");
     assert_eq!(last(&kms)["errorCode"], json!("ThrottlingException"));
 }

@@ -1,7 +1,5 @@
 //! Keys in an external key store: what is encrypted twice opens only twice, and only while the store is connected.
 
-use std::collections::BTreeMap;
-
 use glass_kms::{
     hsm::Ciphertext,
     operations::{Kms, Operation},
@@ -346,7 +344,7 @@ fn each_key_store_has_a_quota_of_its_own() {
     let (other, ordinary) = (key_in(&mut kms, &other, "mine"), create_key(&mut kms, "ordinary"));
     let encrypt = |key: &str| json!({ "KeyId": key, "Plaintext": base64("hello") });
     let blob = text(&good(&mut kms, "Encrypt", encrypt(&keys[0])), "CiphertextBlob");
-    let adjusted = BTreeMap::from([("Cryptographic operations (symmetric)".to_owned(), 3)]);
+    let adjusted = [("Cryptographic operations (symmetric)".to_owned(), 3)].into_iter().collect();
     kms.set_quotas(Some(Quotas::new(adjusted)));
     // 1,800 a second for all keys in it, whatever the operation; none of them counts against the account's.
     for _ in 0..600 {

@@ -66,6 +66,7 @@ mod rotation;
 mod scenes;
 mod signatures;
 mod snapshot;
+mod sorted;
 mod support;
 mod tags;
 mod time;

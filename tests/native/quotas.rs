@@ -1,7 +1,6 @@
 //! Request quotas: AWS's numbers, and buckets that neither let too much through nor refuse too early.
 
 use core::time::Duration;
-use std::collections::BTreeMap;
 
 use glass_kms::{
     operations::{Kms, Operation},
@@ -214,7 +213,7 @@ proptest! {
     #[test]
     fn a_request_passes_exactly_if_no_window_is_overdrawn((rate, gaps) in requests()) {
         let name = Quota::SYMMETRIC.name.to_owned();
-        let mut quotas = Quotas::new(BTreeMap::from([(name, rate)]));
+        let mut quotas = Quotas::new([(name, rate)].into_iter().collect());
         let region = region("ap-northeast-1");
         let mut passed: Vec<u64> = Vec::new();
         let mut now = 0_u64;

@@ -34,7 +34,7 @@ fn matches(pattern: &str, text: &str) -> bool {
         principal: principal.clone(),
         unique_id: "AIDAAKI".to_owned(),
         tags: BTreeMap::new(),
-        policies: BTreeMap::from([("one".to_owned(), policy)]),
+        policies: [("one".to_owned(), policy)].into_iter().collect(),
     };
     let requester = Requester { principal: &principal, identity: Some(&identity) };
     let facts = Fact(text.to_owned());

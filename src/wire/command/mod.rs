@@ -9,7 +9,7 @@ mod shape;
 mod shell;
 mod shorthand;
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::cell::RefCell;
 
 pub use self::shape::{CommandShape, OptionKind, OptionShape, command_shapes};
 use self::{
@@ -20,7 +20,10 @@ use self::{
 use crate::{
     error::KmsError,
     operations::{Operation, Request},
-    types::input::{Input, Part, part},
+    types::{
+        Sorted,
+        input::{Input, Part, part},
+    },
 };
 
 /// What a command line asks for.
@@ -33,7 +36,7 @@ pub struct Command {
     /// The Region, if the command names one.
     pub region: Option<String>,
     /// The CLI's other options: what they ask for is the caller's business.
-    pub cli: BTreeMap<&'static str, String>,
+    pub cli: Sorted<&'static str, String>,
 }
 
 /// Options of the AWS CLI itself, and what becomes of them.
@@ -157,7 +160,7 @@ struct Options {
     command: String,
     given: Vec<(String, Vec<String>)>,
     region: Option<String>,
-    cli: BTreeMap<&'static str, String>,
+    cli: Sorted<&'static str, String>,
     /// Bytes are written as they are, not in base64.
     raw: bool,
     /// Nothing is given: it is to be learnt what could be.
@@ -186,18 +189,18 @@ impl Options {
     }
 
     /// The options that become members of the request, by the members' names. The CLI's own are seen to here.
-    fn members(&mut self, fields: &'static [&'static str]) -> Result<BTreeMap<&'static str, Given>, String> {
+    fn members(&mut self, fields: &'static [&'static str]) -> Result<Sorted<&'static str, Given>, String> {
         if let Some(learnt) = &self.learnt {
             return Ok(learnt.members(fields));
         }
-        let mut known: BTreeMap<String, Meaning> = BTreeMap::new();
+        let mut known: Sorted<String, Meaning> = Sorted::new();
         for field in fields {
             let name = kebab(field);
             known.insert(format!("--no-{name}"), Meaning::Not(field));
             known.insert(format!("--{name}"), Meaning::Member(field));
         }
         known.extend(GLOBALS.iter().map(|(name, global)| ((*name).to_owned(), Meaning::Global(name, *global))));
-        let mut members = BTreeMap::new();
+        let mut members = Sorted::new();
         for (given, words) in core::mem::take(&mut self.given) {
             let (option, meaning) = self.meaning(&known, &given)?;
             let (field, value) = match meaning {
@@ -222,7 +225,7 @@ impl Options {
     }
 
     /// The option of this name, or the only one that begins so.
-    fn meaning<'a>(&self, known: &'a BTreeMap<String, Meaning>, given: &str) -> Result<(&'a str, Meaning), String> {
+    fn meaning<'a>(&self, known: &'a Sorted<String, Meaning>, given: &str) -> Result<(&'a str, Meaning), String> {
         if let Some((name, meaning)) = known.get_key_value(given) {
             return Ok((name, *meaning));
         }

@@ -1,7 +1,7 @@
 //! What the commands take, learnt from the requests themselves: each is read from options that note what they are asked
 //! for, and give empty values.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     operations::{Operation, Request},
-    types::ordered,
+    types::Sorted,
 };
 
 /// A command, and what it takes.
@@ -72,17 +72,17 @@ pub(super) struct Learnt(Rc<RefCell<Members>>);
 #[derive(Default)]
 struct Members {
     names: &'static [&'static str],
-    kinds: BTreeMap<&'static str, OptionKind>,
+    kinds: Sorted<&'static str, OptionKind>,
 }
 
 impl Learnt {
     /// A value for each member of a request, which waits to be asked what it is.
-    pub(super) fn members(&self, names: &'static [&'static str]) -> BTreeMap<&'static str, Given> {
+    pub(super) fn members(&self, names: &'static [&'static str]) -> Sorted<&'static str, Given> {
         self.0.borrow_mut().names = names;
         let waiting = |member| Waiting { member, learnt: self.clone() };
         let given =
             |member| Given { waiting: Some(waiting(member)), ..Given::new(String::new(), Form::Words(Vec::new())) };
-        ordered(names.iter().map(|member| (*member, given(member))))
+        names.iter().map(|member| (*member, given(member))).collect()
     }
 
     fn options(&self) -> Vec<OptionShape> {
