@@ -1,9 +1,9 @@
 //! Requests as clients send them, and the exact answers: `tests/data/wire`, which `tests/clients` sends over HTTP, too.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use glass_kms::{
-    operations::Kms,
+    operations::{Kms, Operation},
     wire::{HttpRequest, handle},
 };
 use serde::Deserialize;
@@ -82,6 +82,14 @@ fn cases() -> Vec<Case> {
     files.sort();
     let read = |path| serde_json::from_slice::<Vec<Case>>(&fs::read(path).expect("the file")).expect("cases");
     files.iter().flat_map(read).collect()
+}
+
+#[test]
+fn every_operation_has_a_case() {
+    let named: BTreeSet<_> = cases().into_iter().filter_map(|case| case.operation).collect();
+    let all = Operation::ALL.iter().map(|operation| operation.name());
+    let missing: Vec<_> = all.filter(|name| !named.contains(*name)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
 }
 
 #[test]
