@@ -37,7 +37,7 @@ function candidates(commands: Commands, words: readonly string[]): readonly stri
   if (service === undefined) return ['kms', 'sts', 'help'];
   if (service === 'sts') return name === undefined ? ['get-caller-identity'] : [];
   if (service !== 'kms') return [];
-  if (name === undefined) return [...commands.all.filter(({ built }) => built).map((shape) => shape.name), 'help'];
+  if (name === undefined) return [...commands.all.map((shape) => shape.name), 'help'];
   return candidatesOf(commands, name, words.slice(3));
 }
 

@@ -130,7 +130,7 @@ export class Session {
 
   #command(line: string, said: ConsoleText): Said {
     const read = this.#engine.Kms.readCommand(line);
-    if (!read.ok) return this.#unread(read.error, line, said);
+    if (!read.ok) return this.#unread(read.error.message, line, said);
     const refused = refusedOption(read.cli, said);
     if (refused) return refused;
     const shape = this.#commands.all.find(({ operation }) => operation === read.operation);
@@ -142,10 +142,7 @@ export class Session {
     return { out: printed(answer.output), code: 0 };
   }
 
-  #unread({ code, message }: { code: string; message: string }, line: string, said: ConsoleText): Said {
-    const name = line.split(/[\s\\]+/).find((word) => this.#commands.find(word));
-    const shape = this.#commands.find(name);
-    if (shape && code === 'UnsupportedOperationException') return refusal(shape.operation, { code, message });
+  #unread(message: string, line: string, said: ConsoleText): Said {
     const [, operation] = /has no operation '([^']*)'/.exec(message) ?? [];
     if (operation !== undefined) return { out: this.#noOperation(operation, message), code: UNREAD };
     if (/names no operation/.test(message)) return required([line.trim() === 'aws' ? 'command' : 'operation']);
