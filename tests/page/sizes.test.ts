@@ -37,10 +37,10 @@ function assertAtMost(t: TestContext, limit: number, files: Iterable<string>): v
   assert.ok(bytes > 0 && bytes <= limit, `${bytes} bytes, ${limit} are allowed`);
 }
 
-test('the engine is at most 590 KB', (t) => {
+test('the engine is at most 560 KB', (t) => {
   const modules = readdirSync(join(dist, 'assets')).filter((file) => file.endsWith('.wasm'));
   assert.equal(modules.length, 1, 'the engine is one module');
-  assertAtMost(t, 590_000, modules.map((file) => join('assets', file)));
+  assertAtMost(t, 560_000, modules.map((file) => join('assets', file)));
 });
 
 test('the element is at most 45 KB of JavaScript', (t) => {
