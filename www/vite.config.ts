@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
-import { denseStyles } from './build/plugins.ts';
+import { denseStyles, workerBeside } from './build/plugins.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -23,7 +23,7 @@ const policyAsHeader: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [denseStyles, policyAsHeader],
+  plugins: [denseStyles, workerBeside, policyAsHeader],
   base: './',
   resolve: { alias: { '@traces': at('../tests/data/traces') } },
   server: { host: '127.0.0.1', fs: { allow: ['.', '../tests/data/traces'] } },
@@ -41,7 +41,7 @@ export default defineConfig({
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
         // One file compresses better than three. What is about the page around the element stays out of it.
-        codeSplitting: { groups: [{ name: 'element', tags: ['$initial'], test: (id) => !/index\.html|src\/page\/(page|frame)\./.test(id) }] },
+        codeSplitting: { groups: [{ name: 'element', tags: ['$initial'], test: (id) => !/index\.html|src\/page\/(page|frame)\.|src\/aside\/|pkg\//.test(id) }] },
       },
     },
   },

@@ -26,8 +26,8 @@ export async function watch(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const requests = new Map<string, string>();
   session.on('Network.requestWillBeSent', ({ requestId, request, type }) => {
-    // A document is waited for by who opens it; that of a frame comes to its end in a session of its own.
-    if (type !== 'Document') requests.set(requestId, request.url);
+    // A document is waited for by who opens it; that of a frame comes to its end in a session of its own, and so does a worker's script.
+    if (type !== 'Document' && !/\/worker-[^/]*\.js$/.test(request.url)) requests.set(requestId, request.url);
   });
   session.on('Network.loadingFinished', ({ requestId }) => requests.delete(requestId));
   session.on('Network.loadingFailed', ({ requestId }) => requests.delete(requestId));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import own from '../package.json' with { type: 'json' };
 import { at, TEXT } from './paths.ts';
-import { denseStyles, engineBeside } from './plugins.ts';
+import { denseStyles, engineBeside, workerBeside } from './plugins.ts';
 
 const OUT = at('dist-npm');
 const out = (path: string): string => join(OUT, path);
@@ -12,8 +12,8 @@ const out = (path: string): string => join(OUT, path);
 /** Writes the npm package, as it is published, to dist-npm/. */
 export async function npmPackage(): Promise<void> {
   rmSync(OUT, { recursive: true, force: true });
-  await build(elementIn('lib', { plugins: [denseStyles, engineBeside], external: [/^lit(\/|$)/], forBundlers: true }));
-  await build(elementIn('standalone', { plugins: [denseStyles], external: [], forBundlers: false }));
+  await build(elementIn('lib', { plugins: [denseStyles, engineBeside, workerBeside], external: [/^lit(\/|$)/], forBundlers: true }));
+  await build(elementIn('standalone', { plugins: [denseStyles, workerBeside], external: [], forBundlers: false }));
   engine();
   compile('sdk');
   compile('streams');

@@ -35,13 +35,43 @@ export const engineBeside: Plugin = {
   renderChunk: (code) => (code.includes('__ENGINE__') ? code.replace('__ENGINE__', "new URL('../engine/glass_kms_bg.wasm', import.meta.url)") : null),
 };
 
-/** In the single file there is nothing to fetch. */
+const ASIDE = /src\/aside\/aside\.ts$/;
+
+/** The worker's address, as aside.ts writes it. */
+const WORKER = "new URL('./worker.ts', import.meta.url)";
+
+/**
+ * The worker is one more entry of the same build, so that it shares the engine's glue with the page. Its address comes out
+ * as the bundlers of others look for it.
+ */
+export const workerBeside: Plugin = {
+  name: 'worker-beside',
+  apply: 'build',
+  enforce: 'pre',
+  transform: {
+    filter: { id: ASIDE },
+    handler(code, id) {
+      const worker = this.emitFile({ type: 'chunk', id: id.replace(ASIDE, 'src/aside/worker.ts'), name: 'worker' });
+      return replaced(code, WORKER, `import.meta.ROLLUP_FILE_URL_${worker}`);
+    },
+  },
+  generateBundle: (_, bundle) => {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk') file.code = file.code.replace(/(new Worker\()(new URL\([^)]*import\.meta\.url\))\.href/, '$1$2');
+    }
+  },
+};
+
+/** In the single file there is nothing to fetch, and its policy has no room for a worker. */
 export const engineInside: Plugin = {
   name: 'engine-inside',
   enforce: 'pre',
   transform: {
-    filter: { id: /src\/engine\.ts$|pkg\/glass_kms\.js$/ },
-    handler: (code, id) => replaced(code, id.endsWith('.ts') ? OWN : GLUE, "new URL('about:blank')"),
+    filter: { id: [/src\/engine\.ts$/, /pkg\/glass_kms\.js$/, ASIDE] },
+    handler: (code, id) => {
+      if (ASIDE.test(id)) return replaced(replaced(code, WORKER, "''"), "typeof Worker === 'function'", 'false');
+      return replaced(code, id.endsWith('.ts') ? OWN : GLUE, "new URL('about:blank')");
+    },
   },
 };
 

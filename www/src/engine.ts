@@ -199,12 +199,19 @@ export const engineNow = (): Engine | undefined => loaded;
 export function provideEngine(own: Engine): void {
   loaded = own;
   engine = Promise.resolve(own);
+  source = () => Promise.reject(new EngineError('unsupported', 'the engine is the author’s'));
 }
 
 /** Where the WebAssembly is to be had instead of beside this script: at an address, or from a function that has its bytes. */
 export function engineAt(place: URL | (() => Promise<BufferSource>)): void {
   source ??= typeof place === 'function' ? place : () => fetchWasm(place);
 }
+
+/** The WebAssembly once more, for another thread. */
+export const engineBytes = async (): Promise<BufferSource> => {
+  const wasm = await (source ?? fetchOwn)();
+  return wasm instanceof Response ? wasm.arrayBuffer() : wasm;
+};
 
 async function load(): Promise<Engine> {
   if (typeof WebAssembly !== 'object') throw new EngineError('unsupported', 'there is no WebAssembly here');

@@ -1,5 +1,6 @@
 import type { Access } from './access/state.ts';
-import { type AuditEvent, loadEngine, type Engine, type Envelope, type Kms, type Told } from './engine.ts';
+import type { EitherKms } from './aside/aside.ts';
+import { type AuditEvent, loadEngine, type Engine, type Envelope, type Kms, type KmsOptions, type Told } from './engine.ts';
 import type { Life } from './life/state.ts';
 import type { Blob, StatementRef, Trace } from './model.ts';
 
@@ -49,6 +50,9 @@ export interface SourceDocument extends Pick<StatementRef, 'source' | 'document'
 
 export const KEYS = ['alias/letters', 'alias/receipts'] as const;
 
+/** The page's two keys, in the order that the recorded traces were made in: what they are for, and their aliases. */
+export const MADE = [['Letters', KEYS[0]], ['Receipts', KEYS[1]]] as const;
+
 /** What the page opens with, and what the recorded traces were recorded from. */
 export const EXAMPLE: Inputs = {
   data: new TextEncoder().encode('Dear Aki, the spare key is under the blue pot.'),
@@ -85,9 +89,9 @@ export interface Call {
 export const calls = new WeakMap<Trace, Call>();
 
 /** Keeps what the engine logged of a flow that it has just run. */
-export function logged<T extends Told>(kms: Kms, told: T): T {
+export async function logged<T extends Told>(kms: Pick<EitherKms, 'auditLog'>, told: T): Promise<T> {
   const { trace, requestId } = told;
-  const events = kms.auditLog({ limit: 3 }).filter(({ requestID, eventName }) => requestID === requestId || eventName === 'DisableKey');
+  const events = (await kms.auditLog({ limit: 3 })).filter(({ requestID, eventName }) => requestID === requestId || eventName === 'DisableKey');
   calls.set(trace, { ...(requestId === undefined ? {} : { requestId }), events });
   return told;
 }
@@ -125,7 +129,7 @@ async function runAws(engine: Engine, inputs: Inputs, breaks: Breaks): Promise<O
   const keyId = breaks.unknownKey ? UNKNOWN_KEY : inputs.keyId;
   const context = Object.fromEntries(inputs.context);
   return withKms(engine, inputs.seed, async (kms) => {
-    const { trace, envelope } = logged(kms, await kms.encryptFlow({ keyId, plaintext: inputs.data, context }));
+    const { trace, envelope } = await logged(kms, await kms.encryptFlow({ keyId, plaintext: inputs.data, context }));
     if (!envelope) return { aws: { encrypt: trace } };
     if (breaks.disabledKey) disable(kms, keyId);
     const request = {
@@ -133,7 +137,7 @@ async function runAws(engine: Engine, inputs: Inputs, breaks: Breaks): Promise<O
       context: breaks.wrongContext ? wrong(inputs.context) : context,
       ...(breaks.anotherKey ? { keyId: otherKey(keyId) } : {}),
     };
-    const { trace: decrypt, plaintext } = logged(kms, await kms.decryptFlow(request));
+    const { trace: decrypt, plaintext } = await logged(kms, await kms.decryptFlow(request));
     // The envelope above was sealed while the key still worked; GenerateDataKey with the disabled key is a try of its own.
     const encrypt = breaks.disabledKey ? await encryptDisabled(engine, inputs, keyId) : trace;
     const documents = keyPolicyOf(kms, inputs.keyId);
@@ -145,7 +149,7 @@ function encryptDisabled(engine: Engine, inputs: Inputs, keyId: string): Promise
   return withKms(engine, inputs.seed, async (kms) => {
     disable(kms, keyId);
     const request = { keyId, plaintext: inputs.data, context: Object.fromEntries(inputs.context) };
-    return logged(kms, await kms.encryptFlow(request)).trace;
+    return (await logged(kms, await kms.encryptFlow(request))).trace;
   });
 }
 
@@ -159,15 +163,17 @@ export async function withKms<T>(engine: Engine, seed: string, use: (kms: Kms) =
   }
 }
 
-/** A fresh KMS with the page's two keys, in the order that the recorded traces were made in. Whoever opens it frees it. */
+/** A fresh KMS with the page's two keys. Whoever opens it frees it. */
 export function openKms(engine: Engine, seed: string): Kms {
-  const kms = new engine.Kms({ account: ACCOUNT, region: REGION, now: NOW, seed });
-  for (const [description, alias] of [['Letters', KEYS[0]], ['Receipts', KEYS[1]]] as const) {
+  const kms = new engine.Kms(optionsFor(seed));
+  for (const [description, alias] of MADE) {
     const { KeyMetadata } = must(kms, 'CreateKey', { Description: description });
     must(kms, 'CreateAlias', { AliasName: alias, TargetKeyId: (KeyMetadata as { KeyId: string }).KeyId });
   }
   return kms;
 }
+
+export const optionsFor = (seed: string): KmsOptions => ({ account: ACCOUNT, region: REGION, now: NOW, seed });
 
 function disable(kms: Kms, alias: string): void {
   // DisableKey takes no alias.

@@ -175,7 +175,7 @@ function notebook({ refuses, due = [] }: { refuses?: string; due?: readonly Audi
 
 test('what is done is AWS’s own operations', async () => {
   const { asked, kms } = notebook();
-  const story = new Story(kms, EXAMPLE);
+  const story = await Story.begin(kms, EXAMPLE);
   await story.go(EVERY.filter((action) => action.do !== 'import' && !(action.do === 'rotate' && action.key)));
   assert.deepEqual(asked, [
     'encrypt alias/letters',
@@ -193,7 +193,7 @@ test('what is done is AWS’s own operations', async () => {
     'CancelKeyDeletion {"KeyId":"k1"}',
     'EnableKey {"KeyId":"k1"}',
   ]);
-  const told = story.world();
+  const told = await story.world();
   assert.equal(told.now, NOW + 7 * DAY + 3600);
   assert.deepEqual(told.letters.map(({ n, key, material: of }) => [n, key, of]), [[1, 'letters', '07'.repeat(32)], [2, 'letters', '07'.repeat(32)]]);
   assert.deepEqual(told.keys[0]?.rotation, { days: 90, next: NOW + 90 * DAY, onDemand: 0 });
@@ -202,28 +202,28 @@ test('what is done is AWS’s own operations', async () => {
 test('what came due is written down with its key, and when', async () => {
   const rotated = (key: string): AuditEvent =>
     event({ eventTime: '2027-02-22T00:00:00Z', eventName: 'RotateKey', resources: [{ ARN: `arn:aws:kms:ap-northeast-1:111122223333:key/${key}` }] });
-  const story = new Story(notebook({ due: [rotated('k1'), rotated('k9')] }).kms, EXAMPLE);
+  const story = await Story.begin(notebook({ due: [rotated('k1'), rotated('k9')] }).kms, EXAMPLE);
   await story.go([{ do: 'wait', seconds: 90 * DAY }]);
-  assert.deepEqual(eventsOf(story.world()), [{ at: NOW + 90 * DAY, event: 'RotateKey', key: 'letters' }]);
+  assert.deepEqual(eventsOf(await story.world()), [{ at: NOW + 90 * DAY, event: 'RotateKey', key: 'letters' }]);
 });
 
 test('a refusal says which operation, and how much was done before', async () => {
-  const story = new Story(notebook({ refuses: 'RotateKeyOnDemand' }).kms, EXAMPLE);
+  const story = await Story.begin(notebook({ refuses: 'RotateKeyOnDemand' }).kms, EXAMPLE);
   const refusal = await story.go([...BEGINNING, { do: 'rotate' }, ...BEGINNING]).catch((error: unknown) => error);
   assert.ok(refusal instanceof Refused);
   assert.deepEqual([refusal.operation, refusal.code, refusal.done], ['RotateKeyOnDemand', 'LimitExceededException', 1]);
-  assert.equal(story.world().letters.length, 1);
+  assert.equal((await story.world()).letters.length, 1);
 });
 
 test('what was logged of each action is told apart from the looks in between', async () => {
   const due = [event({ eventName: 'RotateKey', eventType: 'AwsServiceEvent' })];
-  const story = new Story(notebook({ refuses: 'CancelKeyDeletion', due }).kms, EXAMPLE);
+  const story = await Story.begin(notebook({ refuses: 'CancelKeyDeletion', due }).kms, EXAMPLE);
   const actions: Action[] = [...BEGINNING, { do: 'wait', seconds: DAY }, { do: 'rotate' }, { do: 'create', key: 'second' }, { do: 'cancel', key: 'letters' }];
   const named = (deeds: Deeds): string[][] => deeds.map((all) => all.map((one) => one.event.eventName));
   const refusal = await story.go(actions).catch((error: unknown) => error);
   assert.ok(refusal instanceof Refused);
   assert.deepEqual(named(refusal.deeds), [['GenerateDataKey'], ['RotateKey'], ['RotateKey', 'RotateKeyOnDemand'], ['CreateKey'], ['CancelKeyDeletion']]);
-  story.world();
+  await story.world();
   await story.go([...actions.slice(0, 4), { do: 'write', by: 'letters' }], 4);
   assert.deepEqual(named(story.deeds).at(-1), ['GenerateDataKey']);
   const [[first] = [], , rotated = []] = story.deeds;

@@ -53,7 +53,7 @@ function runEncrypt({ engine, inputs, breaks, access }: Call): Promise<{ encrypt
       context: contextAt(inputs, access),
       ...caller(access, world),
     };
-    const encrypt = logged(kms, await kms.encryptFlow(request));
+    const encrypt = await logged(kms, await kms.encryptFlow(request));
     return { encrypt, documents: documentsOf(kms, access, world) };
   });
 }

@@ -1,4 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import '../aside/progress.ts';
+import type { Work } from '../aside/work.ts';
 import { type Engine, EngineError, loadEngine } from '../engine.ts';
 import { journal } from '../journal.ts';
 import type { Keeper, Step } from '../kept/keeper.ts';
@@ -41,6 +43,7 @@ export class KmsConsole extends LitElement {
     choices: { state: true },
     missing: { state: true },
     told: { state: true },
+    work: { state: true },
   };
   declare lang: Lang;
   declare inputs: Inputs;
@@ -54,6 +57,8 @@ export class KmsConsole extends LitElement {
   declare missing: boolean;
   /** What those who hear the page are told. */
   declare told: string;
+  /** What takes its time now. */
+  declare work: Work | undefined;
 
   readonly #history = new History();
   #commands: Commands | undefined;
@@ -63,6 +68,8 @@ export class KmsConsole extends LitElement {
   #keeper: Keeper | undefined;
   /** The next Tab leaves. */
   #leaves = false;
+  /** The line that was entered last, and those before it. */
+  #running: Promise<void> = Promise.resolve();
 
   constructor() {
     super();
@@ -142,6 +149,7 @@ export class KmsConsole extends LitElement {
       <div class="transcript" role="log" aria-label=${said.transcript} tabindex=${this.entries.length === 0 ? -1 : 0} ?data-empty=${this.entries.length === 0}>
         ${this.entries.map((entry) => this.#entry(entry))}
       </div>
+      <kms-progress .work=${this.work} .lang=${this.lang} @kms-left=${() => this.#field?.focus()}></kms-progress>
       <div class="prompt">
         <span aria-hidden="true">$</span>
         <textarea rows=${Math.min(this.line.split('\n').length, ROWS)} spellcheck="false" autocapitalize="off" autocomplete="off" placeholder="aws kms help" aria-label=${said.input}
@@ -214,8 +222,8 @@ export class KmsConsole extends LitElement {
 
   /** What was done is told only once it is kept. */
   async #does(session: Session, line: string): Promise<Said> {
-    const act = (): Said => session.run(line, words(this.lang));
-    const { said, step } = this.#keeper ? await this.#keeper.do(act) : { said: act() };
+    const act = (): Promise<Said> => session.runAside(line, words(this.lang), (work) => (this.work = work));
+    const { said, step } = this.#keeper ? await this.#keeper.do(act) : { said: await act() };
     journal.add('console', (said.events ?? []).map((event) => ({ event })));
     if (step && said.changed) this.#tell({ step, did: said.changed });
     return said;
@@ -252,12 +260,19 @@ export class KmsConsole extends LitElement {
     if (line === 'clear') return this.#clear();
     const entry: Entry = { line };
     this.entries = [...this.entries, entry].slice(-ENTRIES);
+    this.#running = this.rest().then(() => this.#answer(entry));
+    return this.#running;
+  }
+
+  /** Resolves when the lines so far are done. */
+  rest(): Promise<void> {
+    return this.#running.catch(() => undefined);
+  }
+
+  async #answer(entry: Entry): Promise<void> {
     const session = await this.#open();
-    // Some commands take their time, and the page stands still meanwhile: the line is shown before.
-    await this.updateComplete;
-    await new Promise((done) => setTimeout(done));
-    const said = session && (await this.#does(session, line));
-    this.entries = this.entries.flatMap((one) => (one === entry ? (said ? { line, said } : []) : one));
+    const said = session && (await this.#does(session, entry.line));
+    this.entries = this.entries.flatMap((one) => (one === entry ? (said ? { line: entry.line, said } : []) : one));
   }
 
   #clear(): void {

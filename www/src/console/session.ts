@@ -1,5 +1,8 @@
 import { makePeople } from '../access/setup.ts';
 import { ROOT } from '../access/state.ts';
+import type { Aside } from '../aside/aside.ts';
+import { rsaBits } from '../aside/slow.ts';
+import { Cancelled, meanwhile, startAside, type Tell } from '../aside/work.ts';
 import type { Answer, AuditEvent, CommandRead, Engine, Kms } from '../engine.ts';
 import type { KmsState } from '../kept/state.ts';
 import { ACCOUNT, openKms } from '../scenario.ts';
@@ -33,13 +36,20 @@ export interface Sealed {
 const UNREAD = 252;
 const REFUSED = 254;
 const FAILED = 255;
-/** The shell's, where there is no such command. */
+/** The shell's, where there is no such command, and where the reader has stopped it. */
 const NOT_FOUND = 127;
+const STOPPED = 130;
 
 /** Options that would change what is done or shown, and are not built. */
 const NOT_BUILT = ['--query', '--endpoint-url', '--ca-bundle', '--no-sign-request', '--debug'];
 
 type Read = Extract<CommandRead, { ok: true }>;
+
+/** What a call came to, and what the engine logged of it. */
+interface Given {
+  readonly answer: Answer;
+  readonly events: readonly AuditEvent[];
+}
 
 /** An engine, and the command lines that it is given one after another. */
 export class Session {
@@ -52,6 +62,9 @@ export class Session {
   /** The last event that is known. */
   #last: string | undefined;
   #events: AuditEvent[] = [];
+  /** What was asked elsewhere, for the call that comes next. */
+  #given: Given | undefined;
+  #aside: Aside | undefined;
 
   constructor(engine: Engine, commands: Commands, seed: string) {
     this.#engine = engine;
@@ -61,6 +74,7 @@ export class Session {
   }
 
   free(): void {
+    this.#aside?.free();
     this.#kms.free();
   }
 
@@ -107,9 +121,50 @@ export class Session {
     return answer.ok ? (answer.output['KeyMetadata'] as { KeyId: string }).KeyId : '';
   }
 
+  /** As `run`; but where an RSA key is to be made, the page stays awake, and `tell` hears of it. One line at a time. */
+  async runAside(line: string, said: ConsoleText, tell: Tell): Promise<Said> {
+    const read = this.#answered(line, said) ?? this.#read(line, said);
+    const bits = 'out' in read ? undefined : rsaBits(read.operation, read.input);
+    if ('out' in read || bits === undefined) return this.run(line, said);
+    const aside = (this.#aside = await startAside());
+    try {
+      this.#given = aside && (await meanwhile(tell, { bits, cancel: () => aside.free() }, () => this.#askAside(aside, read)));
+    } catch (error) {
+      if (error instanceof Cancelled) return { out: '', code: STOPPED, note: said.stopped };
+    } finally {
+      aside?.free();
+      this.#aside = undefined;
+    }
+    return this.#given ? this.run(line, said) : meanwhile(tell, { bits }, () => this.run(line, said));
+  }
+
+  /** A copy of the engine is asked, and then takes the place of this one. Until then all is as it was. */
+  async #askAside(aside: Aside, { operation, input, region }: Read): Promise<Given> {
+    const { sealingKey, now, snapshot } = this.state();
+    await aside.restore(snapshot, sealingKey, { now });
+    const answer = await aside.call(operation, input, region === undefined ? {} : { region });
+    const events = await aside.auditLog();
+    const { sealed } = this;
+    this.take({ sealingKey, now, snapshot: await aside.snapshot(sealingKey) });
+    this.sealed = sealed;
+    return { answer, events };
+  }
+
   run(line: string, said: ConsoleText): Said {
-    // The words up to the operation are never quoted.
-    const [program = '', service, name, first] = line.trim().replace(/^[$%]\s+/, '').split(/[\s\\]+/);
+    const answered = this.#answered(line, said);
+    if (answered) return answered;
+    this.#events = [];
+    const answer = this.#command(line, said);
+    if (this.#events.length === 0) return answer;
+    // Whoever names a key of AWS's own for the first time has it made.
+    const isChange = this.#events.some(({ readOnly, errorCode }) => !readOnly && errorCode === undefined) || /alias\/aws\//.test(line);
+    const [, , name] = wordsOf(line);
+    return { ...answer, events: this.#events, ...(isChange && name !== undefined ? { changed: name } : {}) };
+  }
+
+  /** What is said without asking the engine; undefined for the commands that it is to run. */
+  #answered(line: string, said: ConsoleText): Said | undefined {
+    const [program = '', service, name, first] = wordsOf(line);
     if (program === 'help') return { out: said.help.here, code: 0 };
     if (program !== 'aws') return { out: `${program}: command not found`, code: NOT_FOUND, note: said.refused.shell };
     if (service === 'help') return { out: said.help.here, code: 0 };
@@ -119,27 +174,27 @@ export class Session {
     }
     if (name === 'help') return { out: helpOfKms(this.#commands, said), code: 0 };
     const shape = this.#commands.find(name);
-    if (shape && first === 'help') return { out: helpOf(this.#commands, shape, said), code: 0 };
-    this.#events = [];
-    const answer = this.#command(line, said);
-    if (this.#events.length === 0) return answer;
-    // Whoever names a key of AWS's own for the first time has it made.
-    const isChange = this.#events.some(({ readOnly, errorCode }) => !readOnly && errorCode === undefined) || /alias\/aws\//.test(line);
-    return { ...answer, events: this.#events, ...(isChange && name !== undefined ? { changed: name } : {}) };
+    return shape && first === 'help' ? { out: helpOf(this.#commands, shape, said), code: 0 } : undefined;
   }
 
   #command(line: string, said: ConsoleText): Said {
+    const read = this.#read(line, said);
+    if ('out' in read) return read;
+    const answer = this.#call(read, '--no-paginate' in read.cli);
+    if (!answer.ok) return refusal(read.operation, answer.error);
+    this.#keep(answer.output, read.input);
+    return { out: printed(answer.output), code: 0 };
+  }
+
+  /** The request that a line stands for, or what is wrong with the line. */
+  #read(line: string, said: ConsoleText): Read | Said {
     const read = this.#engine.Kms.readCommand(line);
     if (!read.ok) return this.#unread(read.error.message, line, said);
     const refused = refusedOption(read.cli, said);
     if (refused) return refused;
     const shape = this.#commands.all.find(({ operation }) => operation === read.operation);
     const missing = shape ? this.#commands.required(shape).filter(({ member }) => !(member in read.input)) : [];
-    if (missing.length > 0) return required(missing.map((option) => option.name));
-    const answer = this.#call(read, '--no-paginate' in read.cli);
-    if (!answer.ok) return refusal(read.operation, answer.error);
-    this.#keep(answer.output, read.input);
-    return { out: printed(answer.output), code: 0 };
+    return missing.length > 0 ? required(missing.map((option) => option.name)) : read;
   }
 
   #unread(message: string, line: string, said: ConsoleText): Said {
@@ -159,6 +214,9 @@ export class Session {
 
   /** The CLI asks for all pages of a list, unless it is told which. */
   #call({ operation, input, region }: Read, onePage: boolean): Answer {
+    const given = this.#given;
+    this.#given = undefined;
+    if (given) return this.#events.push(...given.events), given.answer;
     const options = region === undefined ? {} : { region };
     const ask = (marker: object): Answer => this.#log(this.#kms.call(operation, { ...input, ...marker }, options));
     const first = ask({});
@@ -192,6 +250,9 @@ export class Session {
     if (blob instanceof Uint8Array) this.sealed = { blob, context: context as Sealed['context'] };
   }
 }
+
+/** The words up to the operation are never quoted. */
+const wordsOf = (line: string): readonly string[] => line.trim().replace(/^[$%]\s+/, '').split(/[\s\\]+/);
 
 /** No time has passed meanwhile: the clock stands where it stood. */
 const restored = ({ Kms }: Engine, { snapshot, sealingKey, now }: KmsState): Kms => Kms.restore(snapshot, sealingKey, { now });

@@ -58,10 +58,10 @@ export class Keeper {
   }
 
   /** Does something, again if need be; resolves when it is kept, with what the last try came to, and what it changed. */
-  do<T extends { readonly changed?: unknown }>(act: () => T): Promise<{ readonly said: T; readonly step?: Step }> {
+  do<T extends { readonly changed?: unknown }>(act: () => T | Promise<T>): Promise<{ readonly said: T; readonly step?: Step }> {
     return this.#inTurn(async () => {
       for (;;) {
-        const said = act();
+        const said = await act();
         if (said.changed === undefined) return { said };
         const step = await this.#keep(this.#subject.state());
         if (step) return { said, step };

@@ -5,7 +5,7 @@ import { fieldDate, when } from './words.ts';
 import { eventsOf } from './world.ts';
 
 /** The moment at which all of this happens, the ways to move it, and what it has brought. */
-export function clock({ lang, said, world, slow, act }: LifeView): TemplateResult {
+export function clock({ lang, said, world, act }: LifeView): TemplateResult {
   const words = said.clock;
   const steps = [
     [HOUR, words.hours(1)],
@@ -24,7 +24,7 @@ export function clock({ lang, said, world, slow, act }: LifeView): TemplateResul
       <label class="to"><span>${words.date}</span>
         <input class="field" type="date" required min=${fieldDate(world.now + DAY)} max=${fieldDate(world.now + LONGEST / 4)} .value=${fieldDate(world.now)} @change=${goTo(world.now, act)}></label>
     </div>
-    <p class="due" role="status">${slow ? said.busy : latest ? words.due(when(lang, latest.at), said.events[latest.event](said.keys[latest.key].inSentence)) : words.quiet}</p>
+    <p class="due" role="status">${latest ? words.due(when(lang, latest.at), said.events[latest.event](said.keys[latest.key].inSentence)) : words.quiet}</p>
   </section>`;
 }
 

@@ -79,10 +79,10 @@ function inUse(view: LifeView, key: KeyFacts): TemplateResult {
 }
 
 /** `as`: what the button is for; most often to import again what was there before. */
-function importing({ said, choices, act, slow }: LifeView, name: string, as?: 'primary' | 'new'): TemplateResult {
+function importing({ choices, act, slow }: LifeView, name: string, as?: 'primary' | 'new'): TemplateResult {
   const { material, validity } = choices;
   const send = (): void => act({ do: 'import', material, ...(validity === undefined ? {} : { days: validity }), ...(as === 'new' ? { asNew: true } : {}) });
-  return html`<button type="button" class="button ${as === 'primary' ? 'primary' : ''}" data-import=${as === 'new' ? 'new' : ''} aria-disabled=${slow ? 'true' : 'false'} @click=${send}>${as === 'primary' && slow ? said.busy : name}</button>`;
+  return html`<button type="button" class="button ${as === 'primary' ? 'primary' : ''}" data-import=${as === 'new' ? 'new' : ''} aria-disabled=${slow ? 'true' : 'false'} @click=${send}>${name}</button>`;
 }
 
 /** What the document calls deleting at once. */

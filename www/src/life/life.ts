@@ -1,4 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import '../aside/progress.ts';
+import { Cancelled, type Work } from '../aside/work.ts';
 import { EngineError, loadEngine } from '../engine.ts';
 import { toHex } from '../inspector/bytes.ts';
 import { journal } from '../journal.ts';
@@ -22,7 +24,7 @@ import { manual } from './manual.ts';
 import { canWrap, materialOf } from './material.ts';
 import { paneStyles } from './pane-style.ts';
 import { rotation } from './rotation.ts';
-import { forget, tell } from './run.ts';
+import { forget, tell, watchWork } from './run.ts';
 import { type Action, BEGINNING, inCommon, isBeginning, type Life, type LifeTab, MOST_ACTIONS, type OnStage, PERIOD, STORIES, TABS, UNTOUCHED, VALIDITY, WINDOW, withActions, withStage } from './state.ts';
 import { lifeStyles } from './style.ts';
 import type { Choices, LifeView } from './view.ts';
@@ -43,7 +45,7 @@ export class KmsLife extends LitElement {
     lang: { reflect: true },
     world: { state: true },
     busy: { state: true },
-    slow: { state: true },
+    work: { state: true },
     missing: { state: true },
     problem: { state: true },
     picked: { state: true },
@@ -54,8 +56,8 @@ export class KmsLife extends LitElement {
   declare lang: Lang;
   declare world: World | undefined;
   declare busy: boolean;
-  /** The engine is at something that takes its time. */
-  declare slow: boolean;
+  /** What takes its time now. */
+  declare work: Work | undefined;
   declare missing: boolean;
   /** What the engine refused last. */
   declare problem: Refused | undefined;
@@ -68,20 +70,26 @@ export class KmsLife extends LitElement {
   #deeds: Deeds = [];
   /** What the journal has been told of. The letter at the beginning is there before the reader comes. */
   #written = BEGINNING;
-  readonly #tell = latestWins(async (inputs: Inputs, actions: readonly Action[]) => tell(await loadEngine(), inputs, actions, () => (this.slow = true)));
+  readonly #tell = latestWins(async (inputs: Inputs, actions: readonly Action[]) => tell(await loadEngine(), inputs, actions));
+  #unwatch: (() => void) | undefined;
 
   constructor() {
     super();
     this.inputs = EXAMPLE;
     this.lang = 'en';
     this.busy = false;
-    this.slow = false;
     this.missing = false;
     this.choices = { period: PERIOD.usual, window: WINDOW.usual, material: 'own', materialBytes: '', validity: VALIDITY.usual, doomed: 'letters' };
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unwatch = watchWork((work) => (this.work = work));
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#unwatch?.();
     void forget();
   }
 
@@ -116,6 +124,7 @@ export class KmsLife extends LitElement {
       <p class="intro">${said.intro}</p>
       ${this.missing ? html`<p class="intro fault" role="alert">${said.noEngine}</p>` : nothing}
       ${this.world ? this.#told(this.world, tab) : nothing}
+      <kms-progress .work=${this.work} .lang=${this.lang} @kms-left=${this.#land}></kms-progress>
     </section>`;
   }
 
@@ -127,7 +136,7 @@ export class KmsLife extends LitElement {
       life: this.#now,
       world,
       deeds: this.#deeds,
-      slow: this.slow,
+      slow: this.work !== undefined,
       picked: this.picked,
       problem: this.problem,
       choices: this.choices,
@@ -162,10 +171,10 @@ export class KmsLife extends LitElement {
   /** What others made of it: a link, or going back. What the engine refuses of that is left out. */
   async #follow(life: Life): Promise<void> {
     const problem = await this.#compute(life.actions);
-    if (!(problem instanceof Refused)) return;
+    if (typeof problem === 'boolean') return;
     const done = life.actions.slice(0, problem.done);
     if ((await this.#compute(done)) === true) this.#send(withActions(life, done), { typed: true });
-    this.problem = problem;
+    if (problem instanceof Refused) this.problem = problem;
   }
 
   /** The engine is asked first: what it refuses does not become the page's state. */
@@ -177,18 +186,20 @@ export class KmsLife extends LitElement {
     this.#send(withActions(this.#now, actions));
     await this.updateComplete;
     // A control that has done all it can goes, and must not take the reader's place on the page with it.
-    if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('#pane')?.focus({ preventScroll: true });
+    if (focused && !focused.isConnected) this.#land();
   }
 
+  readonly #land = (): void => this.renderRoot.querySelector<HTMLElement>('#pane')?.focus({ preventScroll: true });
+
   /** On a narrow page the refusal may be out of sight. */
-  async #point(refusal: Refused | false): Promise<void> {
-    if (!refusal) return;
+  async #point(refusal: Refused | Cancelled | false): Promise<void> {
+    if (!(refusal instanceof Refused)) return;
     await this.updateComplete;
     this.renderRoot.querySelector('.problem')?.scrollIntoView({ block: 'nearest' });
   }
 
-  /** True once the engine has done it, or its refusal; false where this was overtaken, or there is no engine. */
-  async #compute(actions: readonly Action[]): Promise<boolean | Refused> {
+  /** True once the engine has done it, or why it has not; false where this was overtaken, or there is no engine. */
+  async #compute(actions: readonly Action[]): Promise<boolean | Refused | Cancelled> {
     this.busy = true;
     try {
       const told = await this.#tell(this.inputs, actions);
@@ -196,11 +207,11 @@ export class KmsLife extends LitElement {
       this.#done = actions;
       this.#deeds = told.deeds;
       this.#write(actions, told.deeds);
-      Object.assign(this, { world: told.world, busy: false, slow: false, missing: false, problem: undefined });
+      Object.assign(this, { world: told.world, busy: false, missing: false, problem: undefined });
       return true;
     } catch (error) {
       this.busy = false;
-      this.slow = false;
+      if (error instanceof Cancelled) return error;
       if (error instanceof Refused) {
         this.#write(actions.slice(0, error.done), error.deeds);
         return (this.problem = error);

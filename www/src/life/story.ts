@@ -1,10 +1,13 @@
-import type { Answer, AuditEvent, Envelope, Kms, Told } from '../engine.ts';
+import type { EitherKms } from '../aside/aside.ts';
+import { rsaBits } from '../aside/slow.ts';
+import { Cancelled } from '../aside/work.ts';
+import type { Answer, AuditEvent, Envelope, Told } from '../engine.ts';
 import { toHex } from '../inspector/bytes.ts';
 import type { Trace } from '../model.ts';
 import { type Inputs, KEYS, NOW } from '../scenario.ts';
 import { materialOf, wrap } from './material.ts';
 import { type Action, DAY, KEY_NAMES, type KeyName } from './state.ts';
-import { type Deed, type Deeds, type Entry, type EventName, type KeyFacts, type KeyMaterial, type KeyState, type Opening, type Parcel, Refused, type World } from './world.ts';
+import { type Deed, type Deeds, type Entry, type EventName, type KeyFacts, type KeyMaterial, type KeyState, type Letter, type Opening, type Parcel, Refused, type World } from './world.ts';
 
 const ALIAS = KEYS[0];
 
@@ -17,9 +20,12 @@ export interface Written {
   readonly trace: Trace;
 }
 
+/** Makes a call that takes its time, for an RSA key of so many bits has to be made. */
+export type Slowly = (bits: number, call: () => Answer | Promise<Answer>) => Promise<Answer>;
+
 /** Does actions on an engine, one after the other, and tells what has become of the keys. */
 export class Story {
-  readonly #kms: Kms;
+  readonly #kms: EitherKms;
   readonly #inputs: Inputs;
   readonly #ids = new Map<KeyName, string>();
   /** As they were last seen: what is deleted cannot be asked any more. */
@@ -29,44 +35,51 @@ export class Story {
   readonly #deeds: Deeds[number][] = [];
   #flow: Told | undefined;
   #now = NOW;
+  readonly #slowly: Slowly;
 
-  constructor(kms: Kms, inputs: Inputs) {
+  private constructor(kms: EitherKms, inputs: Inputs, slowly: Slowly) {
     this.#kms = kms;
     this.#inputs = inputs;
-    this.#ids.set('letters', this.#target() ?? '');
-    this.#look();
+    this.#slowly = slowly;
   }
 
-  /** Throws `Refused` at the first action that the engine refuses; those before it are done. */
-  async go(actions: readonly Action[], from = 0, slow?: () => void): Promise<void> {
+  static async begin(kms: EitherKms, inputs: Inputs, slowly: Slowly = async (_, call) => call()): Promise<Story> {
+    const story = new Story(kms, inputs, slowly);
+    story.#ids.set('letters', (await story.#target()) ?? '');
+    await story.#look();
+    return story;
+  }
+
+  /** Throws `Refused` at the first action that the engine refuses, `Cancelled` where the reader stops it; those before are done. */
+  async go(actions: readonly Action[], from = 0): Promise<void> {
     for (const [i, action] of actions.entries()) {
       if (i < from) continue;
       try {
-        if (action.do === 'import') await announce(slow);
         await this.#do(action);
       } catch (error) {
         if (error instanceof Refused) Object.assign(error, { done: i, action, deeds: this.deeds });
+        if (error instanceof Cancelled) error.done = i;
         throw error;
       }
     }
   }
 
   async #do(action: Action): Promise<void> {
-    if (action.do === 'wait') this.#deeds.push(this.#wait(action.seconds).map((event) => ({ event })));
+    if (action.do === 'wait') this.#deeds.push((await this.#wait(action.seconds)).map((event) => ({ event })));
     else {
-      const before = this.#kms.auditLog({ limit: 1 })[0]?.eventID;
+      const [before] = await this.#kms.auditLog({ limit: 1 });
       try {
         this.#log.push({ at: this.#now, action, ...(await this.#act(action)) });
       } finally {
-        this.#deeds.push(this.#since(before));
+        this.#deeds.push(await this.#since(before?.eventID));
       }
     }
-    this.#look();
+    await this.#look();
   }
 
   /** What was logged after an event, save where the alias was looked up. No action takes more than a few calls. */
-  #since(id: string | undefined): Deed[] {
-    const events = this.#kms.auditLog({ limit: 9 });
+  async #since(id: string | undefined): Promise<Deed[]> {
+    const events = await this.#kms.auditLog({ limit: 9 });
     const after = events.slice(events.findIndex(({ eventID }) => eventID === id) + 1);
     const own = after.filter(({ eventName }) => eventName !== 'DescribeKey');
     return own.map((event) => Object.assign({ event }, event.requestID === this.#flow?.requestId ? this.#flow : undefined));
@@ -85,12 +98,13 @@ export class Story {
     return this.#written[n - 1];
   }
 
-  world(): World {
-    const letters = this.#written.map(({ at, key, envelope }, i) => {
+  async world(): Promise<World> {
+    const letters: Letter[] = [];
+    for (const [i, { at, key, envelope }] of this.#written.entries()) {
       const material = toHex(envelope.encryptedDataKey.subarray(...MATERIAL));
-      return { n: i + 1, at, key, material, opens: this.#open(envelope), opensByAlias: this.#open(envelope, ALIAS) };
-    });
-    const target = this.#target();
+      letters.push({ n: i + 1, at, key, material, opens: await this.#open(envelope), opensByAlias: await this.#open(envelope, ALIAS) });
+    }
+    const target = await this.#target();
     return {
       now: this.#now,
       keys: KEY_NAMES.flatMap((name) => this.#seen.get(name) ?? []),
@@ -108,10 +122,10 @@ export class Story {
       case 'import':
         return { parcel: await this.#import(action) };
       case 'create':
-        this.#create(action.key);
+        await this.#create(action.key);
         return {};
       default:
-        this.#call(...this.#request(action));
+        await this.#call(...this.#request(action));
         return {};
     }
   }
@@ -143,22 +157,22 @@ export class Story {
     const { trace } = flow;
     this.#flow = flow;
     if (!envelope) throw new Refused('GenerateDataKey', trace.outcome.ok ? { code: '', message: '', status: 400 } : { ...trace.outcome, status: 400 });
-    const id = by === 'alias' ? this.#target() : keyId;
+    const id = by === 'alias' ? await this.#target() : keyId;
     const key = KEY_NAMES.find((name) => this.#ids.get(name) === id) ?? 'letters';
     this.#written.push({ at: this.#now, key, keyId: this.#idOf(key), envelope, trace });
   }
 
-  #create(key: 'second' | 'imported'): void {
+  async #create(key: 'second' | 'imported'): Promise<void> {
     const input = key === 'imported' ? { Description: 'Imported', Origin: 'EXTERNAL' } : { Description: 'Letters' };
-    const { KeyMetadata } = this.#call('CreateKey', input);
+    const { KeyMetadata } = await this.#call('CreateKey', input);
     this.#ids.set(key, (KeyMetadata as { KeyId: string }).KeyId);
   }
 
   async #import({ material, days, asNew }: Extract<Action, { do: 'import' }>): Promise<Parcel> {
     const asked = { ...this.#named('imported'), WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' };
-    const { PublicKey, ImportToken, ParametersValidTo } = this.#call('GetParametersForImport', asked) as unknown as ImportParameters;
+    const { PublicKey, ImportToken, ParametersValidTo } = (await this.#call('GetParametersForImport', asked)) as unknown as ImportParameters;
     const wrapped = await wrap(PublicKey, await materialOf(this.#inputs.seed, material));
-    this.#call('ImportKeyMaterial', {
+    await this.#call('ImportKeyMaterial', {
       ...this.#named('imported'),
       ImportToken,
       EncryptedKeyMaterial: wrapped,
@@ -170,8 +184,8 @@ export class Story {
     return { publicKey: PublicKey.length, token: ImportToken.length, wrapped: wrapped.length, validTo: ParametersValidTo };
   }
 
-  #wait(seconds: number): readonly AuditEvent[] {
-    const due = this.#kms.advance(seconds);
+  async #wait(seconds: number): Promise<readonly AuditEvent[]> {
+    const due = await this.#kms.advance(seconds);
     for (const { eventTime, eventName, resources } of due) {
       const key = KEY_NAMES.find((name) => resources?.some(({ ARN }) => ARN.endsWith(`/${this.#ids.get(name)}`)));
       if (key) this.#log.push({ at: Date.parse(eventTime) / 1000, event: eventName as EventName, key });
@@ -180,18 +194,18 @@ export class Story {
     return due;
   }
 
-  #look(): void {
+  async #look(): Promise<void> {
     for (const [name, id] of this.#ids) {
       const before = this.#seen.get(name);
-      this.#seen.set(name, this.#describe(id) ? this.#facts(name, id, before) : gone(name, before, this.#log));
+      const metadata = await this.#describe(id);
+      this.#seen.set(name, metadata ? await this.#facts(name, metadata, before) : gone(name, before, this.#log));
     }
   }
 
-  #facts(name: KeyName, id: string, before: KeyFacts | undefined): KeyFacts {
-    const { KeyState, CreationDate, DeletionDate } = this.#describe(id) as unknown as KeyMetadata;
-    const { Rotations } = this.#call('ListKeyRotations', { KeyId: id, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' }) as unknown as { Rotations: RotationEntry[] };
+  async #facts(name: KeyName, { KeyId: id, KeyState, CreationDate, DeletionDate }: KeyMetadata, before: KeyFacts | undefined): Promise<KeyFacts> {
+    const { Rotations } = (await this.#call('ListKeyRotations', { KeyId: id, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' })) as unknown as { Rotations: RotationEntry[] };
     const materials = Rotations.map((entry) => materialFacts(entry, name === 'imported' ? this.#now : CreationDate, before));
-    const status = name === 'imported' ? undefined : (this.#call('GetKeyRotationStatus', { KeyId: id }) as unknown as RotationStatus);
+    const status = name === 'imported' ? undefined : ((await this.#call('GetKeyRotationStatus', { KeyId: id })) as unknown as RotationStatus);
     return {
       name,
       id,
@@ -203,23 +217,25 @@ export class Story {
     };
   }
 
-  #describe(id: string): object | undefined {
-    const answer = this.#kms.call('DescribeKey', { KeyId: id });
-    return answer.ok ? (answer.output['KeyMetadata'] as object) : undefined;
+  async #describe(id: string): Promise<KeyMetadata | undefined> {
+    const answer = await this.#kms.call('DescribeKey', { KeyId: id });
+    return answer.ok ? (answer.output['KeyMetadata'] as KeyMetadata) : undefined;
   }
 
-  #target(): string | undefined {
-    return (this.#describe(ALIAS) as KeyMetadata | undefined)?.KeyId;
+  async #target(): Promise<string | undefined> {
+    return (await this.#describe(ALIAS))?.KeyId;
   }
 
-  #open({ encryptedDataKey }: Envelope, keyId?: string): Opening {
+  async #open({ encryptedDataKey }: Envelope, keyId?: string): Promise<Opening> {
     const input = { CiphertextBlob: encryptedDataKey, EncryptionContext: this.context, ...(keyId ? { KeyId: keyId } : {}) };
-    const answer = this.#kms.call('Decrypt', input);
+    const answer = await this.#kms.call('Decrypt', input);
     return answer.ok ? { ok: true } : { ok: false, code: answer.error.code, message: answer.error.message };
   }
 
-  #call(operation: string, input: object): Record<string, unknown> {
-    const answer: Answer = this.#kms.call(operation, input);
+  async #call(operation: string, input: object): Promise<Record<string, unknown>> {
+    const bits = rsaBits(operation, input as Record<string, unknown>);
+    const call = (): Answer | Promise<Answer> => this.#kms.call(operation, input);
+    const answer = await (bits === undefined ? call() : this.#slowly(bits, call));
     if (!answer.ok) throw new Refused(operation, answer.error);
     return answer.output;
   }
@@ -232,13 +248,6 @@ export class Story {
   #idOf(key: KeyName): string {
     return this.#ids.get(key) ?? '00000000-0000-0000-0000-000000000000';
   }
-}
-
-/** Leaves the browser the time to say it: making a wrapping key keeps it from everything else. */
-async function announce(slow: (() => void) | undefined): Promise<void> {
-  if (!slow) return;
-  slow();
-  await new Promise((resolve) => setTimeout(resolve, 40));
 }
 
 /** Where the key material id lies in an encrypted data key. */

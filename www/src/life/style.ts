@@ -11,6 +11,13 @@ export const lifeStyles = css`
     cursor: progress;
   }
 
+  /* In sight wherever in the card it was begun. */
+  kms-progress {
+    position: sticky;
+    bottom: 0;
+    z-index: 1;
+  }
+
   .clock {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;

@@ -95,6 +95,8 @@ export class KmsUndo extends LitElement {
   }
 
   async #step(way: Way): Promise<void> {
+    // The command line may be about to do something that comes first.
+    if (this.#history.next(way)?.after.keys) await this.#console?.rest();
     const did = this.#history.next(way)?.did;
     const parts = this.#history.step(way);
     if (!parts || !did || !this.#known) return;

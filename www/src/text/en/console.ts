@@ -10,6 +10,7 @@ export const console = {
   run: 'Run',
   clear: 'Clear',
   exit: (code: number): string => `exit code ${code}`,
+  stopped: 'Stopped. No key was made, and all is as it was.',
   cleared: 'The transcript is empty.',
   choices: (names: readonly string[]): string => names.join('   '),
 

@@ -10,7 +10,6 @@ export const life = {
   story: 'Show an example',
   undo: 'Undo',
   reset: 'Start again',
-  busy: 'Making an RSA key pair…',
   noEngine: 'This needs the engine, and it is not running.',
   noWebCrypto: 'The browser wraps key material only on a page that came over a secure connection.',
   refused: 'KMS refuses',

@@ -10,6 +10,7 @@ export const console: typeof en = {
   run: '実行',
   clear: '消去',
   exit: (code) => `終了コード ${code}`,
+  stopped: '中止しました。キーは作られず、すべて元のままです。',
   cleared: '出力を消去しました。',
   choices: (names) => names.join('   '),
 

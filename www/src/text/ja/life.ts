@@ -9,7 +9,6 @@ export const life: typeof en = {
   story: '例を見る',
   undo: '一つ戻す',
   reset: '最初から',
-  busy: 'RSAの鍵ペアを作っています…',
   noEngine: 'ここにはエンジンが必要ですが、動いていません。',
   noWebCrypto: 'キーマテリアルをラップできるのは、安全な接続で開いたページだけです。',
   refused: 'KMSが拒否しました',
