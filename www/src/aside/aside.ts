@@ -79,7 +79,8 @@ export class Aside implements EitherKms {
   #ask<T>(what: Asked[1], ...args: unknown[]): Promise<T> {
     const id = ++this.#asked;
     const answer = this.#answer(id);
-    if (!this.#ended) this.#worker.postMessage([id, what, ...args] satisfies Asked);
+    const asked: Asked = [id, what, ...args];
+    if (!this.#ended) this.#worker.postMessage(asked, []);
     return answer as Promise<T>;
   }
 
