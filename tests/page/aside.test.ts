@@ -17,8 +17,8 @@ const progress = (page: Page, of = card(page)) => of.locator('kms-progress');
 const keyCount = async (page: Page): Promise<number> => (JSON.parse(await type(page, 'aws kms list-keys')) as { Keys: object[] }).Keys.length;
 const importedState = (page: Page): Promise<string | undefined> =>
   page.evaluate(() => {
-    const { world } = document.querySelector('glass-kms')?.shadowRoot?.querySelector('kms-life') as unknown as { world: World };
-    return world.keys.find(({ name }) => name === 'imported')?.state;
+    const card = document.querySelector('glass-kms')?.shadowRoot?.querySelector('kms-life') as unknown as { world: World } | null;
+    return card?.world.keys.find(({ name }) => name === 'imported')?.state;
   });
 
 /** Types a line and runs it, and does not wait for what comes of it. */
