@@ -9,7 +9,7 @@ use pkcs8::{
     },
     spki::SubjectPublicKeyInfoRef,
 };
-use sec1::EcPrivateKey;
+use sec1::{EcParameters, EcPrivateKey};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -104,7 +104,7 @@ pub(super) fn read_private(spec: KeySpec, der: &[u8]) -> Option<Private> {
         (*head == [tag, length(key).ok()?]).then_some((key, beside))?
     } else {
         let inner = EcPrivateKey::from_der(inner).ok()?;
-        let curve = inner.parameters.and_then(|parameters| parameters.named_curve());
+        let curve = inner.parameters.and_then(EcParameters::named_curve);
         let named = curve.is_none_or(|curve| identifiers(spec).contains(&curve));
         named.then_some((inner.private_key, inner.public_key.map(<[u8]>::to_vec).or(beside)))?
     };
