@@ -17,8 +17,8 @@ const progress = (page: Page, of = card(page)) => of.locator('kms-progress');
 const keyCount = async (page: Page): Promise<number> => (JSON.parse(await type(page, 'aws kms list-keys')) as { Keys: object[] }).Keys.length;
 const importedState = (page: Page): Promise<string | undefined> =>
   page.evaluate(() => {
-    const card = document.querySelector('glass-kms')?.shadowRoot?.querySelector('kms-life') as unknown as { world: World } | null;
-    return card?.world.keys.find(({ name }) => name === 'imported')?.state;
+    const one = document.querySelector('glass-kms')?.shadowRoot?.querySelector('kms-life') as unknown as { world: World } | undefined;
+    return one?.world.keys.find(({ name }) => name === 'imported')?.state;
   });
 
 /** Types a line and runs it, and does not wait for what comes of it. */
@@ -166,7 +166,7 @@ test('of a link whose import is cancelled, what comes before it stays', async (t
   const hash = 'life=imported&acts=write:alias,create:imported,import:own:30,write:imported&letter=2&flow=decrypt';
   const page = await openHeld(t, { hash, held: true });
   await progress(page, life(page)).getByText(said.looking(2048)).waitFor();
-  await progress(page, life(page)).locator('[data-cancel]').click();
+  await cancel(page, life(page));
   assert.equal(await importedState(page), 'PendingImport');
   assert.match(page.url(), /acts=write:alias,create:imported(&|$)/);
 });

@@ -42,18 +42,19 @@ function oneAtATime<T>(run: () => Promise<T> | T): Promise<T> {
   return mine;
 }
 
-/** As `oneAtATime`, where it is about what some actions lead to. */
-function inTurn<T>(actions: readonly Action[], run: () => Promise<T>): Promise<T> {
+/** Asked later, throws where the reader has meanwhile stopped what these actions would begin again. */
+function unlessStopped(actions: readonly Action[]): () => void {
   const before = stopped;
-  return oneAtATime(() => {
+  return () => {
     if (stopped && stopped !== before && inCommon(actions, stopped.actions) > stopped.why.done) throw stopped.why;
-    return run();
-  });
+  };
 }
 
 /** Throws `Refused` at the first action that the engine refuses, and `Cancelled` where the reader stops it. */
 export function tell(engine: Engine, inputs: Inputs, actions: readonly Action[]): Promise<{ world: World; deeds: Deeds }> {
-  return inTurn(actions, async () => {
+  const check = unlessStopped(actions);
+  return oneAtATime(async () => {
+    check();
     const { story } = await play(engine, inputs, actions);
     return { world: await story.world(), deeds: story.deeds };
   });
@@ -109,11 +110,14 @@ async function makeKeys(aside: Aside, seed: string): Promise<void> {
 }
 
 /** A link can name what the engine refuses, or the reader stops: the story ends there. */
-async function playWhatGoes(engine: Engine, inputs: Inputs, actions: readonly Action[]): Promise<Played> {
-  return play(engine, inputs, actions).catch((error: unknown) => {
+async function playWhatGoes(engine: Engine, inputs: Inputs, actions: readonly Action[], check: () => void): Promise<Played> {
+  try {
+    check();
+    return await play(engine, inputs, actions);
+  } catch (error) {
     if (!(error instanceof Refused || error instanceof Cancelled)) throw error;
     return play(engine, inputs, actions.slice(0, error.done));
-  });
+  }
 }
 
 /**
@@ -121,8 +125,9 @@ async function playWhatGoes(engine: Engine, inputs: Inputs, actions: readonly Ac
  * asked again only where it refuses now; then, too, the engine stays as it was. Undefined where the letter was never written.
  */
 export function runLife(engine: Engine, inputs: Inputs, breaks: Breaks, { actions, stage }: Life): Promise<Omit<Run, 'article'> | undefined> {
+  const check = unlessStopped(actions);
   return oneAtATime(async () => {
-    const { kms, story } = await playWhatGoes(engine, inputs, actions);
+    const { kms, story } = await playWhatGoes(engine, inputs, actions, check);
     const sealed = stage && story.letter(stage.letter);
     if (!stage || !sealed) return undefined;
     if (breaks.disabledKey) await kms.call('DisableKey', { KeyId: sealed.keyId });
