@@ -48,4 +48,4 @@ function drawn(): Promise<void> {
 }
 
 /** In milliseconds. */
-const HIDDEN = 300;
+const HIDDEN = 1000;
