@@ -10,7 +10,7 @@ use super::{
     dry_run::DryRun,
     facts::{Values, one},
     narration::Carried,
-    registry::Asks,
+    registry::{Asks, one_key_or_alias},
     shape::{GrantTokens, Recipient, Shape, request, unsupported},
     target::{Named, Target},
 };
@@ -137,6 +137,8 @@ pub struct EncryptResponse {
 }
 
 impl Asks for EncryptRequest {
+    one_key_or_alias!("kms:Encrypt", context: encryption_context, dry_run: dry_run);
+
     fn check(&self) -> Result<(), KmsError> {
         let mut shape = Shape::default();
         shape.required_key_id("keyId", self.key_id.as_ref());
@@ -146,11 +148,6 @@ impl Asks for EncryptRequest {
         shape.finish()
     }
 
-    fn targets(&self) -> Vec<Target<'_>> {
-        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        vec![Target::new("kms:Encrypt", named).with_context(self.encryption_context.as_ref())]
-    }
-
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         let algorithm = algorithm(self.encryption_algorithm.as_ref(), key, self.encryption_context.as_ref())?;
         check_length(algorithm, key.spec, self.plaintext.as_ref())
@@ -158,14 +155,6 @@ impl Asks for EncryptRequest {
 
     fn quota(&self) -> Option<Quota> {
         quota(self.encryption_algorithm.as_ref())
-    }
-
-    fn is_dry_run(&self) -> bool {
-        self.dry_run == Some(true)
-    }
-
-    fn grant_tokens(&self) -> &[String] {
-        self.grant_tokens.as_deref().unwrap_or_default()
     }
 
     fn fact(&self, name: &str) -> Option<Values<'_>> {

@@ -7,9 +7,8 @@ use super::{
     call::missing_key,
     data_keys::check_key,
     facts::{Values, one},
-    registry::Asks,
+    registry::{Asks, one_key_or_alias},
     shape::{GrantTokens, Recipient, Shape, request, unsupported},
-    target::{Named, Target},
 };
 use crate::{
     error::KmsError,
@@ -105,26 +104,15 @@ pub struct GenerateDataKeyPairResponse {
 }
 
 impl Asks for GenerateDataKeyPairRequest {
+    one_key_or_alias!("kms:GenerateDataKeyPair", context: encryption_context, dry_run: dry_run);
+
     fn check(&self) -> Result<(), KmsError> {
         check([&self.key_id, &self.key_pair_spec].map(Option::as_ref), self.grant_tokens.as_ref())?;
         unsupported("Recipient", self.recipient.is_some())
     }
 
-    fn targets(&self) -> Vec<Target<'_>> {
-        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        vec![Target::new("kms:GenerateDataKeyPair", named).with_context(self.encryption_context.as_ref())]
-    }
-
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         check_key(key)
-    }
-
-    fn is_dry_run(&self) -> bool {
-        self.dry_run == Some(true)
-    }
-
-    fn grant_tokens(&self) -> &[String] {
-        self.grant_tokens.as_deref().unwrap_or_default()
     }
 
     fn quota(&self) -> Option<Quota> {
@@ -187,26 +175,14 @@ pub struct GenerateDataKeyPairWithoutPlaintextResponse {
 }
 
 impl Asks for GenerateDataKeyPairWithoutPlaintextRequest {
+    one_key_or_alias!("kms:GenerateDataKeyPairWithoutPlaintext", context: encryption_context, dry_run: dry_run);
+
     fn check(&self) -> Result<(), KmsError> {
         check([&self.key_id, &self.key_pair_spec].map(Option::as_ref), self.grant_tokens.as_ref())
     }
 
-    fn targets(&self) -> Vec<Target<'_>> {
-        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        let target = Target::new("kms:GenerateDataKeyPairWithoutPlaintext", named);
-        vec![target.with_context(self.encryption_context.as_ref())]
-    }
-
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         check_key(key)
-    }
-
-    fn is_dry_run(&self) -> bool {
-        self.dry_run == Some(true)
-    }
-
-    fn grant_tokens(&self) -> &[String] {
-        self.grant_tokens.as_deref().unwrap_or_default()
     }
 
     fn quota(&self) -> Option<Quota> {

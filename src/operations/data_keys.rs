@@ -6,9 +6,8 @@ use super::{
     Call,
     call::missing_key,
     custom_key_stores::find,
-    registry::Asks,
+    registry::{Asks, one_key_or_alias},
     shape::{GrantTokens, Recipient, Shape, request, unsupported},
-    target::{Named, Target},
 };
 use crate::{
     error::KmsError,
@@ -55,26 +54,15 @@ pub struct GenerateDataKeyResponse {
 }
 
 impl Asks for GenerateDataKeyRequest {
+    one_key_or_alias!("kms:GenerateDataKey", context: encryption_context, dry_run: dry_run);
+
     fn check(&self) -> Result<(), KmsError> {
         unsupported("Recipient", self.recipient.is_some())?;
         check_data_key([self.key_id.as_ref(), self.key_spec.as_ref()], self.number_of_bytes, self.grant_tokens.as_ref())
     }
 
-    fn targets(&self) -> Vec<Target<'_>> {
-        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        vec![Target::new("kms:GenerateDataKey", named).with_context(self.encryption_context.as_ref())]
-    }
-
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         check_key(key)
-    }
-
-    fn is_dry_run(&self) -> bool {
-        self.dry_run == Some(true)
-    }
-
-    fn grant_tokens(&self) -> &[String] {
-        self.grant_tokens.as_deref().unwrap_or_default()
     }
 }
 
@@ -124,25 +112,14 @@ pub struct GenerateDataKeyWithoutPlaintextResponse {
 }
 
 impl Asks for GenerateDataKeyWithoutPlaintextRequest {
+    one_key_or_alias!("kms:GenerateDataKeyWithoutPlaintext", context: encryption_context, dry_run: dry_run);
+
     fn check(&self) -> Result<(), KmsError> {
         check_data_key([self.key_id.as_ref(), self.key_spec.as_ref()], self.number_of_bytes, self.grant_tokens.as_ref())
     }
 
-    fn targets(&self) -> Vec<Target<'_>> {
-        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        vec![Target::new("kms:GenerateDataKeyWithoutPlaintext", named).with_context(self.encryption_context.as_ref())]
-    }
-
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         check_key(key)
-    }
-
-    fn is_dry_run(&self) -> bool {
-        self.dry_run == Some(true)
-    }
-
-    fn grant_tokens(&self) -> &[String] {
-        self.grant_tokens.as_deref().unwrap_or_default()
     }
 }
 

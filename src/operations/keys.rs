@@ -9,7 +9,7 @@ use super::{
     listing::{after, page},
     metadata::{KeyMetadata, metadata, text},
     policies::{check_policy, checked_policy, default_policy},
-    registry::{Asks, Beside, Empty, Operation},
+    registry::{Asks, Beside, Empty, Operation, one_key_or_alias},
     rotation,
     shape::{GrantTokens, Shape, request, unsupported},
     tags::{check_tags, checked_tags},
@@ -267,20 +267,13 @@ pub struct DescribeKeyResponse {
 }
 
 impl Asks for DescribeKeyRequest {
+    one_key_or_alias!("kms:DescribeKey");
+
     fn check(&self) -> Result<(), KmsError> {
         let mut shape = Shape::default();
         shape.required_key_id("keyId", self.key_id.as_ref());
         shape.grant_tokens(self.grant_tokens.as_ref());
         shape.finish()
-    }
-
-    fn grant_tokens(&self) -> &[String] {
-        self.grant_tokens.as_deref().unwrap_or_default()
-    }
-
-    fn targets(&self) -> Vec<Target<'_>> {
-        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        vec![Target::new("kms:DescribeKey", named)]
     }
 }
 

@@ -7,9 +7,8 @@ use super::{
     call::missing_key,
     facts::{Values, one},
     narration::Carried,
-    registry::Asks,
+    registry::{Asks, one_key_or_alias},
     shape::{GrantTokens, Shape, request},
-    target::{Named, Target},
 };
 use crate::{
     error::KmsError,
@@ -76,24 +75,13 @@ pub struct GenerateMacResponse {
 }
 
 impl Asks for GenerateMacRequest {
+    one_key_or_alias!("kms:GenerateMac", dry_run: dry_run);
+
     fn check(&self) -> Result<(), KmsError> {
         let mut shape = Shape::default();
         check(&mut shape, self.key_id.as_ref(), self.mac_algorithm.as_ref(), self.message.as_ref());
         shape.grant_tokens(self.grant_tokens.as_ref());
         shape.finish()
-    }
-
-    fn targets(&self) -> Vec<Target<'_>> {
-        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        vec![Target::new("kms:GenerateMac", named)]
-    }
-
-    fn is_dry_run(&self) -> bool {
-        self.dry_run == Some(true)
-    }
-
-    fn grant_tokens(&self) -> &[String] {
-        self.grant_tokens.as_deref().unwrap_or_default()
     }
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
@@ -153,21 +141,14 @@ pub struct VerifyMacResponse {
 }
 
 impl Asks for VerifyMacRequest {
+    one_key_or_alias!("kms:VerifyMac");
+
     fn check(&self) -> Result<(), KmsError> {
         let mut shape = Shape::default();
         check(&mut shape, self.key_id.as_ref(), self.mac_algorithm.as_ref(), self.message.as_ref());
         shape.blob("mac", self.mac.as_ref(), 1..=MAC_MOST);
         shape.grant_tokens(self.grant_tokens.as_ref());
         shape.finish()
-    }
-
-    fn targets(&self) -> Vec<Target<'_>> {
-        let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
-        vec![Target::new("kms:VerifyMac", named)]
-    }
-
-    fn grant_tokens(&self) -> &[String] {
-        self.grant_tokens.as_deref().unwrap_or_default()
     }
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {

@@ -147,15 +147,11 @@ pub struct EncapsulateResponse {
 }
 
 impl Asks for EncapsulateRequest {
-    one_key_or_alias!("kms:Encapsulate");
+    one_key_or_alias!("kms:Encapsulate", dry_run: dry_run);
 
     fn check(&self) -> Result<(), KmsError> {
         let [key_id, algorithm] = [&self.key_id, &self.encapsulation_algorithm].map(Option::as_ref);
         encapsulating(key_id, algorithm, self.grant_tokens.as_ref()).finish()
-    }
-
-    fn is_dry_run(&self) -> bool {
-        self.dry_run == Some(true)
     }
 }
 

@@ -144,17 +144,13 @@ impl SignRequest {
 }
 
 impl Asks for SignRequest {
-    one_key_or_alias!("kms:Sign");
+    one_key_or_alias!("kms:Sign", dry_run: dry_run);
 
     fn check(&self) -> Result<(), KmsError> {
         let mut shape = Shape::default();
         self.asked().check(&mut shape);
         shape.grant_tokens(self.grant_tokens.as_ref());
         shape.finish()
-    }
-
-    fn is_dry_run(&self) -> bool {
-        self.dry_run == Some(true)
     }
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
