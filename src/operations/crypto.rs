@@ -10,9 +10,9 @@ use super::{
     dry_run::DryRun,
     facts::{Values, one},
     narration::Carried,
-    registry::{Asks, one_key_or_alias},
+    registry::Asks,
     shape::{GrantTokens, Recipient, Shape, request, unsupported},
-    target::{Named, Target},
+    target::{Named, Target, one_key_or_alias},
 };
 use crate::{
     error::KmsError,

@@ -7,8 +7,9 @@ use super::{
     call::missing_key,
     data_keys::check_key,
     facts::{Values, one},
-    registry::{Asks, one_key_or_alias},
+    registry::Asks,
     shape::{GrantTokens, Recipient, Shape, request, unsupported},
+    target::one_key_or_alias,
 };
 use crate::{
     error::KmsError,

@@ -6,8 +6,9 @@ use super::{
     Call,
     call::missing_key,
     custom_key_stores::find,
-    registry::{Asks, one_key_or_alias},
+    registry::Asks,
     shape::{GrantTokens, Recipient, Shape, request, unsupported},
+    target::one_key_or_alias,
 };
 use crate::{
     error::KmsError,

@@ -9,11 +9,11 @@ use super::{
     listing::{after, page},
     metadata::{KeyMetadata, metadata, text},
     policies::{check_policy, checked_policy, default_policy},
-    registry::{Asks, Beside, Empty, Operation, one_key_or_alias},
+    registry::{Asks, Beside, Empty, Operation},
     rotation,
     shape::{GrantTokens, Shape, request, unsupported},
     tags::{check_tags, checked_tags},
-    target::{Named, Target},
+    target::{Named, Target, one_key_or_alias},
 };
 use crate::{
     env::Entropy,

@@ -6,8 +6,9 @@ use super::{
     Call,
     call::missing_key,
     metadata::algorithms,
-    registry::{Asks, one_key_or_alias},
+    registry::Asks,
     shape::{GrantTokens, Shape, request},
+    target::one_key_or_alias,
 };
 use crate::{
     error::KmsError,

@@ -7,8 +7,9 @@ use super::{
     call::missing_key,
     facts::{Values, one},
     narration::Carried,
-    registry::{Asks, one_key_or_alias},
+    registry::Asks,
     shape::{GrantTokens, Recipient, Shape, request, unsupported},
+    target::one_key_or_alias,
 };
 use crate::{
     error::KmsError,

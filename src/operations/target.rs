@@ -163,3 +163,24 @@ impl<'a> Named<'a> {
             .or_else(|| text.split_once(":alias/").and_then(|(prefix, _)| text.get(prefix.len().saturating_add(1)..)))
     }
 }
+
+/// What requests about one key say alike: which permission they take for it, and in which encryption context; the tokens of
+/// grants; and `DryRun`, where the operation leaves it to the pipeline.
+macro_rules! one_key_or_alias {
+    ($permission:literal $(, context: $context:ident)? $(, dry_run: $dry_run:ident)?) => {
+        fn targets(&self) -> Vec<$crate::operations::target::Target<'_>> {
+            use $crate::operations::target::{Named, Target};
+            let named = Named::KeyOrAlias(self.key_id.as_deref().unwrap_or_default());
+            vec![Target::new($permission, named)$(.with_context(self.$context.as_ref()))?]
+        }
+
+        fn grant_tokens(&self) -> &[String] {
+            self.grant_tokens.as_deref().unwrap_or_default()
+        }
+
+        $(fn is_dry_run(&self) -> bool {
+            self.$dry_run == Some(true)
+        })?
+    };
+}
+pub(super) use one_key_or_alias;
