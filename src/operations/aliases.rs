@@ -6,7 +6,7 @@ use super::{
     Call,
     listing::{after, page},
     registry::{Asks, Beside, Empty, Operation},
-    shape::{Shape, alias_name, request},
+    shape::{alias_name, request},
     states::{self, Origins, States},
     target::{Named, Target},
 };
@@ -25,27 +25,19 @@ fn free_name(value: Option<&String>) -> Result<AliasName, KmsError> {
     if name.is_reserved() { Err(KmsError::NotAuthorized) } else { Ok(name) }
 }
 
-fn check_alias_and_target(name: Option<&String>, target: Option<&String>) -> Result<(), KmsError> {
-    let mut shape = Shape::default();
-    shape.required_alias("aliasName", name);
-    shape.required_key_id("targetKeyId", target);
-    shape.finish()?;
-    free_name(name).map(drop)
-}
-
 request! {
     /// [`CreateAlias`](https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html)
     CreateAliasRequest {
         /// The name, beginning with `alias/`.
-        alias_name: String,
+        alias_name: String as ALIAS_NAME required,
         /// The key: id or ARN.
-        target_key_id: String,
+        target_key_id: String as KEY_ID required,
     }
 }
 
 impl Asks for CreateAliasRequest {
     fn check(&self) -> Result<(), KmsError> {
-        check_alias_and_target(self.alias_name.as_ref(), self.target_key_id.as_ref())
+        free_name(self.alias_name.as_ref()).map(drop)
     }
 
     fn targets(&self) -> Vec<Target<'_>> {
@@ -83,15 +75,12 @@ request! {
     /// [`DeleteAlias`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteAlias.html)
     DeleteAliasRequest {
         /// The name.
-        alias_name: String,
+        alias_name: String as ALIAS_NAME required,
     }
 }
 
 impl Asks for DeleteAliasRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_alias("aliasName", self.alias_name.as_ref());
-        shape.finish()?;
         free_name(self.alias_name.as_ref()).map(drop)
     }
 
@@ -116,11 +105,11 @@ request! {
     /// [`ListAliases`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ListAliases.html)
     ListAliasesRequest {
         /// Only the aliases of this key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID,
         /// How many aliases, 1 to 100; 50 by default.
-        limit: i64,
+        limit: i64 as LIMIT_100,
         /// Where to go on: `NextMarker` of the page before.
-        marker: String,
+        marker: String as MARKER,
     }
 }
 
@@ -154,14 +143,6 @@ pub struct AliasListEntry {
 }
 
 impl Asks for ListAliasesRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.key_id("keyId", self.key_id.as_ref());
-        shape.number("limit", self.limit, 1..=100);
-        shape.text("marker", self.marker.as_ref(), 1..=1024);
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         let key_id = self.key_id.as_deref();
         key_id.map(|id| Target::without_permission(Named::Key(id))).into_iter().collect()
@@ -201,15 +182,15 @@ request! {
     /// [`UpdateAlias`](https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateAlias.html)
     UpdateAliasRequest {
         /// The name.
-        alias_name: String,
+        alias_name: String as ALIAS_NAME required,
         /// The key that it points to from now on: id or ARN.
-        target_key_id: String,
+        target_key_id: String as KEY_ID required,
     }
 }
 
 impl Asks for UpdateAliasRequest {
     fn check(&self) -> Result<(), KmsError> {
-        check_alias_and_target(self.alias_name.as_ref(), self.target_key_id.as_ref())
+        free_name(self.alias_name.as_ref()).map(drop)
     }
 
     /// The key to point to, and the key that the alias points to now.

@@ -9,9 +9,10 @@ use super::{
     call::missing_key,
     dry_run::DryRun,
     facts::{Values, one},
+    members::{GrantTokens, Recipient},
     narration::Carried,
     registry::Asks,
-    shape::{GrantTokens, Recipient, Shape, request, unsupported},
+    shape::{request, unsupported},
     target::{Named, Target, one_key_or_alias},
 };
 use crate::{
@@ -21,9 +22,6 @@ use crate::{
     store::KmsKey,
     types::{Blob, EncryptionAlgorithm, EncryptionContext, KeyKind, KeyMaterialId, KeySpec, Plaintext},
 };
-
-/// The most that a symmetric key encrypts at once, in bytes.
-const PLAINTEXT_MOST: usize = 4096;
 
 /// The name of the algorithm that is meant.
 fn asked(algorithm: Option<&String>) -> &str {
@@ -107,15 +105,15 @@ request! {
     /// [`Encrypt`](https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html)
     EncryptRequest {
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// 1 to 4,096 bytes.
-        plaintext: Blob,
+        plaintext: Blob as PLAINTEXT required,
         /// What the ciphertext is bound to.
         encryption_context: EncryptionContext,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// `SYMMETRIC_DEFAULT`, which is also the default, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
-        encryption_algorithm: String,
+        encryption_algorithm: String as ENCRYPTION_ALGORITHM,
         /// Only ask whether it would succeed.
         dry_run: bool,
     }
@@ -138,15 +136,6 @@ pub struct EncryptResponse {
 
 impl Asks for EncryptRequest {
     one_key_or_alias!("kms:Encrypt", context: encryption_context, dry_run: dry_run);
-
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.blob("plaintext", self.plaintext.as_ref(), 1..=PLAINTEXT_MOST);
-        shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.one_of("encryptionAlgorithm", self.encryption_algorithm.as_ref(), EncryptionAlgorithm::ALL);
-        shape.finish()
-    }
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         let algorithm = algorithm(self.encryption_algorithm.as_ref(), key, self.encryption_context.as_ref())?;
@@ -187,21 +176,21 @@ request! {
     /// [`Decrypt`](https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html)
     DecryptRequest {
         /// The ciphertext, 1 to 6,144 bytes; not needed in a dry run that ignores it.
-        ciphertext_blob: Blob,
+        ciphertext_blob: Blob as CIPHERTEXT required if needs_ciphertext,
         /// The same pairs as when it was encrypted.
         encryption_context: EncryptionContext,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// The key that must have made it; without it, the key that the ciphertext names. RSA's name none.
-        key_id: String,
+        key_id: String as KEY_ID required if needs_key,
         /// `SYMMETRIC_DEFAULT`, which is also the default, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
-        encryption_algorithm: String,
+        encryption_algorithm: String as ENCRYPTION_ALGORITHM,
         /// Not supported.
         recipient: Recipient,
         /// Only ask whether it would succeed.
         dry_run: bool,
         /// `IGNORE_CIPHERTEXT`, for a dry run that needs no ciphertext.
-        dry_run_modifiers: Vec<String>,
+        dry_run_modifiers: Vec<String> as DRY_RUN_MODIFIERS,
     }
 }
 
@@ -221,6 +210,14 @@ pub struct DecryptResponse {
 }
 
 impl DecryptRequest {
+    fn needs_ciphertext(&self) -> bool {
+        !self.needs_key()
+    }
+
+    fn needs_key(&self) -> bool {
+        self.dry_run().ignores_ciphertext()
+    }
+
     fn dry_run(&self) -> DryRun<'_> {
         DryRun {
             asked: self.dry_run,
@@ -232,11 +229,6 @@ impl DecryptRequest {
 
 impl Asks for DecryptRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        self.dry_run().check(&mut shape, self.ciphertext_blob.as_ref(), ("keyId", self.key_id.as_ref()));
-        shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.one_of("encryptionAlgorithm", self.encryption_algorithm.as_ref(), EncryptionAlgorithm::ALL);
-        shape.finish()?;
         unsupported("Recipient", self.recipient.is_some())
     }
 
@@ -298,25 +290,25 @@ request! {
     /// [`ReEncrypt`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html)
     ReEncryptRequest {
         /// The ciphertext, 1 to 6,144 bytes; not needed in a dry run that ignores it.
-        ciphertext_blob: Blob,
+        ciphertext_blob: Blob as CIPHERTEXT required if needs_ciphertext,
         /// The pairs that it was encrypted with.
         source_encryption_context: EncryptionContext,
         /// The key that must have made it.
-        source_key_id: String,
+        source_key_id: String as KEY_ID required if needs_key,
         /// The key to encrypt under: id, ARN, alias or alias ARN.
-        destination_key_id: String,
+        destination_key_id: String as KEY_ID required,
         /// The pairs to encrypt with.
         destination_encryption_context: EncryptionContext,
         /// `SYMMETRIC_DEFAULT`, which is also the default, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
-        source_encryption_algorithm: String,
+        source_encryption_algorithm: String as ENCRYPTION_ALGORITHM,
         /// `SYMMETRIC_DEFAULT`, which is also the default, `RSAES_OAEP_SHA_1` or `RSAES_OAEP_SHA_256`.
-        destination_encryption_algorithm: String,
+        destination_encryption_algorithm: String as ENCRYPTION_ALGORITHM,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// Only ask whether it would succeed.
         dry_run: bool,
         /// `IGNORE_CIPHERTEXT`, for a dry run that needs no ciphertext.
-        dry_run_modifiers: Vec<String>,
+        dry_run_modifiers: Vec<String> as DRY_RUN_MODIFIERS,
     }
 }
 
@@ -343,6 +335,14 @@ pub struct ReEncryptResponse {
 }
 
 impl ReEncryptRequest {
+    fn needs_ciphertext(&self) -> bool {
+        !self.needs_key()
+    }
+
+    fn needs_key(&self) -> bool {
+        self.dry_run().ignores_ciphertext()
+    }
+
     fn dry_run(&self) -> DryRun<'_> {
         DryRun {
             asked: self.dry_run,
@@ -353,19 +353,6 @@ impl ReEncryptRequest {
 }
 
 impl Asks for ReEncryptRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let algorithms = [&self.source_encryption_algorithm, &self.destination_encryption_algorithm];
-        let [source_algorithm, destination_algorithm] = algorithms.map(Option::as_ref);
-        let mut shape = Shape::default();
-        let source = ("sourceKeyId", self.source_key_id.as_ref());
-        self.dry_run().check(&mut shape, self.ciphertext_blob.as_ref(), source);
-        shape.required_key_id("destinationKeyId", self.destination_key_id.as_ref());
-        shape.one_of("sourceEncryptionAlgorithm", source_algorithm, EncryptionAlgorithm::ALL);
-        shape.one_of("destinationEncryptionAlgorithm", destination_algorithm, EncryptionAlgorithm::ALL);
-        shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.finish()
-    }
-
     fn suits(&self, key: &KmsKey, index: usize) -> Result<(), KmsError> {
         let (asked, context) = if index == 0 {
             (&self.source_encryption_algorithm, &self.source_encryption_context)

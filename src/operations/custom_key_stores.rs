@@ -7,19 +7,13 @@ use super::{
     Call,
     listing::{after, page},
     registry::{Asks, Empty},
-    shape::{Shape, request},
+    shape::request,
 };
 use crate::{
     error::KmsError,
     store::{CustomKeyStore, XksProxy},
     types::{ConnectionState, CustomKeyStoreId, Timestamp},
 };
-
-/// The id of a key store, which must be there.
-pub(super) fn required_store_id(shape: &mut Shape, id: Option<&String>) {
-    shape.required("customKeyStoreId", id);
-    shape.text("customKeyStoreId", id, 1..=64);
-}
 
 /// The key store of the caller's account that a request names.
 pub(super) fn find<'a>(call: &'a Call<'_>, id: Option<&String>) -> Result<&'a CustomKeyStore, KmsError> {
@@ -48,17 +42,11 @@ request! {
     /// [`ConnectCustomKeyStore`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ConnectCustomKeyStore.html)
     ConnectCustomKeyStoreRequest {
         /// The key store's id.
-        custom_key_store_id: String,
+        custom_key_store_id: String as CUSTOM_KEY_STORE_ID required,
     }
 }
 
-impl Asks for ConnectCustomKeyStoreRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        required_store_id(&mut shape, self.custom_key_store_id.as_ref());
-        shape.finish()
-    }
-}
+impl Asks for ConnectCustomKeyStoreRequest {}
 
 /// Begins to connect. Whether it succeeds is seen later: it fails if the proxy is not to be reached.
 pub(super) fn connect_custom_key_store(
@@ -82,17 +70,11 @@ request! {
     /// [`DisconnectCustomKeyStore`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DisconnectCustomKeyStore.html)
     DisconnectCustomKeyStoreRequest {
         /// The key store's id.
-        custom_key_store_id: String,
+        custom_key_store_id: String as CUSTOM_KEY_STORE_ID required,
     }
 }
 
-impl Asks for DisconnectCustomKeyStoreRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        required_store_id(&mut shape, self.custom_key_store_id.as_ref());
-        shape.finish()
-    }
-}
+impl Asks for DisconnectCustomKeyStoreRequest {}
 
 /// Its keys cannot be used from now on.
 pub(super) fn disconnect_custom_key_store(
@@ -112,17 +94,11 @@ request! {
     /// [`DeleteCustomKeyStore`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteCustomKeyStore.html)
     DeleteCustomKeyStoreRequest {
         /// The key store's id.
-        custom_key_store_id: String,
+        custom_key_store_id: String as CUSTOM_KEY_STORE_ID required,
     }
 }
 
-impl Asks for DeleteCustomKeyStoreRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        required_store_id(&mut shape, self.custom_key_store_id.as_ref());
-        shape.finish()
-    }
-}
+impl Asks for DeleteCustomKeyStoreRequest {}
 
 /// A key that waits for its deletion is still there.
 pub(super) fn delete_custom_key_store(
@@ -146,13 +122,13 @@ request! {
     /// [`DescribeCustomKeyStores`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeCustomKeyStores.html)
     DescribeCustomKeyStoresRequest {
         /// Only the key store of this id; or of a name, but not both.
-        custom_key_store_id: String,
+        custom_key_store_id: String as CUSTOM_KEY_STORE_ID,
         /// Only the key store of this name; or of an id, but not both.
-        custom_key_store_name: String,
+        custom_key_store_name: String as CUSTOM_KEY_STORE_NAME,
         /// How many, 1 to 1,000; 100 by default.
-        limit: i64,
+        limit: i64 as LIMIT,
         /// Where to go on: `NextMarker` of the page before.
-        marker: String,
+        marker: String as MARKER,
     }
 }
 
@@ -214,12 +190,6 @@ pub struct XksProxyConfiguration {
 
 impl Asks for DescribeCustomKeyStoresRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.text("customKeyStoreId", self.custom_key_store_id.as_ref(), 1..=64);
-        shape.text("customKeyStoreName", self.custom_key_store_name.as_ref(), 1..=256);
-        shape.number("limit", self.limit, 1..=1000);
-        shape.text("marker", self.marker.as_ref(), 1..=1024);
-        shape.finish()?;
         if self.custom_key_store_id.is_some() && self.custom_key_store_name.is_some() {
             let message = "Specify a CustomKeyStoreId or a CustomKeyStoreName, but not both.";
             return Err(KmsError::Validation(message.to_owned()));

@@ -7,8 +7,9 @@ use super::{
     call::missing_key,
     data_keys::check_key,
     facts::{Values, one},
+    members::{GrantTokens, Recipient},
     registry::Asks,
-    shape::{GrantTokens, Recipient, Shape, request, unsupported},
+    shape::{request, unsupported},
     target::one_key_or_alias,
 };
 use crate::{
@@ -41,17 +42,6 @@ const fn each(name: &'static str, rate: u32) -> Quota {
     Quota { name, rate: Rate::Each(rate) }
 }
 
-/// Checks what both operations take.
-fn check([key_id, key_pair_spec]: [Option<&String>; 2], grant_tokens: Option<&GrantTokens>) -> Result<(), KmsError> {
-    let mut shape = Shape::default();
-    shape.required_key_id("keyId", key_id);
-    shape.required("keyPairSpec", key_pair_spec);
-    shape.one_of("keyPairSpec", key_pair_spec, &SPECS.map(|(name, _)| name));
-    shape.grant_tokens(grant_tokens);
-    shape.finish()?;
-    spec(key_pair_spec).map(drop)
-}
-
 /// SM2 is for the Regions in China.
 fn spec(name: Option<&String>) -> Result<KeySpec, KmsError> {
     let name = name.map(String::as_str).unwrap_or_default();
@@ -74,11 +64,11 @@ request! {
         /// What the sealed private key is bound to.
         encryption_context: EncryptionContext,
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// What kind of pair.
-        key_pair_spec: String,
+        key_pair_spec: String as DATA_KEY_PAIR_SPEC required,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// Not supported.
         recipient: Recipient,
         /// Only ask whether it would succeed.
@@ -108,7 +98,7 @@ impl Asks for GenerateDataKeyPairRequest {
     one_key_or_alias!("kms:GenerateDataKeyPair", context: encryption_context, dry_run: dry_run);
 
     fn check(&self) -> Result<(), KmsError> {
-        check([&self.key_id, &self.key_pair_spec].map(Option::as_ref), self.grant_tokens.as_ref())?;
+        spec(self.key_pair_spec.as_ref())?;
         unsupported("Recipient", self.recipient.is_some())
     }
 
@@ -149,11 +139,11 @@ request! {
         /// What the sealed private key is bound to.
         encryption_context: EncryptionContext,
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// What kind of pair.
-        key_pair_spec: String,
+        key_pair_spec: String as DATA_KEY_PAIR_SPEC required,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// Only ask whether it would succeed.
         dry_run: bool,
     }
@@ -179,7 +169,7 @@ impl Asks for GenerateDataKeyPairWithoutPlaintextRequest {
     one_key_or_alias!("kms:GenerateDataKeyPairWithoutPlaintext", context: encryption_context, dry_run: dry_run);
 
     fn check(&self) -> Result<(), KmsError> {
-        check([&self.key_id, &self.key_pair_spec].map(Option::as_ref), self.grant_tokens.as_ref())
+        spec(self.key_pair_spec.as_ref()).map(drop)
     }
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {

@@ -6,8 +6,9 @@ use super::{
     Call,
     call::missing_key,
     custom_key_stores::find,
+    members::{GrantTokens, Recipient},
     registry::Asks,
-    shape::{GrantTokens, Recipient, Shape, request, unsupported},
+    shape::{request, unsupported},
     target::one_key_or_alias,
 };
 use crate::{
@@ -24,15 +25,15 @@ request! {
     /// [`GenerateDataKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html)
     GenerateDataKeyRequest {
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// What the sealed copy is bound to.
         encryption_context: EncryptionContext,
         /// `AES_256` or `AES_128`; or `NumberOfBytes`, but not both.
-        key_spec: String,
+        key_spec: String as DATA_KEY_SPEC,
         /// 1 to 1,024; or `KeySpec`, but not both.
-        number_of_bytes: i64,
+        number_of_bytes: i64 as NUMBER_OF_BYTES,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// Not supported.
         recipient: Recipient,
         /// Only ask whether it would succeed.
@@ -59,7 +60,7 @@ impl Asks for GenerateDataKeyRequest {
 
     fn check(&self) -> Result<(), KmsError> {
         unsupported("Recipient", self.recipient.is_some())?;
-        check_data_key([self.key_id.as_ref(), self.key_spec.as_ref()], self.number_of_bytes, self.grant_tokens.as_ref())
+        data_key_length(self.key_spec.as_ref(), self.number_of_bytes).map(drop)
     }
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
@@ -86,15 +87,15 @@ request! {
     /// [`GenerateDataKeyWithoutPlaintext`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyWithoutPlaintext.html)
     GenerateDataKeyWithoutPlaintextRequest {
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// What the sealed copy is bound to.
         encryption_context: EncryptionContext,
         /// `AES_256` or `AES_128`; or `NumberOfBytes`, but not both.
-        key_spec: String,
+        key_spec: String as DATA_KEY_SPEC,
         /// 1 to 1,024; or `KeySpec`, but not both.
-        number_of_bytes: i64,
+        number_of_bytes: i64 as NUMBER_OF_BYTES,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// Only ask whether it would succeed.
         dry_run: bool,
     }
@@ -116,7 +117,7 @@ impl Asks for GenerateDataKeyWithoutPlaintextRequest {
     one_key_or_alias!("kms:GenerateDataKeyWithoutPlaintext", context: encryption_context, dry_run: dry_run);
 
     fn check(&self) -> Result<(), KmsError> {
-        check_data_key([self.key_id.as_ref(), self.key_spec.as_ref()], self.number_of_bytes, self.grant_tokens.as_ref())
+        data_key_length(self.key_spec.as_ref(), self.number_of_bytes).map(drop)
     }
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
@@ -146,20 +147,6 @@ pub(super) fn check_key(key: &KmsKey) -> Result<(), KmsError> {
     }
 }
 
-fn check_data_key(
-    [key_id, key_spec]: [Option<&String>; 2],
-    number_of_bytes: Option<i64>,
-    grant_tokens: Option<&GrantTokens>,
-) -> Result<(), KmsError> {
-    let mut shape = Shape::default();
-    shape.required_key_id("keyId", key_id);
-    shape.one_of("keySpec", key_spec, &KEY_SPECS.map(|(name, _)| name));
-    shape.number("numberOfBytes", number_of_bytes, 1..=1024);
-    shape.grant_tokens(grant_tokens);
-    shape.finish()?;
-    data_key_length(key_spec, number_of_bytes).map(drop)
-}
-
 /// The length that the request asks for, in bytes, in one way and one way only.
 fn data_key_length(key_spec: Option<&String>, number_of_bytes: Option<i64>) -> Result<usize, KmsError> {
     let by_spec = key_spec.and_then(|spec| KEY_SPECS.into_iter().find(|(name, _)| name == spec));
@@ -184,9 +171,9 @@ request! {
     /// [`GenerateRandom`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateRandom.html)
     GenerateRandomRequest {
         /// How many bytes, 1 to 1,024.
-        number_of_bytes: i64,
+        number_of_bytes: i64 as NUMBER_OF_BYTES,
         /// Refused for the only key stores that there are: AWS makes bytes in CloudHSM clusters only.
-        custom_key_store_id: String,
+        custom_key_store_id: String as CUSTOM_KEY_STORE_ID,
         /// Not supported.
         recipient: Recipient,
     }
@@ -202,10 +189,6 @@ pub struct GenerateRandomResponse {
 
 impl Asks for GenerateRandomRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.number("numberOfBytes", self.number_of_bytes, 1..=1024);
-        shape.text("customKeyStoreId", self.custom_key_store_id.as_ref(), 1..=64);
-        shape.finish()?;
         if self.number_of_bytes.is_none() {
             return Err(KmsError::Validation("NumberOfBytes is required.".to_owned()));
         }

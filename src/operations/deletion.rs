@@ -7,7 +7,7 @@ use super::{
     facts::{Values, one},
     keys::one_key,
     registry::Asks,
-    shape::{Shape, request},
+    shape::request,
     target::Target,
 };
 use crate::{
@@ -23,9 +23,9 @@ request! {
     /// [`ScheduleKeyDeletion`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html)
     ScheduleKeyDeletionRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// The days until it is deleted: 7 to 30; 30 by default.
-        pending_window_in_days: i64,
+        pending_window_in_days: i64 as PENDING_WINDOW,
     }
 }
 
@@ -51,13 +51,6 @@ impl ScheduleKeyDeletionRequest {
 }
 
 impl Asks for ScheduleKeyDeletionRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.number("pendingWindowInDays", self.pending_window_in_days, 7..=30);
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:ScheduleKeyDeletion", self.key_id.as_ref())
     }
@@ -96,7 +89,7 @@ request! {
     /// [`CancelKeyDeletion`](https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html)
     CancelKeyDeletionRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
     }
 }
 
@@ -109,12 +102,6 @@ pub struct CancelKeyDeletionResponse {
 }
 
 impl Asks for CancelKeyDeletionRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:CancelKeyDeletion", self.key_id.as_ref())
     }

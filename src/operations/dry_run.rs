@@ -3,16 +3,8 @@
 //! The ciphertext is opened as in the real run, and what was in it is erased in the HSM. With the modifier
 //! `IGNORE_CIPHERTEXT` only permission and the key are looked at, and the request has to name the key itself.
 
-use super::{
-    shape::Shape,
-    target::{Named, Target},
-};
+use super::target::{Named, Target};
 use crate::types::Blob;
-
-/// The values of `DryRunModifiers`.
-const MODIFIERS: &[&str] = &["IGNORE_CIPHERTEXT"];
-/// The most that a ciphertext may have, in bytes.
-const CIPHERTEXT_MOST: usize = 6144;
 
 /// What a request with a ciphertext says of a dry run.
 #[derive(Clone, Copy)]
@@ -32,18 +24,6 @@ impl<'a> DryRun<'a> {
     /// Whether the ciphertext does not matter. A modifier alone changes nothing.
     pub(super) fn ignores_ciphertext(self) -> bool {
         self.is_asked() && self.modifiers.is_some_and(|modifiers| !modifiers.is_empty())
-    }
-
-    /// Checks the modifiers, the ciphertext, and the member that names its key.
-    pub(super) fn check(self, shape: &mut Shape, ciphertext: Option<&Blob>, key: (&str, Option<&String>)) {
-        let (member, key_id) = key;
-        if self.ignores_ciphertext() {
-            shape.required(member, key_id);
-        } else {
-            shape.blob("ciphertextBlob", ciphertext, 1..=CIPHERTEXT_MOST);
-        }
-        shape.key_id(member, key_id);
-        shape.some_of("dryRunModifiers", self.modifiers.filter(|modifiers| !modifiers.is_empty()), MODIFIERS);
     }
 
     /// The key of the ciphertext, or the one that stands in for it.

@@ -10,14 +10,6 @@ use crate::{
     types::{ConnectionState, KeySpec, Origin},
 };
 
-/// The most characters that the id of an external key may have.
-pub(super) const XKS_KEY_ID_MOST: usize = 128;
-
-/// Whether a text has the form of the id of an external key.
-pub(super) fn is_xks_key_id(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-}
-
 /// The members that belong to a key store go with its origin, and it with them. Such a key is a symmetric encryption key in a
 /// single Region.
 pub(super) fn check_members(request: &CreateKeyRequest, spec: &str) -> Result<(), KmsError> {

@@ -8,7 +8,7 @@ use super::{
     keys::one_key,
     listing::{after, page},
     registry::Asks,
-    shape::{Shape, request, unsupported},
+    shape::{request, unsupported},
     target::Target,
 };
 use crate::{
@@ -21,17 +21,17 @@ request! {
     /// [`ListGrants`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html)
     ListGrantsRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// Only the grant with this id.
-        grant_id: String,
+        grant_id: String as GRANT_ID,
         /// Only the grants to this principal.
-        grantee_principal: String,
+        grantee_principal: String as PRINCIPAL,
         /// Only the grants to this service. There are none.
-        grantee_service_principal: String,
+        grantee_service_principal: String as SERVICE_PRINCIPAL,
         /// How many grants, 1 to 100; 50 by default.
-        limit: i64,
+        limit: i64 as LIMIT_100,
         /// Where to go on: `NextMarker` of the page before.
-        marker: String,
+        marker: String as MARKER,
     }
 }
 
@@ -76,16 +76,6 @@ pub struct GrantListEntry {
 }
 
 impl Asks for ListGrantsRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.text("grantId", self.grant_id.as_ref(), 1..=128);
-        shape.text("granteePrincipal", self.grantee_principal.as_ref(), 1..=256);
-        shape.number("limit", self.limit, 1..=100);
-        shape.text("marker", self.marker.as_ref(), 1..=1024);
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:ListGrants", self.key_id.as_ref())
     }
@@ -126,26 +116,24 @@ request! {
     /// [`ListRetirableGrants`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ListRetirableGrants.html)
     ListRetirableGrantsRequest {
         /// The retiring principal: an ARN in the caller's account.
-        retiring_principal: String,
+        retiring_principal: String as PRINCIPAL required if has_no_retiring_service,
         /// How many grants, 1 to 100; 50 by default.
-        limit: i64,
+        limit: i64 as LIMIT_100,
         /// Where to go on: `NextMarker` of the page before.
-        marker: String,
+        marker: String as MARKER,
         /// Not supported yet.
-        retiring_service_principal: String,
+        retiring_service_principal: String as SERVICE_PRINCIPAL,
+    }
+}
+
+impl ListRetirableGrantsRequest {
+    fn has_no_retiring_service(&self) -> bool {
+        self.retiring_service_principal.is_none()
     }
 }
 
 impl Asks for ListRetirableGrantsRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        if self.retiring_service_principal.is_none() {
-            shape.required("retiringPrincipal", self.retiring_principal.as_ref());
-        }
-        shape.text("retiringPrincipal", self.retiring_principal.as_ref(), 1..=256);
-        shape.number("limit", self.limit, 1..=100);
-        shape.text("marker", self.marker.as_ref(), 1..=1024);
-        shape.finish()?;
         unsupported("RetiringServicePrincipal", self.retiring_service_principal.is_some())
     }
 }

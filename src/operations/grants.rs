@@ -6,8 +6,9 @@ use super::{
     Call,
     facts::{Values, one, several},
     keys::one_key,
+    members::{GrantTokens, OneGrantToken},
     registry::{Asks, Empty, Retires},
-    shape::{GrantTokens, OneGrantToken, Shape, request, unsupported},
+    shape::{request, unsupported},
     target::{Named, Target},
 };
 use crate::{
@@ -19,36 +20,30 @@ use crate::{
 
 /// How many grants a key may have ([AWS KMS quotas](https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html)).
 const GRANTS_PER_KEY: usize = 50_000;
-/// How many pairs a constraint may have.
-const PAIRS_PER_CONSTRAINT: usize = 8;
-/// How long a value in a constraint may be, in characters.
-const CONSTRAINT_VALUE_MOST: usize = 384;
-/// The characters of the name of a grant, as KMS writes them.
-const NAME_PATTERN: &str = "^[a-zA-Z0-9:/_-]+$";
 
 request! {
     /// [`CreateGrant`](https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html)
     CreateGrantRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// Who may use the key: the ARN of an account's root, a user, a role, or a session.
-        grantee_principal: String,
+        grantee_principal: String as PRINCIPAL required if has_no_grantee_service,
         /// Who may retire the grant: an ARN likewise.
-        retiring_principal: String,
+        retiring_principal: String as PRINCIPAL,
         /// What the grantee may do.
-        operations: Vec<String>,
+        operations: Vec<String> as GRANT_OPERATIONS required,
         /// With which encryption context only.
-        constraints: GrantConstraints,
+        constraints: GrantConstraints as STRUCTURE,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// A name by which a repeated request is known. Without one, each request makes a grant.
-        name: String,
+        name: String as GRANT_NAME,
         /// Whether to check only if the request would succeed.
         dry_run: bool,
         /// Not supported yet.
-        grantee_service_principal: String,
+        grantee_service_principal: String as SERVICE_PRINCIPAL,
         /// Not supported yet.
-        retiring_service_principal: String,
+        retiring_service_principal: String as SERVICE_PRINCIPAL,
     }
 }
 
@@ -56,11 +51,11 @@ request! {
     /// What the encryption context of a request must be like for a grant to allow it.
     GrantConstraints {
         /// It has at least these pairs; eight at the most.
-        encryption_context_subset: EncryptionContext,
+        encryption_context_subset: EncryptionContext as CONSTRAINT_CONTEXT,
         /// It has exactly these pairs; eight at the most.
-        encryption_context_equals: EncryptionContext,
+        encryption_context_equals: EncryptionContext as CONSTRAINT_CONTEXT,
         /// Not supported yet.
-        source_arn: String,
+        source_arn: String as SOURCE_ARN,
     }
 }
 
@@ -74,26 +69,14 @@ pub struct CreateGrantResponse {
     pub grant_id: String,
 }
 
+impl CreateGrantRequest {
+    fn has_no_grantee_service(&self) -> bool {
+        self.grantee_service_principal.is_none()
+    }
+}
+
 impl Asks for CreateGrantRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        if self.grantee_service_principal.is_none() {
-            shape.required("granteePrincipal", self.grantee_principal.as_ref());
-        }
-        shape.text("granteePrincipal", self.grantee_principal.as_ref(), 1..=256);
-        shape.text("retiringPrincipal", self.retiring_principal.as_ref(), 1..=256);
-        shape.required("operations", self.operations.as_ref());
-        let operations: Vec<_> = GrantOperation::ALL.iter().map(|operation| operation.name()).collect();
-        shape.some_of("operations", self.operations.as_ref(), &operations);
-        if let Some(constraints) = &self.constraints {
-            constraints.check(&mut shape);
-        }
-        shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.text("name", self.name.as_ref(), 1..=256);
-        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'/' | b'_' | b'-');
-        shape.pattern("name", self.name.as_ref(), NAME_PATTERN, |text| text.bytes().all(is_name));
-        shape.finish()?;
         let source_arn = self.constraints.as_ref().is_some_and(|constraints| constraints.source_arn.is_some());
         unsupported("GranteeServicePrincipal", self.grantee_service_principal.is_some())?;
         unsupported("RetiringServicePrincipal", self.retiring_service_principal.is_some())?;
@@ -136,21 +119,6 @@ impl CreateGrantRequest {
 }
 
 impl GrantConstraints {
-    fn check(&self, shape: &mut Shape) {
-        let constraints = [
-            ("constraints.encryptionContextSubset", &self.encryption_context_subset),
-            ("constraints.encryptionContextEquals", &self.encryption_context_equals),
-        ];
-        for (member, context) in constraints {
-            let Some(context) = context else { continue };
-            shape.length(&format!("Value at '{member}'"), context.len(), 0..=PAIRS_PER_CONSTRAINT);
-            for (name, value) in context.iter() {
-                let value = value.chars().count();
-                shape.length(&format!("Value at '{member}.{name}.member'"), value, 0..=CONSTRAINT_VALUE_MOST);
-            }
-        }
-    }
-
     fn parse(self) -> Constraints {
         Constraints { equals: self.encryption_context_equals, subset: self.encryption_context_subset }
     }
@@ -300,11 +268,11 @@ request! {
     /// [`RetireGrant`](https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html)
     RetireGrantRequest {
         /// One of the grant's tokens; or else the next two.
-        grant_token: OneGrantToken,
+        grant_token: OneGrantToken as GRANT_TOKEN,
         /// The grant's key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID,
         /// The grant's id.
-        grant_id: String,
+        grant_id: String as GRANT_ID,
         /// Whether to check only if the request would succeed.
         dry_run: bool,
     }
@@ -312,13 +280,6 @@ request! {
 
 impl Asks for RetireGrantRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        if let Some(token) = &self.grant_token {
-            shape.length("Value at 'grantToken'", token.chars().count(), 1..=8192);
-        }
-        shape.key_id("keyId", self.key_id.as_ref());
-        shape.text("grantId", self.grant_id.as_ref(), 1..=128);
-        shape.finish()?;
         match (&self.grant_token, &self.key_id, &self.grant_id) {
             (Some(_), None, None) => Ok(()),
             (None, Some(_), Some(id)) => parse_id(id).map(drop),
@@ -381,9 +342,9 @@ request! {
     /// [`RevokeGrant`](https://docs.aws.amazon.com/kms/latest/APIReference/API_RevokeGrant.html)
     RevokeGrantRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// The grant's id.
-        grant_id: String,
+        grant_id: String as GRANT_ID required,
         /// Whether to check only if the request would succeed.
         dry_run: bool,
     }
@@ -391,11 +352,6 @@ request! {
 
 impl Asks for RevokeGrantRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.required("grantId", self.grant_id.as_ref());
-        shape.text("grantId", self.grant_id.as_ref(), 1..=128);
-        shape.finish()?;
         self.grant_id.as_deref().map(parse_id).transpose().map(drop)
     }
 

@@ -12,7 +12,7 @@ use super::{
     keys::one_key,
     narration::Carried,
     registry::Asks,
-    shape::{Shape, request},
+    shape::request,
     states::{Relation, check_relation},
     target::Target,
 };
@@ -22,37 +22,31 @@ use crate::{
     types::{Blob, KeyMaterialId, KeySpec, Timestamp},
 };
 
-/// The most that a token or wrapped material may have, in bytes.
-const BLOB_MOST: usize = 6144;
 /// How far in the future material may expire.
 const VALID_DAYS: u16 = 365;
-/// The values of `ExpirationModel`; the first is the default.
-const EXPIRATION_MODELS: &[&str] = &[EXPIRES, EXPIRES_NOT];
 const EXPIRES: &str = "KEY_MATERIAL_EXPIRES";
 const EXPIRES_NOT: &str = "KEY_MATERIAL_DOES_NOT_EXPIRE";
-/// The values of `ImportType`.
-const IMPORT_TYPES: &[&str] = &[NEW, "EXISTING_KEY_MATERIAL"];
 const NEW: &str = "NEW_KEY_MATERIAL";
 
 request! {
     /// [`ImportKeyMaterial`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html)
     ImportKeyMaterialRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// The token that came with the wrapping key. It can be used once.
-        import_token: Blob,
+        import_token: Blob as CIPHERTEXT required,
         /// The material, wrapped as was said to `GetParametersForImport`.
-        encrypted_key_material: Blob,
+        encrypted_key_material: Blob as CIPHERTEXT required,
         /// When the material expires: within 365 days.
         valid_to: Timestamp,
         /// `KEY_MATERIAL_EXPIRES`, which is also the default, or `KEY_MATERIAL_DOES_NOT_EXPIRE`.
-        expiration_model: String,
+        expiration_model: String as EXPIRATION_MODEL,
         /// `NEW_KEY_MATERIAL`, the default for the first import, or `EXISTING_KEY_MATERIAL`, the default afterwards.
-        import_type: String,
+        import_type: String as IMPORT_TYPE,
         /// The owner's words about the material, 256 characters at the most.
-        key_material_description: String,
+        key_material_description: String as KEY_MATERIAL_DESCRIPTION,
         /// Which material is imported again.
-        key_material_id: String,
+        key_material_id: String as KEY_MATERIAL_ID,
     }
 }
 
@@ -90,19 +84,6 @@ impl ImportKeyMaterialRequest {
 
 impl Asks for ImportKeyMaterialRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.blob("importToken", self.import_token.as_ref(), 1..=BLOB_MOST);
-        shape.blob("encryptedKeyMaterial", self.encrypted_key_material.as_ref(), 1..=BLOB_MOST);
-        shape.one_of("expirationModel", self.expiration_model.as_ref(), EXPIRATION_MODELS);
-        shape.one_of("importType", self.import_type.as_ref(), IMPORT_TYPES);
-        let description = self.key_material_description.as_ref();
-        shape.text("keyMaterialDescription", description, 0..=256);
-        shape.pattern("keyMaterialDescription", description, r"^[a-zA-Z0-9:/_\s.-]*$", |text| {
-            text.chars().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || ":/_.-".contains(c))
-        });
-        check_material_id(&mut shape, self.key_material_id.as_ref());
-        shape.finish()?;
         if self.key_material_id.is_some() && self.import_type.as_deref() == Some(NEW) {
             return Err(KmsError::Validation(format!(
                 "You cannot specify a KeyMaterialId if the ImportType is {NEW}."
@@ -200,20 +181,13 @@ impl Wanted {
     }
 }
 
-fn check_material_id(shape: &mut Shape, id: Option<&String>) {
-    shape.text("keyMaterialId", id, 64..=64);
-    shape.pattern("keyMaterialId", id, "^[a-f0-9]+$", |text| {
-        text.bytes().all(|byte| matches!(byte, b'a'..=b'f' | b'0'..=b'9'))
-    });
-}
-
 request! {
     /// [`DeleteImportedKeyMaterial`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteImportedKeyMaterial.html)
     DeleteImportedKeyMaterialRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// Which material; the current one by default.
-        key_material_id: String,
+        key_material_id: String as KEY_MATERIAL_ID,
     }
 }
 
@@ -229,13 +203,6 @@ pub struct DeleteImportedKeyMaterialResponse {
 }
 
 impl Asks for DeleteImportedKeyMaterialRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        check_material_id(&mut shape, self.key_material_id.as_ref());
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:DeleteImportedKeyMaterial", self.key_id.as_ref())
     }

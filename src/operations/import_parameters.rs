@@ -7,7 +7,7 @@ use super::{
     facts::{Values, one},
     keys::one_key,
     registry::Asks,
-    shape::{Shape, request},
+    shape::request,
     target::Target,
 };
 use crate::{
@@ -19,11 +19,11 @@ request! {
     /// [`GetParametersForImport`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GetParametersForImport.html)
     GetParametersForImportRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// How the material will be wrapped: one of [`WrappingAlgorithm::BUILT`].
-        wrapping_algorithm: String,
+        wrapping_algorithm: String as WRAPPING_ALGORITHM required,
         /// The wrapping key: one of [`WrappingKeySpec::BUILT`].
-        wrapping_key_spec: String,
+        wrapping_key_spec: String as WRAPPING_KEY_SPEC required,
     }
 }
 
@@ -57,13 +57,6 @@ impl GetParametersForImportRequest {
 
 impl Asks for GetParametersForImportRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.required("wrappingAlgorithm", self.wrapping_algorithm.as_ref());
-        shape.one_of("wrappingAlgorithm", self.wrapping_algorithm.as_ref(), WrappingAlgorithm::ALL);
-        shape.required("wrappingKeySpec", self.wrapping_key_spec.as_ref());
-        shape.one_of("wrappingKeySpec", self.wrapping_key_spec.as_ref(), WrappingKeySpec::ALL);
-        shape.finish()?;
         self.wrapping().map(drop)
     }
 

@@ -4,15 +4,16 @@ use serde::Serialize;
 
 use super::{
     Call,
-    external_keys::{XKS_KEY_ID_MOST, check_members, external_key, is_xks_key_id},
+    external_keys::{check_members, external_key},
     facts::{Values, by_name, one, several, truth},
     listing::{after, page},
+    members::GrantTokens,
     metadata::{KeyMetadata, metadata, text},
-    policies::{check_policy, checked_policy, default_policy},
+    policies::{checked_policy, default_policy},
     registry::{Asks, Beside, Empty, Operation},
     rotation,
-    shape::{GrantTokens, Shape, request, unsupported},
-    tags::{check_tags, checked_tags},
+    shape::{request, unsupported},
+    tags::checked_tags,
     target::{Named, Target, one_key_or_alias},
 };
 use crate::{
@@ -35,27 +36,27 @@ request! {
     /// [`CreateKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html)
     CreateKeyRequest {
         /// The owner's words, 8,192 characters at the most.
-        description: String,
+        description: String as DESCRIPTION,
         /// `SYMMETRIC_DEFAULT`, which is also the default, or any other that AWS has outside China.
-        key_spec: String,
+        key_spec: String as KEY_SPEC,
         /// The old name of `KeySpec`; both must agree.
-        customer_master_key_spec: String,
+        customer_master_key_spec: String as KEY_SPEC,
         /// One of those of the spec; `ENCRYPT_DECRYPT` is the default for symmetric encryption keys.
-        key_usage: String,
+        key_usage: String as KEY_USAGE,
         /// `AWS_KMS`, which is also the default; `EXTERNAL`: the material will be imported; or `EXTERNAL_KEY_STORE`.
-        origin: String,
+        origin: String as ORIGIN,
         /// Whether the key can be replicated to other Regions; `false` by default, and never to be changed.
         multi_region: bool,
         /// The key policy; without one, the default policy, which leaves every decision to the account's IAM.
-        policy: String,
+        policy: String as POLICY,
         /// Accept a policy even if the caller could not replace it again.
         bypass_policy_lockout_safety_check: bool,
         /// Tags, 50 at the most.
-        tags: Vec<Tag>,
+        tags: Vec<Tag> as TAGS,
         /// The external key store that the key is to be in; it must be connected.
-        custom_key_store_id: String,
+        custom_key_store_id: String as CUSTOM_KEY_STORE_ID,
         /// The external key that encrypts as well, as its manager calls it.
-        xks_key_id: String,
+        xks_key_id: String as XKS_KEY_ID,
     }
 }
 
@@ -63,9 +64,9 @@ request! {
     /// A tag on a key.
     Tag {
         /// Its name.
-        tag_key: String,
+        tag_key: String as TAG_KEY required,
         /// Its value.
-        tag_value: String,
+        tag_value: String as TAG_VALUE required,
     }
 }
 
@@ -139,18 +140,6 @@ pub(super) fn tag_facts<'a>(tags: &'a [Tag], name: &str) -> Option<Values<'a>> {
 
 impl Asks for CreateKeyRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.text("description", self.description.as_ref(), 0..=8192);
-        shape.one_of("keySpec", self.key_spec.as_ref(), KeySpec::ALL);
-        shape.one_of("customerMasterKeySpec", self.customer_master_key_spec.as_ref(), KeySpec::ALL);
-        shape.one_of("keyUsage", self.key_usage.as_ref(), KeyUsage::ALL);
-        check_policy(&mut shape, self.policy.as_ref());
-        check_tags(&mut shape, self.tags.as_deref().unwrap_or_default());
-        shape.one_of("origin", self.origin.as_ref(), Origin::ALL);
-        shape.text("customKeyStoreId", self.custom_key_store_id.as_ref(), 1..=64);
-        shape.text("xksKeyId", self.xks_key_id.as_ref(), 1..=XKS_KEY_ID_MOST);
-        shape.pattern("xksKeyId", self.xks_key_id.as_ref(), "^[a-zA-Z0-9-_.]+$", is_xks_key_id);
-        shape.finish()?;
         let specs = [&self.key_spec, &self.customer_master_key_spec].map(|spec| spec.as_deref());
         if let [Some(new), Some(old)] = specs
             && new != old
@@ -252,9 +241,9 @@ request! {
     /// [`DescribeKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html)
     DescribeKeyRequest {
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
     }
 }
 
@@ -268,13 +257,6 @@ pub struct DescribeKeyResponse {
 
 impl Asks for DescribeKeyRequest {
     one_key_or_alias!("kms:DescribeKey");
-
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.finish()
-    }
 }
 
 pub(super) fn describe_key(call: &mut Call<'_>, _: DescribeKeyRequest) -> Result<DescribeKeyResponse, KmsError> {
@@ -287,17 +269,11 @@ request! {
     /// [`DisableKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html)
     DisableKeyRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
     }
 }
 
 impl Asks for DisableKeyRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:DisableKey", self.key_id.as_ref())
     }
@@ -312,17 +288,11 @@ request! {
     /// [`EnableKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKey.html)
     EnableKeyRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
     }
 }
 
 impl Asks for EnableKeyRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:EnableKey", self.key_id.as_ref())
     }
@@ -338,9 +308,11 @@ request! {
     /// [`ListKeys`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeys.html)
     ListKeysRequest {
         /// How many keys, 1 to 1,000; 100 by default.
-        limit: i64,
+        limit: i64 as LIMIT,
         /// Where to go on: `NextMarker` of the page before.
-        marker: String,
+        marker: String as MARKER,
+        /// Whose keys: `SELF`, which is the default, or `OTHER_ACCOUNTS_VIA_RAM`, of which there are none: there is no AWS RAM.
+        resource_owners: Vec<String> as RESOURCE_OWNERS,
     }
 }
 
@@ -368,19 +340,14 @@ pub struct KeyListEntry {
     pub key_arn: String,
 }
 
-impl Asks for ListKeysRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.number("limit", self.limit, 1..=1000);
-        shape.text("marker", self.marker.as_ref(), 1..=1024);
-        shape.finish()
-    }
-}
+impl Asks for ListKeysRequest {}
 
 pub(super) fn list_keys(call: &mut Call<'_>, request: ListKeysRequest) -> Result<ListKeysResponse, KmsError> {
     let account = call.account();
     let from = after(request.marker.as_ref(), KeyId::parse)?;
-    let page = page(call.store.key_ids_after(account, from), request.limit.unwrap_or(100), KeyId::to_string);
+    let owns = request.resource_owners.is_none_or(|owners| owners.iter().any(|owner| owner == "SELF"));
+    let page =
+        page(call.store.key_ids_after(account, from).filter(|_| owns), request.limit.unwrap_or(100), KeyId::to_string);
     let keys = page.entries.into_iter().map(|key_id| KeyListEntry { key_id, key_arn: call.key_arn(account, key_id) });
     Ok(ListKeysResponse { keys: keys.collect(), truncated: page.next.is_some(), next_marker: page.next })
 }
@@ -389,21 +356,13 @@ request! {
     /// [`UpdateKeyDescription`](https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateKeyDescription.html)
     UpdateKeyDescriptionRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// The new words, 8,192 characters at the most.
-        description: String,
+        description: String as DESCRIPTION required,
     }
 }
 
 impl Asks for UpdateKeyDescriptionRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.required("description", self.description.as_ref());
-        shape.text("description", self.description.as_ref(), 0..=8192);
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:UpdateKeyDescription", self.key_id.as_ref())
     }

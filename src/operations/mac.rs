@@ -6,9 +6,10 @@ use super::{
     Call,
     call::missing_key,
     facts::{Values, one},
+    members::GrantTokens,
     narration::Carried,
     registry::Asks,
-    shape::{GrantTokens, Shape, request},
+    shape::request,
     target::one_key_or_alias,
 };
 use crate::{
@@ -16,19 +17,6 @@ use crate::{
     store::KmsKey,
     types::{Blob, MacAlgorithm},
 };
-
-/// The most that a message may have, in bytes.
-const MESSAGE_MOST: usize = 4096;
-/// The most that a MAC may have, in bytes, before it is looked at.
-const MAC_MOST: usize = 6144;
-
-/// Checks what both operations take.
-fn check(shape: &mut Shape, key_id: Option<&String>, algorithm: Option<&String>, message: Option<&Blob>) {
-    shape.blob("message", message, 1..=MESSAGE_MOST);
-    shape.required_key_id("keyId", key_id);
-    shape.required("macAlgorithm", algorithm);
-    shape.one_of("macAlgorithm", algorithm, MacAlgorithm::ALL);
-}
 
 /// The algorithm that was asked for, which must be the one that the key has.
 fn algorithm(asked: Option<&String>, key: &KmsKey) -> Result<MacAlgorithm, KmsError> {
@@ -51,13 +39,13 @@ request! {
     /// [`GenerateMac`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html)
     GenerateMacRequest {
         /// 1 to 4,096 bytes.
-        message: Blob,
+        message: Blob as PLAINTEXT required,
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// That of the key's spec, such as `HMAC_SHA_256` for `HMAC_256`.
-        mac_algorithm: String,
+        mac_algorithm: String as MAC_ALGORITHM required,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// Only ask whether it would succeed.
         dry_run: bool,
     }
@@ -77,13 +65,6 @@ pub struct GenerateMacResponse {
 
 impl Asks for GenerateMacRequest {
     one_key_or_alias!("kms:GenerateMac", dry_run: dry_run);
-
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        check(&mut shape, self.key_id.as_ref(), self.mac_algorithm.as_ref(), self.message.as_ref());
-        shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.finish()
-    }
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         algorithm(self.mac_algorithm.as_ref(), key).map(drop)
@@ -115,15 +96,15 @@ request! {
     /// [`VerifyMac`](https://docs.aws.amazon.com/kms/latest/APIReference/API_VerifyMac.html)
     VerifyMacRequest {
         /// 1 to 4,096 bytes.
-        message: Blob,
+        message: Blob as PLAINTEXT required,
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// That of the key's spec, such as `HMAC_SHA_256` for `HMAC_256`.
-        mac_algorithm: String,
+        mac_algorithm: String as MAC_ALGORITHM required,
         /// What is to be verified.
-        mac: Blob,
+        mac: Blob as CIPHERTEXT required,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// Only ask whether it would succeed.
         dry_run: bool,
     }
@@ -143,14 +124,6 @@ pub struct VerifyMacResponse {
 
 impl Asks for VerifyMacRequest {
     one_key_or_alias!("kms:VerifyMac");
-
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        check(&mut shape, self.key_id.as_ref(), self.mac_algorithm.as_ref(), self.message.as_ref());
-        shape.blob("mac", self.mac.as_ref(), 1..=MAC_MOST);
-        shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.finish()
-    }
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         algorithm(self.mac_algorithm.as_ref(), key).map(drop)

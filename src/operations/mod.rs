@@ -24,6 +24,7 @@ mod kms;
 mod listing;
 mod mac;
 mod managed_keys;
+mod members;
 mod metadata;
 mod multi_region;
 mod narration;
@@ -36,6 +37,7 @@ mod registry;
 mod rotation;
 mod rotation_listing;
 mod shape;
+mod shapes;
 mod shared_secrets;
 mod signatures;
 mod states;
@@ -63,6 +65,7 @@ pub use import_parameters::*;
 pub use keys::*;
 pub use kms::{CONNECTION_DELAY, GRANT_DELAY, Kms, Options, REPLICATION_DELAY};
 pub use mac::*;
+pub use members::{GrantTokens, OneGrantToken, Secret};
 pub use metadata::{KeyMetadata, MultiRegionConfiguration, MultiRegionKey, XksKeyConfiguration};
 pub use multi_region::*;
 pub use pipeline::{CallContext, Describe};
@@ -72,7 +75,6 @@ pub use refusal::Refusal;
 pub use registry::{Operation, Request, Response, Spec};
 pub use rotation::*;
 pub use rotation_listing::*;
-pub use shape::{GrantTokens, OneGrantToken, Secret};
 pub use shared_secrets::{
     DecapsulateRequest, DecapsulateResponse, DeriveSharedSecretRequest, DeriveSharedSecretResponse, EncapsulateRequest,
     EncapsulateResponse,

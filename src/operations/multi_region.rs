@@ -10,10 +10,10 @@ use super::{
     facts::{Values, one, truth},
     keys::{check_room, one_key, tag_facts},
     metadata::{KeyMetadata, metadata},
-    policies::{check_policy, checked_policy, default_policy},
+    policies::{checked_policy, default_policy},
     registry::{Asks, Empty, Operation},
-    shape::{Shape, request},
-    tags::{check_tags, checked_tags},
+    shape::request,
+    tags::checked_tags,
     target::Target,
 };
 use crate::{
@@ -21,24 +21,24 @@ use crate::{
     error::KmsError,
     hsm::{Replication, TokenRef},
     store::{KmsKey, MultiRegion, Versions},
-    types::{KeyManager, KeyState, MultiRegionKeyType, Origin, Region, Sorted, ordered},
+    types::{KeyManager, KeyState, MultiRegionKeyType, Origin, Sorted, ordered},
 };
 
 request! {
     /// [`ReplicateKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html)
     ReplicateKeyRequest {
         /// The primary key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// The Region that gets a replica of it: another one of the same partition.
-        replica_region: String,
+        replica_region: String as REGION required,
         /// The replica's key policy; without one, the default policy, not that of the primary key.
-        policy: String,
+        policy: String as POLICY,
         /// Accept a policy even if the caller could not replace it again.
         bypass_policy_lockout_safety_check: bool,
         /// The owner's words about the replica, 8,192 characters at the most.
-        description: String,
+        description: String as DESCRIPTION,
         /// The replica's tags, 50 at the most.
-        tags: Vec<Tag>,
+        tags: Vec<Tag> as TAGS,
     }
 }
 
@@ -56,13 +56,6 @@ pub struct ReplicateKeyResponse {
 
 impl Asks for ReplicateKeyRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        check_region(&mut shape, "replicaRegion", self.replica_region.as_ref());
-        check_policy(&mut shape, self.policy.as_ref());
-        shape.text("description", self.description.as_ref(), 0..=8192);
-        check_tags(&mut shape, self.tags.as_deref().unwrap_or_default());
-        shape.finish()?;
         existing(self.replica_region.as_ref()).map(|_| ())
     }
 
@@ -180,18 +173,14 @@ request! {
     /// [`UpdatePrimaryRegion`](https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdatePrimaryRegion.html)
     UpdatePrimaryRegionRequest {
         /// The primary key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// The Region whose replica key becomes the primary key.
-        primary_region: String,
+        primary_region: String as REGION required,
     }
 }
 
 impl Asks for UpdatePrimaryRegionRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        check_region(&mut shape, "primaryRegion", self.primary_region.as_ref());
-        shape.finish()?;
         existing(self.primary_region.as_ref()).map(|_| ())
     }
 
@@ -229,10 +218,4 @@ pub(super) fn update_primary_region(
         }
     })?;
     Ok(Empty {})
-}
-
-fn check_region(shape: &mut Shape, member: &str, name: Option<&String>) {
-    shape.required(member, name);
-    shape.text(member, name, 1..=32);
-    shape.pattern(member, name, r"^([a-z]+-){2,3}\d+$", |text| Region::parse(text).is_ok());
 }

@@ -11,7 +11,7 @@ use super::{
     kms::Entered,
     managed_keys, narration,
     regions::RegionState,
-    states,
+    shape, states,
     target::{Resolved, resolve},
 };
 use crate::{
@@ -71,7 +71,7 @@ fn of_caller(
     if let Some(within) = kms.within_quota(caller, &request) {
         gate(trace, GateId::Quota, within)?;
     }
-    gate(trace, GateId::Request, request.asks().check())?;
+    gate(trace, GateId::Request, shape::check(request.asks()).and_then(|()| request.asks().check()))?;
 
     if let Some(elsewhere) = request.asks().elsewhere() {
         kms.open(&elsewhere.region)?;

@@ -8,7 +8,7 @@ use super::{
     facts::{Values, one, truth},
     listing::after,
     registry::{Asks, Empty},
-    shape::{Shape, request},
+    shape::request,
     target::{Named, Target},
 };
 use crate::{
@@ -24,8 +24,6 @@ const DEFAULT: &str = "default";
 const AWS_RAM: &str = "AWS_RAM";
 /// The quota for a policy, in bytes.
 const POLICY_MOST: usize = 32_768;
-/// The most that a request can bring, in characters.
-const REQUEST_MOST: usize = 131_072;
 
 /// The policy that a key gets if its maker brings none: it leaves every decision to the account's IAM.
 ///
@@ -48,13 +46,6 @@ pub(super) fn default_policy(account: AccountId) -> Result<Policy, KmsError> {
 }}"#
     );
     Policy::parse(PolicyKind::Key, &text).map_err(malformed)
-}
-
-/// The shape of a policy in a request.
-pub(super) fn check_policy(shape: &mut Shape, policy: Option<&String>) {
-    shape.text("policy", policy, 1..=REQUEST_MOST);
-    let allowed = |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{ff}');
-    shape.pattern("policy", policy, r"[\u0009\u000A\u000D\u0020-\u00FF]+", |text| text.chars().all(allowed));
 }
 
 /// A policy that a request brings for a key: it must be well formed, its principals must exist, and unless `bypass` is
@@ -93,22 +84,15 @@ pub(super) fn malformed(PolicyError { message, at }: PolicyError) -> KmsError {
     KmsError::MalformedPolicyDocument { message: format!("{message} ({at})"), at: Some(at) }
 }
 
-/// A policy's name in a request: `default`, if it is left out.
-fn check_name(shape: &mut Shape, name: Option<&String>) {
-    shape.text("policyName", name, 1..=128);
-    let word = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    shape.pattern("policyName", name, r"[\w]+", word);
-}
-
 request! {
     /// [`PutKeyPolicy`](https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html)
     PutKeyPolicyRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// `default`, which is also the default.
-        policy_name: String,
+        policy_name: String as POLICY_NAME,
         /// The policy: JSON of 32,768 bytes at the most.
-        policy: String,
+        policy: String as POLICY required,
         /// Accept a policy even if the caller could not replace it again.
         bypass_policy_lockout_safety_check: bool,
     }
@@ -116,12 +100,6 @@ request! {
 
 impl Asks for PutKeyPolicyRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        check_name(&mut shape, self.policy_name.as_ref());
-        shape.required("policy", self.policy.as_ref());
-        check_policy(&mut shape, self.policy.as_ref());
-        shape.finish()?;
         match self.policy_name.as_deref() {
             None | Some(DEFAULT) => Ok(()),
             Some(AWS_RAM) => {
@@ -162,9 +140,9 @@ request! {
     /// [`GetKeyPolicy`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html)
     GetKeyPolicyRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// `default`, which is also the default.
-        policy_name: String,
+        policy_name: String as POLICY_NAME,
     }
 }
 
@@ -180,10 +158,6 @@ pub struct GetKeyPolicyResponse {
 
 impl Asks for GetKeyPolicyRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        check_name(&mut shape, self.policy_name.as_ref());
-        shape.finish()?;
         match self.policy_name.as_deref() {
             None | Some(DEFAULT) => Ok(()),
             Some(other) => Err(no_such_policy(other)),
@@ -207,11 +181,11 @@ request! {
     /// [`ListKeyPolicies`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyPolicies.html)
     ListKeyPoliciesRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// How many names, 1 to 1,000; 100 by default.
-        limit: i64,
+        limit: i64 as LIMIT,
         /// Where to go on: `NextMarker` of the page before.
-        marker: String,
+        marker: String as MARKER,
     }
 }
 
@@ -226,14 +200,6 @@ pub struct ListKeyPoliciesResponse {
 }
 
 impl Asks for ListKeyPoliciesRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.number("limit", self.limit, 1..=1000);
-        shape.text("marker", self.marker.as_ref(), 1..=1024);
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         vec![Target::new("kms:ListKeyPolicies", Named::Key(self.key_id.as_deref().unwrap_or_default()))]
     }

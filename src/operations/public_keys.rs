@@ -3,11 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    Call,
-    call::missing_key,
-    metadata::algorithms,
-    registry::Asks,
-    shape::{GrantTokens, Shape, request},
+    Call, call::missing_key, members::GrantTokens, metadata::algorithms, registry::Asks, shape::request,
     target::one_key_or_alias,
 };
 use crate::{
@@ -21,9 +17,9 @@ request! {
     /// [`GetPublicKey`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GetPublicKey.html)
     GetPublicKeyRequest {
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
     }
 }
 
@@ -57,13 +53,6 @@ pub struct GetPublicKeyResponse {
 
 impl Asks for GetPublicKeyRequest {
     one_key_or_alias!("kms:GetPublicKey");
-
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.finish()
-    }
 
     /// AWS names the exception, not its text.
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {

@@ -53,6 +53,7 @@ use super::{
         GetKeyRotationStatusResponse, RotateKeyOnDemandRequest, RotateKeyOnDemandResponse,
     },
     rotation_listing::{self, ListKeyRotationsRequest, ListKeyRotationsResponse},
+    shape::Shaped,
     shared_secrets::{
         self, DecapsulateRequest, DecapsulateResponse, DeriveSharedSecretRequest, DeriveSharedSecretResponse,
         EncapsulateRequest, EncapsulateResponse,
@@ -75,9 +76,11 @@ use crate::{
 };
 
 /// What the pipeline asks of a request.
-pub(super) trait Asks: Logged {
-    /// Checks the members' shapes.
-    fn check(&self) -> Result<(), KmsError>;
+pub(super) trait Asks: Logged + Shaped {
+    /// Checks what the members' shapes do not say: what belongs together, and what is not built.
+    fn check(&self) -> Result<(), KmsError> {
+        Ok(())
+    }
 
     /// The keys that it is about, in order.
     fn targets(&self) -> Vec<Target<'_>> {

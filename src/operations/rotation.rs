@@ -11,7 +11,7 @@ use super::{
     facts::{Values, one},
     keys::one_key,
     registry::{Asks, Empty},
-    shape::{Shape, request},
+    shape::request,
     synchronization::Everywhere,
     target::Target,
 };
@@ -33,20 +33,13 @@ request! {
     /// [`EnableKeyRotation`](https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html)
     EnableKeyRotationRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// The days from now to the first rotation, and from each to the next: 90 to 2,560; 365 by default.
-        rotation_period_in_days: i64,
+        rotation_period_in_days: i64 as ROTATION_PERIOD,
     }
 }
 
 impl Asks for EnableKeyRotationRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.number("rotationPeriodInDays", self.rotation_period_in_days, 90..=2560);
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:EnableKeyRotation", self.key_id.as_ref())
     }
@@ -81,17 +74,11 @@ request! {
     /// [`DisableKeyRotation`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKeyRotation.html)
     DisableKeyRotationRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
     }
 }
 
 impl Asks for DisableKeyRotationRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:DisableKeyRotation", self.key_id.as_ref())
     }
@@ -110,7 +97,7 @@ request! {
     /// [`GetKeyRotationStatus`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html)
     GetKeyRotationStatusRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
     }
 }
 
@@ -131,12 +118,6 @@ pub struct GetKeyRotationStatusResponse {
 }
 
 impl Asks for GetKeyRotationStatusRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:GetKeyRotationStatus", self.key_id.as_ref())
     }
@@ -164,7 +145,7 @@ request! {
     /// [`RotateKeyOnDemand`](https://docs.aws.amazon.com/kms/latest/APIReference/API_RotateKeyOnDemand.html)
     RotateKeyOnDemandRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
     }
 }
 
@@ -177,12 +158,6 @@ pub struct RotateKeyOnDemandResponse {
 }
 
 impl Asks for RotateKeyOnDemandRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:RotateKeyOnDemand", self.key_id.as_ref())
     }

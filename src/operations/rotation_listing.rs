@@ -9,7 +9,7 @@ use super::{
     metadata::expiration_model,
     registry::Asks,
     rotation::check_rotates,
-    shape::{Shape, request},
+    shape::request,
     target::Target,
 };
 use crate::{
@@ -22,13 +22,13 @@ request! {
     /// [`ListKeyRotations`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyRotations.html)
     ListKeyRotationsRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// `ROTATIONS_ONLY`, the default; or `ALL_KEY_MATERIAL`, with the first material and the one that waits.
-        include_key_material: String,
+        include_key_material: String as INCLUDE_KEY_MATERIAL,
         /// How many, 1 to 1,000; 100 by default.
-        limit: i64,
+        limit: i64 as LIMIT,
         /// Where to go on: `NextMarker` of the page before.
-        marker: String,
+        marker: String as MARKER,
     }
 }
 
@@ -77,16 +77,6 @@ pub struct RotationsListEntry {
 }
 
 impl Asks for ListKeyRotationsRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        let included = self.include_key_material.as_ref();
-        shape.one_of("includeKeyMaterial", included, &["ALL_KEY_MATERIAL", "ROTATIONS_ONLY"]);
-        shape.number("limit", self.limit, 1..=1000);
-        shape.text("marker", self.marker.as_ref(), 1..=1024);
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:ListKeyRotations", self.key_id.as_ref())
     }

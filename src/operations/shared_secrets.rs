@@ -6,9 +6,10 @@ use super::{
     Call,
     call::missing_key,
     facts::{Values, one},
+    members::{GrantTokens, Recipient},
     narration::Carried,
     registry::Asks,
-    shape::{GrantTokens, Recipient, Shape, request, unsupported},
+    shape::{request, unsupported},
     target::one_key_or_alias,
 };
 use crate::{
@@ -22,22 +23,18 @@ use crate::{
 pub(super) const ECDH: &str = "ECDH";
 /// The one value of `EncapsulationAlgorithmSpec`.
 pub(super) const ML_KEM: &str = "ML_KEM";
-/// The most that a public key may have, in bytes.
-const PUBLIC_KEY_MOST: usize = 8192;
-/// The most that an encapsulated secret may have, in bytes.
-const CIPHERTEXT_MOST: usize = 6144;
 
 request! {
     /// [`DeriveSharedSecret`](https://docs.aws.amazon.com/kms/latest/APIReference/API_DeriveSharedSecret.html)
     DeriveSharedSecretRequest {
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// `ECDH`.
-        key_agreement_algorithm: String,
+        key_agreement_algorithm: String as KEY_AGREEMENT_ALGORITHM required,
         /// The other party's, on the same curve: a `SubjectPublicKeyInfo` in DER.
-        public_key: Blob,
+        public_key: Blob as PUBLIC_KEY required,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// Only ask whether it would succeed.
         dry_run: bool,
         /// Not supported.
@@ -63,13 +60,6 @@ impl Asks for DeriveSharedSecretRequest {
     one_key_or_alias!("kms:DeriveSharedSecret");
 
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.required("keyAgreementAlgorithm", self.key_agreement_algorithm.as_ref());
-        shape.one_of("keyAgreementAlgorithm", self.key_agreement_algorithm.as_ref(), &[ECDH]);
-        shape.blob("publicKey", self.public_key.as_ref(), 1..=PUBLIC_KEY_MOST);
-        shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.finish()?;
         unsupported("Recipient", self.recipient.is_some())
     }
 
@@ -109,25 +99,15 @@ pub(super) fn derive_shared_secret(
     })
 }
 
-/// Checks what both operations of ML-KEM take.
-fn encapsulating(key_id: Option<&String>, algorithm: Option<&String>, grant_tokens: Option<&GrantTokens>) -> Shape {
-    let mut shape = Shape::default();
-    shape.required_key_id("keyId", key_id);
-    shape.required("encapsulationAlgorithm", algorithm);
-    shape.one_of("encapsulationAlgorithm", algorithm, &[ML_KEM]);
-    shape.grant_tokens(grant_tokens);
-    shape
-}
-
 request! {
     /// [`Encapsulate`](https://docs.aws.amazon.com/kms/latest/APIReference/API_Encapsulate.html)
     EncapsulateRequest {
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// `ML_KEM`.
-        encapsulation_algorithm: String,
+        encapsulation_algorithm: String as ENCAPSULATION_ALGORITHM required,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// Only ask whether it would succeed.
         dry_run: bool,
     }
@@ -149,11 +129,6 @@ pub struct EncapsulateResponse {
 
 impl Asks for EncapsulateRequest {
     one_key_or_alias!("kms:Encapsulate", dry_run: dry_run);
-
-    fn check(&self) -> Result<(), KmsError> {
-        let [key_id, algorithm] = [&self.key_id, &self.encapsulation_algorithm].map(Option::as_ref);
-        encapsulating(key_id, algorithm, self.grant_tokens.as_ref()).finish()
-    }
 }
 
 pub(super) fn encapsulate(call: &mut Call<'_>, _: EncapsulateRequest) -> Result<EncapsulateResponse, KmsError> {
@@ -173,13 +148,13 @@ request! {
     /// [`Decapsulate`](https://docs.aws.amazon.com/kms/latest/APIReference/API_Decapsulate.html)
     DecapsulateRequest {
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// What encapsulating with the public key came to.
-        shared_secret_ciphertext_blob: Blob,
+        shared_secret_ciphertext_blob: Blob as CIPHERTEXT required,
         /// `ML_KEM`.
-        encapsulation_algorithm: String,
+        encapsulation_algorithm: String as ENCAPSULATION_ALGORITHM required,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// Only ask whether it would succeed.
         dry_run: bool,
     }
@@ -199,14 +174,6 @@ pub struct DecapsulateResponse {
 
 impl Asks for DecapsulateRequest {
     one_key_or_alias!("kms:Decapsulate");
-
-    fn check(&self) -> Result<(), KmsError> {
-        let [key_id, algorithm] = [&self.key_id, &self.encapsulation_algorithm].map(Option::as_ref);
-        let mut shape = encapsulating(key_id, algorithm, self.grant_tokens.as_ref());
-        let ciphertext = self.shared_secret_ciphertext_blob.as_ref();
-        shape.blob("sharedSecretCiphertextBlob", ciphertext, 1..=CIPHERTEXT_MOST);
-        shape.finish()
-    }
 
     fn carried(&self) -> Carried<'_> {
         let ciphertext = self.shared_secret_ciphertext_blob.as_ref();

@@ -6,9 +6,10 @@ use super::{
     Call,
     call::missing_key,
     facts::{Values, one},
+    members::GrantTokens,
     narration::Carried,
     registry::Asks,
-    shape::{GrantTokens, Shape, request},
+    shape::request,
     target::one_key_or_alias,
 };
 use crate::{
@@ -19,33 +20,18 @@ use crate::{
     types::{Blob, Hash, SigningAlgorithm},
 };
 
-/// The values of `MessageType`; the first is the default.
-const MESSAGE_TYPES: &[&str] = &["RAW", "DIGEST", "EXTERNAL_MU"];
-/// The most that a message may have, in bytes.
-const MESSAGE_MOST: usize = 4096;
-/// The most that a signature may have, in bytes, before it is looked at.
-const SIGNATURE_MOST: usize = 6144;
 /// The length of what ML-DSA makes of a message and a public key, in bytes.
 const MU_LEN: usize = 64;
 
 /// What both operations take.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
-    key_id: Option<&'a String>,
     algorithm: Option<&'a String>,
     message: Option<&'a Blob>,
     message_type: Option<&'a String>,
 }
 
 impl<'a> Asked<'a> {
-    fn check(self, shape: &mut Shape) {
-        shape.required_key_id("keyId", self.key_id);
-        shape.blob("message", self.message, 1..=MESSAGE_MOST);
-        shape.one_of("messageType", self.message_type, MESSAGE_TYPES);
-        shape.required("signingAlgorithm", self.algorithm);
-        shape.one_of("signingAlgorithm", self.algorithm, SigningAlgorithm::ALL);
-    }
-
     fn message_type(self) -> &'a str {
         self.message_type.map_or("RAW", String::as_str)
     }
@@ -107,15 +93,15 @@ request! {
     /// [`Sign`](https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html)
     SignRequest {
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// 1 to 4,096 bytes: the message, or its digest.
-        message: Blob,
+        message: Blob as PLAINTEXT required,
         /// `RAW`, which is also the default, `DIGEST`, or `EXTERNAL_MU` for ML-DSA.
-        message_type: String,
+        message_type: String as MESSAGE_TYPE,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// One of those of the key's spec.
-        signing_algorithm: String,
+        signing_algorithm: String as SIGNING_ALGORITHM required,
         /// Only ask whether it would succeed.
         dry_run: bool,
     }
@@ -136,7 +122,6 @@ pub struct SignResponse {
 impl SignRequest {
     fn asked(&self) -> Asked<'_> {
         Asked {
-            key_id: self.key_id.as_ref(),
             algorithm: self.signing_algorithm.as_ref(),
             message: self.message.as_ref(),
             message_type: self.message_type.as_ref(),
@@ -146,13 +131,6 @@ impl SignRequest {
 
 impl Asks for SignRequest {
     one_key_or_alias!("kms:Sign", dry_run: dry_run);
-
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        self.asked().check(&mut shape);
-        shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.finish()
-    }
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         self.asked().suits(key)
@@ -188,17 +166,17 @@ request! {
     /// [`Verify`](https://docs.aws.amazon.com/kms/latest/APIReference/API_Verify.html)
     VerifyRequest {
         /// The key: id, ARN, alias or alias ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// 1 to 4,096 bytes: the message, or its digest.
-        message: Blob,
+        message: Blob as PLAINTEXT required,
         /// `RAW`, which is also the default, `DIGEST`, or `EXTERNAL_MU` for ML-DSA.
-        message_type: String,
+        message_type: String as MESSAGE_TYPE,
         /// What came with the message, 1 to 6,144 bytes.
-        signature: Blob,
+        signature: Blob as CIPHERTEXT required,
         /// The algorithm with which it was made.
-        signing_algorithm: String,
+        signing_algorithm: String as SIGNING_ALGORITHM required,
         /// Tokens of grants, ten at the most.
-        grant_tokens: GrantTokens,
+        grant_tokens: GrantTokens as GRANT_TOKENS,
         /// Only ask whether it would succeed.
         dry_run: bool,
     }
@@ -219,7 +197,6 @@ pub struct VerifyResponse {
 impl VerifyRequest {
     fn asked(&self) -> Asked<'_> {
         Asked {
-            key_id: self.key_id.as_ref(),
             algorithm: self.signing_algorithm.as_ref(),
             message: self.message.as_ref(),
             message_type: self.message_type.as_ref(),
@@ -229,14 +206,6 @@ impl VerifyRequest {
 
 impl Asks for VerifyRequest {
     one_key_or_alias!("kms:Verify");
-
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        self.asked().check(&mut shape);
-        shape.blob("signature", self.signature.as_ref(), 1..=SIGNATURE_MOST);
-        shape.grant_tokens(self.grant_tokens.as_ref());
-        shape.finish()
-    }
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         self.asked().suits(key)

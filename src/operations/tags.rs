@@ -11,7 +11,7 @@ use super::{
     keys::{Tag, one_key, tag_facts},
     listing::{after, page},
     registry::{Asks, Empty},
-    shape::{Shape, request},
+    shape::{At, Faults, Shape, Shaped, request},
     target::Target,
 };
 use crate::{error::KmsError, types::ordered};
@@ -21,14 +21,12 @@ const TAGS_PER_KEY: usize = 50;
 /// What the names of AWS's own tags begin with, in any case.
 const RESERVED: &str = "aws:";
 
-/// Checks the lengths of the names and values of a request's `Tags`.
-pub(super) fn check_tags(shape: &mut Shape, tags: &[Tag]) {
-    for (n, tag) in (1..).zip(tags) {
-        let (key, value) = (format!("tags.{n}.member.tagKey"), format!("tags.{n}.member.tagValue"));
-        shape.required(&key, tag.tag_key.as_ref());
-        shape.text(&key, tag.tag_key.as_ref(), 1..=128);
-        shape.required(&value, tag.tag_value.as_ref());
-        shape.text(&value, tag.tag_value.as_ref(), 0..=256);
+/// Each tag has a shape of its own.
+impl Shaped for Vec<Tag> {
+    fn note_faults(&self, shape: &Shape, at: At<'_>, faults: &mut Faults) {
+        for (n, tag) in (1..).zip(self) {
+            tag.note_faults(shape, At::Element(&at, n), faults);
+        }
     }
 }
 
@@ -65,11 +63,11 @@ request! {
     /// [`ListResourceTags`](https://docs.aws.amazon.com/kms/latest/APIReference/API_ListResourceTags.html)
     ListResourceTagsRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// How many tags, 1 to 50; 50 by default.
-        limit: i64,
+        limit: i64 as LIMIT_50,
         /// Where to go on: `NextMarker` of the page before.
-        marker: String,
+        marker: String as MARKER,
     }
 }
 
@@ -87,14 +85,6 @@ pub struct ListResourceTagsResponse {
 }
 
 impl Asks for ListResourceTagsRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.number("limit", self.limit, 1..=50);
-        shape.text("marker", self.marker.as_ref(), 1..=1024);
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:ListResourceTags", self.key_id.as_ref())
     }
@@ -121,20 +111,15 @@ request! {
     /// [`TagResource`](https://docs.aws.amazon.com/kms/latest/APIReference/API_TagResource.html)
     TagResourceRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// The tags; those with a name that the key has already get a new value.
-        tags: Vec<Tag>,
+        tags: Vec<Tag> as TAGS required,
     }
 }
 
 impl Asks for TagResourceRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.required("tags", self.tags.as_ref());
         let tags = self.tags.as_deref().unwrap_or_default();
-        check_tags(&mut shape, tags);
-        shape.finish()?;
         checked_tags(tags).map(drop)
     }
 
@@ -160,21 +145,14 @@ request! {
     /// [`UntagResource`](https://docs.aws.amazon.com/kms/latest/APIReference/API_UntagResource.html)
     UntagResourceRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
         /// The names of the tags to take off. Names that the key does not have are passed over.
-        tag_keys: Vec<String>,
+        tag_keys: Vec<String> as TAG_KEYS required,
     }
 }
 
 impl Asks for UntagResourceRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.required("tagKeys", self.tag_keys.as_ref());
-        for (n, key) in (1..).zip(self.tag_keys.iter().flatten()) {
-            shape.text(&format!("tagKeys.{n}.member"), Some(key), 1..=128);
-        }
-        shape.finish()?;
         check_names(self.tag_keys.iter().flatten())
     }
 

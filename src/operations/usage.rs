@@ -2,20 +2,14 @@
 
 use serde::Serialize;
 
-use super::{
-    Call,
-    keys::one_key,
-    registry::Asks,
-    shape::{Shape, request},
-    target::Target,
-};
+use super::{Call, keys::one_key, registry::Asks, shape::request, target::Target};
 use crate::{error::KmsError, store::IdOf, types::Timestamp};
 
 request! {
     /// [`GetKeyLastUsage`](https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html)
     GetKeyLastUsageRequest {
         /// The key: id or ARN.
-        key_id: String,
+        key_id: String as KEY_ID required,
     }
 }
 
@@ -49,12 +43,6 @@ pub struct KeyLastUsage {
 }
 
 impl Asks for GetKeyLastUsageRequest {
-    fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        shape.required_key_id("keyId", self.key_id.as_ref());
-        shape.finish()
-    }
-
     fn targets(&self) -> Vec<Target<'_>> {
         one_key("kms:GetKeyLastUsage", self.key_id.as_ref())
     }

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::{
     Call,
-    custom_key_stores::{find, invalid_state, required_store_id},
+    custom_key_stores::{find, invalid_state},
+    members::Secret,
     registry::{Asks, Empty},
-    shape::{Secret, Shape, request},
+    shape::request,
 };
 use crate::{
     error::KmsError,
@@ -19,28 +20,19 @@ use crate::{
 /// How many key stores an account may have in a Region
 /// ([AWS KMS quotas](https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html)).
 const STORES_PER_REGION: usize = 10;
-/// The values of `CustomKeyStoreType`.
-const TYPES: &[&str] = &["AWS_CLOUDHSM", EXTERNAL];
-/// The one of them that is built.
+/// The `CustomKeyStoreType` that is built.
 const EXTERNAL: &str = "EXTERNAL_KEY_STORE";
-/// The values of `XksProxyConnectivity`.
-const CONNECTIVITIES: &[&str] = &["PUBLIC_ENDPOINT", THROUGH_VPC];
+/// The `XksProxyConnectivity` of what is reached through an endpoint service.
 const THROUGH_VPC: &str = "VPC_ENDPOINT_SERVICE";
-/// The members of the credential.
-const ACCESS_KEY_ID: &str = "xksProxyAuthenticationCredential.accessKeyId";
-const SECRET: &str = "xksProxyAuthenticationCredential.rawSecretAccessKey";
-/// The forms of two members, as the API has them.
-const PATH: &str = r"^(/[a-zA-Z0-9\/_-]+/kms/xks/v\d{1,2})$|^(/kms/xks/v\d{1,2})$";
-const SERVICE: &str = r"^(com|eu)\.amazonaws\.vpce\.([a-z]+-){2,3}\d+\.vpce-svc-[0-9a-z]+$";
 
 request! {
     /// The credential with which KMS signs what it sends to the proxy
     /// ([XksProxyAuthenticationCredentialType](https://docs.aws.amazon.com/kms/latest/APIReference/API_XksProxyAuthenticationCredentialType.html)).
     XksProxyAuthenticationCredential {
         /// 20 to 30 letters in upper case and digits from 2 to 7.
-        access_key_id: String,
+        access_key_id: String as XKS_PROXY_ACCESS_KEY_ID required,
         /// 43 to 64 characters.
-        raw_secret_access_key: Secret,
+        raw_secret_access_key: Secret as XKS_PROXY_SECRET required,
     }
 }
 
@@ -48,27 +40,27 @@ request! {
     /// [`CreateCustomKeyStore`](https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateCustomKeyStore.html)
     CreateCustomKeyStoreRequest {
         /// A name that no other key store of the account has in the Region, 256 characters at the most.
-        custom_key_store_name: String,
+        custom_key_store_name: String as CUSTOM_KEY_STORE_NAME required,
         /// Only for `AWS_CLOUDHSM`.
-        cloud_hsm_cluster_id: String,
+        cloud_hsm_cluster_id: String as CLOUD_HSM_CLUSTER_ID,
         /// Only for `AWS_CLOUDHSM`.
-        trust_anchor_certificate: String,
+        trust_anchor_certificate: String as TRUST_ANCHOR_CERTIFICATE,
         /// Only for `AWS_CLOUDHSM`.
-        key_store_password: Secret,
+        key_store_password: Secret as KEY_STORE_PASSWORD,
         /// `EXTERNAL_KEY_STORE`. `AWS_CLOUDHSM`, which is the default, is not supported.
-        custom_key_store_type: String,
+        custom_key_store_type: String as CUSTOM_KEY_STORE_TYPE,
         /// Such as `https://xks.example.com`.
-        xks_proxy_uri_endpoint: String,
+        xks_proxy_uri_endpoint: String as XKS_PROXY_URI_ENDPOINT,
         /// Such as `/kms/xks/v1`, which is what it must end with.
-        xks_proxy_uri_path: String,
+        xks_proxy_uri_path: String as XKS_PROXY_URI_PATH,
         /// The endpoint service, for `VPC_ENDPOINT_SERVICE`.
-        xks_proxy_vpc_endpoint_service_name: String,
+        xks_proxy_vpc_endpoint_service_name: String as XKS_PROXY_VPC_ENDPOINT_SERVICE_NAME,
         /// The account that owns that; the caller's by default.
-        xks_proxy_vpc_endpoint_service_owner: String,
+        xks_proxy_vpc_endpoint_service_owner: String as ACCOUNT_ID,
         /// With what KMS signs.
-        xks_proxy_authentication_credential: XksProxyAuthenticationCredential,
+        xks_proxy_authentication_credential: XksProxyAuthenticationCredential as STRUCTURE,
         /// `PUBLIC_ENDPOINT` or `VPC_ENDPOINT_SERVICE`.
-        xks_proxy_connectivity: String,
+        xks_proxy_connectivity: String as XKS_PROXY_CONNECTIVITY,
     }
 }
 
@@ -77,25 +69,25 @@ request! {
     /// a name without "disconnected" can be changed while the key store is connected, too.
     UpdateCustomKeyStoreRequest {
         /// The key store's id.
-        custom_key_store_id: String,
+        custom_key_store_id: String as CUSTOM_KEY_STORE_ID required,
         /// Another name.
-        new_custom_key_store_name: String,
+        new_custom_key_store_name: String as CUSTOM_KEY_STORE_NAME,
         /// Only for `AWS_CLOUDHSM`.
-        key_store_password: Secret,
+        key_store_password: Secret as KEY_STORE_PASSWORD,
         /// Only for `AWS_CLOUDHSM`.
-        cloud_hsm_cluster_id: String,
+        cloud_hsm_cluster_id: String as CLOUD_HSM_CLUSTER_ID,
         /// Another endpoint; disconnected.
-        xks_proxy_uri_endpoint: String,
+        xks_proxy_uri_endpoint: String as XKS_PROXY_URI_ENDPOINT,
         /// Another path.
-        xks_proxy_uri_path: String,
+        xks_proxy_uri_path: String as XKS_PROXY_URI_PATH,
         /// Another endpoint service; disconnected. Empty, if there is none any more.
-        xks_proxy_vpc_endpoint_service_name: String,
+        xks_proxy_vpc_endpoint_service_name: String as XKS_PROXY_VPC_ENDPOINT_SERVICE_NAME,
         /// The account that owns it; disconnected.
-        xks_proxy_vpc_endpoint_service_owner: String,
+        xks_proxy_vpc_endpoint_service_owner: String as ACCOUNT_ID,
         /// Another credential.
-        xks_proxy_authentication_credential: XksProxyAuthenticationCredential,
+        xks_proxy_authentication_credential: XksProxyAuthenticationCredential as STRUCTURE,
         /// `PUBLIC_ENDPOINT` or `VPC_ENDPOINT_SERVICE`; disconnected, and with what belongs to it.
-        xks_proxy_connectivity: String,
+        xks_proxy_connectivity: String as XKS_PROXY_CONNECTIVITY,
     }
 }
 
@@ -131,41 +123,7 @@ macro_rules! given {
     };
 }
 
-/// A member, its value, the form that it must have in the words of the API, and whether a text has that.
-type Form<'a> = (&'static str, Option<&'a String>, &'static str, fn(&str) -> bool);
-
 impl Given<'_> {
-    fn check(&self, shape: &mut Shape) {
-        let service = self.service.filter(|text| !text.is_empty());
-        let access_key_id = self.credential.and_then(|credential| credential.access_key_id.as_ref());
-        for (member, value, lengths) in [
-            ("xksProxyUriEndpoint", self.endpoint, 10..=128),
-            ("xksProxyUriPath", self.path, 10..=128),
-            ("xksProxyVpcEndpointServiceName", service, 20..=64),
-            (ACCESS_KEY_ID, access_key_id, 20..=30),
-        ] {
-            shape.text(member, value, lengths);
-        }
-        let secret = self.credential.and_then(|credential| credential.raw_secret_access_key.as_ref());
-        shape.secret(SECRET, secret, 43..=64);
-        if let Some(XksProxyAuthenticationCredential { access_key_id, raw_secret_access_key }) = self.credential {
-            shape.required(ACCESS_KEY_ID, access_key_id.as_ref());
-            shape.required(SECRET, raw_secret_access_key.as_ref().map(Secret::expose));
-        }
-        let forms: [Form<'_>; 6] = [
-            ("xksProxyUriEndpoint", self.endpoint, "^https://[a-zA-Z0-9.-]+$", is_endpoint),
-            ("xksProxyUriPath", self.path, PATH, is_path),
-            ("xksProxyVpcEndpointServiceName", service, SERVICE, is_service),
-            ("xksProxyVpcEndpointServiceOwner", self.owner, "[0-9]{12}", is_account),
-            (ACCESS_KEY_ID, access_key_id, "^[A-Z2-7]+$", is_access_key_id),
-            (SECRET, secret.map(Secret::expose), r"^[a-zA-Z0-9\/+=]+$", is_secret),
-        ];
-        for (member, value, form, fits) in forms {
-            shape.pattern(member, value, form, fits);
-        }
-        shape.one_of("xksProxyConnectivity", self.connectivity, CONNECTIVITIES);
-    }
-
     /// The proxy after what is given of it. An endpoint service belongs to the caller unless something else was ever said.
     fn applied(&self, old: &XksProxy, caller: AccountId) -> Result<XksProxy, KmsError> {
         let text = |given: Option<&String>, old: &String| given.unwrap_or(old).clone();
@@ -211,38 +169,8 @@ fn invalid(message: &str) -> KmsError {
     KmsError::Validation(message.to_owned())
 }
 
-fn is_endpoint(text: &str) -> bool {
-    let host = text.strip_prefix("https://").unwrap_or_default();
-    !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte))
-}
-
-fn is_path(text: &str) -> bool {
-    let Some((prefix, version)) = text.rsplit_once("/kms/xks/v") else { return false };
-    let mut bytes = prefix.bytes();
-    let names = matches!(bytes.next(), None | Some(b'/'))
-        && prefix.len() != 1
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"/_-".contains(&byte));
-    names && (1..=2).contains(&version.len()) && version.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_service(text: &str) -> bool {
-    region_of(text).is_some()
-}
-
-fn is_account(text: &str) -> bool {
-    AccountId::parse(text).is_ok()
-}
-
-fn is_access_key_id(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7'))
-}
-
-fn is_secret(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/+=".contains(&byte))
-}
-
 /// The Region in the name of an endpoint service.
-fn region_of(service: &str) -> Option<Region> {
+pub(super) fn region_of(service: &str) -> Option<Region> {
     let parts: Vec<&str> = service.split('.').collect();
     let ["com" | "eu", "amazonaws", "vpce", region, id] = parts.as_slice() else { return None };
     let id = id.strip_prefix("vpce-svc-").filter(|id| !id.is_empty())?;
@@ -262,12 +190,6 @@ fn check_no_cluster(given: [bool; 3]) -> Result<(), KmsError> {
 
 impl Asks for CreateCustomKeyStoreRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let (mut shape, given) = (Shape::default(), given!(self));
-        shape.required("customKeyStoreName", self.custom_key_store_name.as_ref());
-        shape.text("customKeyStoreName", self.custom_key_store_name.as_ref(), 1..=256);
-        shape.one_of("customKeyStoreType", self.custom_key_store_type.as_ref(), TYPES);
-        given.check(&mut shape);
-        shape.finish()?;
         if self.custom_key_store_type.as_deref() != Some(EXTERNAL) {
             return Err(KmsError::UnsupportedOperation(format!(
                 "glass-kms has no AWS CloudHSM clusters: of custom key stores, only CustomKeyStoreType {EXTERNAL} is supported."
@@ -278,7 +200,7 @@ impl Asks for CreateCustomKeyStoreRequest {
             self.key_store_password.is_some(),
             self.trust_anchor_certificate.is_some(),
         ])?;
-        let Given { endpoint, path, credential, connectivity, .. } = given;
+        let Given { endpoint, path, credential, connectivity, .. } = given!(self);
         if endpoint.is_none() || path.is_none() || credential.is_none() || connectivity.is_none() {
             return Err(KmsError::Validation(format!(
                 "CustomKeyStoreType {EXTERNAL} needs an XksProxyConnectivity, an XksProxyUriEndpoint, an XksProxyUriPath and an \
@@ -367,11 +289,6 @@ fn check_proxy(call: &Call<'_>, own: Option<(CustomKeyStoreId, bool)>, proxy: &X
 
 impl Asks for UpdateCustomKeyStoreRequest {
     fn check(&self) -> Result<(), KmsError> {
-        let mut shape = Shape::default();
-        required_store_id(&mut shape, self.custom_key_store_id.as_ref());
-        shape.text("newCustomKeyStoreName", self.new_custom_key_store_name.as_ref(), 1..=256);
-        given!(self).check(&mut shape);
-        shape.finish()?;
         check_no_cluster([self.cloud_hsm_cluster_id.is_some(), self.key_store_password.is_some(), false])
     }
 }

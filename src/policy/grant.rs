@@ -43,8 +43,9 @@ macro_rules! grant_operations {
         pub enum GrantOperation { $($name,)* }
 
         impl GrantOperation {
-            /// All of them, in AWS's order.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+            const ALL: &'static [Self] = &[$(Self::$name,)*];
+            /// AWS's names of all of them, in its order.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name),)*];
 
             /// AWS's name of it.
             pub fn name(self) -> &'static str {

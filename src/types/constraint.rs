@@ -12,9 +12,19 @@ pub fn unmet(value: impl Display, must: impl Display) -> String {
 pub fn outside<T: PartialOrd + Display>(what: &str, given: &T, range: RangeInclusive<T>) -> Option<String> {
     let (least, most) = range.into_inner();
     if *given < least {
-        return Some(format!("have {what} greater than or equal to {least}"));
+        return Some(at_least(what, least));
     }
-    (*given > most).then(|| format!("have {what} less than or equal to {most}"))
+    (*given > most).then(|| at_most(what, most))
+}
+
+/// That something must not be less.
+pub fn at_least(what: &str, least: impl Display) -> String {
+    format!("have {what} greater than or equal to {least}")
+}
+
+/// That something must not be more.
+pub fn at_most(what: &str, most: impl Display) -> String {
+    format!("have {what} less than or equal to {most}")
 }
 
 /// What something must do that is none of the values of an enumeration.

@@ -287,7 +287,7 @@ fn what_moves_the_proxy_needs_a_key_store_that_is_disconnected() {
             "VPC_ENDPOINT_SERVICE needs an XksProxyVpcEndpointServiceName.",
         ),
         (
-            json!({ "CloudHsmClusterId": "cluster-2345678abcd" }),
+            json!({ "CloudHsmClusterId": "cluster-234567abcde" }),
             "CloudHsmClusterId, KeyStorePassword and TrustAnchorCertificate go with CustomKeyStoreType AWS_CLOUDHSM only.",
         ),
     ] {
@@ -395,7 +395,7 @@ fn stores_in_clusters_are_refused_by_name() {
     let mut kms = empty_kms();
     let message = "glass-kms has no AWS CloudHSM clusters: of custom key stores, only CustomKeyStoreType EXTERNAL_KEY_STORE is \
                    supported.";
-    let cluster = json!({ "CustomKeyStoreName": "cluster", "CloudHsmClusterId": "cluster-2345678abcd",
+    let cluster = json!({ "CustomKeyStoreName": "cluster", "CloudHsmClusterId": "cluster-234567abcde",
         "KeyStorePassword": "password", "TrustAnchorCertificate": "certificate" });
     for kind in [json!({}), json!({ "CustomKeyStoreType": "AWS_CLOUDHSM" })] {
         let request = with(cluster.clone(), kind);

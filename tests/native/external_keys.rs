@@ -246,8 +246,8 @@ fn create_key_refuses_what_is_no_such_key() {
     refused(
         wrong,
         "ValidationException",
-        "1 validation error detected: Value at 'xksKeyId' failed to satisfy constraint: Member must satisfy regular \
-         expression pattern: ^[a-zA-Z0-9-_.]+$",
+        "1 validation error detected: Value 'my key' at 'xksKeyId' failed to satisfy constraint: Member must satisfy \
+         regular expression pattern: ^[a-zA-Z0-9-_.]+$",
     );
     let theirs = ask_as(&mut kms, &stranger(), "CreateKey", right.clone()).expect_err("refused");
     assert_eq!(theirs.code(), "CustomKeyStoreNotFoundException");

@@ -232,15 +232,19 @@ fn the_shapes_of_requests_are_checked() {
         ),
         (
             json!({ "KeyMaterialDescription": "5 €" }),
-            "at 'keyMaterialDescription'",
-            r"satisfy regular expression pattern: ^[a-zA-Z0-9:/_\s.-]*$",
+            "'5 €' at 'keyMaterialDescription'",
+            r"satisfy regular expression pattern: ^[a-zA-Z0-9:/_\s.-]+$",
         ),
         (
             json!({ "KeyMaterialId": short }),
             &format!("'{short}' at 'keyMaterialId'"),
             "have length greater than or equal to 64",
         ),
-        (json!({ "KeyMaterialId": upper }), "at 'keyMaterialId'", "satisfy regular expression pattern: ^[a-f0-9]+$"),
+        (
+            json!({ "KeyMaterialId": upper }),
+            &format!("'{upper}' at 'keyMaterialId'"),
+            "satisfy regular expression pattern: ^[a-f0-9]+$",
+        ),
     ] {
         let answer = owner.ask("ImportKeyMaterial", with(right.clone(), more));
         refused(answer, "ValidationException", &fault(at, must));
@@ -253,7 +257,7 @@ fn the_shapes_of_requests_are_checked() {
     refused(
         owner.ask("DeleteImportedKeyMaterial", json!({ "KeyMaterialId": upper })),
         "ValidationException",
-        &fault("at 'keyMaterialId'", "satisfy regular expression pattern: ^[a-f0-9]+$"),
+        &fault(&format!("'{upper}' at 'keyMaterialId'"), "satisfy regular expression pattern: ^[a-f0-9]+$"),
     );
     let widest = json!({ "KeyMaterialDescription": "From: the safe/shelf_2\tof 24.11.2026 - A" });
     assert!(owner.ask("ImportKeyMaterial", with(right, widest)).is_ok(), "nothing of this used the token up");

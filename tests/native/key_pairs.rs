@@ -11,7 +11,8 @@ use glass_kms::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answer, STRANGER, ask, base64, bytes, create_key, empty_kms, good, importing, member, refused, seeded, text, with,
+    Answer, STRANGER, ask, base64, bytes, create_key, empty_kms, good, importing, member, nulls, refused, seeded, text,
+    with,
 };
 
 /// The specs of data key pairs that are quickly made.
@@ -321,15 +322,10 @@ fn a_secret_is_encapsulated_and_found_again() {
         refused(ask(&mut kms, "Encapsulate", with(named.clone(), dry.clone())), "DryRunOperationException", would);
         refused(ask(&mut kms, "Decapsulate", with(open(&sealed), dry)), "DryRunOperationException", would);
     }
-    let null = |count: usize, more: &str| {
-        format!(
-            "{count} validation errors detected: Value null at 'keyId' failed to satisfy constraint: Member must not be \
-             null; Value null at 'encapsulationAlgorithm' failed to satisfy constraint: Member must not be null{more}"
-        )
-    };
-    refused(ask(&mut kms, "Encapsulate", json!({})), "ValidationException", &null(2, ""));
-    let more = "; Value null at 'sharedSecretCiphertextBlob' failed to satisfy constraint: Member must not be null";
-    refused(ask(&mut kms, "Decapsulate", json!({})), "ValidationException", &null(3, more));
+    let message = nulls(&["keyId", "encapsulationAlgorithm"]);
+    refused(ask(&mut kms, "Encapsulate", json!({})), "ValidationException", &message);
+    let message = nulls(&["keyId", "sharedSecretCiphertextBlob", "encapsulationAlgorithm"]);
+    refused(ask(&mut kms, "Decapsulate", json!({})), "ValidationException", &message);
 }
 
 #[test]

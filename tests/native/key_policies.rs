@@ -244,9 +244,12 @@ fn a_policy_has_32_768_bytes_at_the_most() {
 fn a_policy_has_the_characters_that_aws_allows() {
     let policy = |sid: &str| DEFAULT.replace("Enable IAM User Permissions", sid);
     assert_eq!(put(&mut kms(), &root(), &policy("Zugriff für Émile"), false), Ok(json!({})));
-    let message = "1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must satisfy \
-        regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
-    refused(put(&mut kms(), &root(), &policy("鍵"), false), "ValidationException", message);
+    let japanese = policy("鍵");
+    let message = format!(
+        "1 validation error detected: Value '{japanese}' at 'policy' failed to satisfy constraint: Member must satisfy \
+         regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"
+    );
+    refused(put(&mut kms(), &root(), &japanese, false), "ValidationException", &message);
 }
 
 #[test]

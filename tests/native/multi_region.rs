@@ -229,7 +229,7 @@ fn every_shape_of_a_request_is_checked() {
         refused(
             ask(&mut kms, operation, json!({ "KeyId": key, member: "Oregon" })),
             "ValidationException",
-            &format!("1 validation error detected: Value at '{name}' {pattern}"),
+            &format!("1 validation error detected: Value 'Oregon' at '{name}' {pattern}"),
         );
     }
     let alias = json!({ "KeyId": "alias/letters", "ReplicaRegion": AWAY });

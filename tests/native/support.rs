@@ -164,6 +164,13 @@ pub(crate) fn refused(answer: Answer, code: &str, message: &str) {
     }
 }
 
+/// What a request is told that lacks these members; more than one.
+pub(crate) fn nulls(members: &[&str]) -> String {
+    let null = |name| format!("Value null at '{name}' failed to satisfy constraint: Member must not be null");
+    let nulls: Vec<_> = members.iter().map(null).collect();
+    format!("{} validation errors detected: {}", members.len(), nulls.join("; "))
+}
+
 /// A member of an answer, which must be there.
 #[track_caller]
 pub(crate) fn member(answer: &Value, name: &str) -> Value {

@@ -152,7 +152,10 @@ fn tags_have_lengths() {
     let constraint = "failed to satisfy constraint: Member must have length less than or equal to";
     invalid(tag(&mut kms, &key, &[(&name, "1")]), &format!("'{name}' at 'tags.1.member.tagKey' {constraint} 128"));
     invalid(tag(&mut kms, &key, &[("a", &value)]), &format!("'{value}' at 'tags.1.member.tagValue' {constraint} 256"));
-    invalid(untag(&mut kms, &key, &["a", &name]), &format!("'{name}' at 'tagKeys.2.member' {constraint} 128"));
+    let each = "Member must have length less than or equal to 128, Member must have length greater than or equal to 1";
+    let each =
+        format!("'[a, {name}]' at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: [{each}]");
+    invalid(untag(&mut kms, &key, &["a", &name]), &each);
     let missing = "failed to satisfy constraint: Member must not be null";
     for (operation, input, member) in [
         ("TagResource", json!({ "KeyId": key }), "tags"),

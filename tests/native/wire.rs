@@ -210,7 +210,7 @@ fn bytes_are_base64_with_padding() {
 #[test]
 fn unknown_members_and_nulls_are_passed_over() {
     for sent in [
-        json!({ "Limit": 1, "ResourceOwners": "ALL", "Deep": { "er": [[[{}]]] } }),
+        json!({ "Limit": 1, "Owners": "ALL", "Deep": { "er": [[[{}]]] } }),
         json!({ "Limit": 1, "Marker": null }),
         json!({ "Limit": 1, "limit": "not this one" }),
     ] {

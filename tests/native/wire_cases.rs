@@ -96,6 +96,7 @@ fn every_operation_has_a_case() {
 fn every_request_gets_exactly_its_answer() {
     let cases = cases();
     assert!(cases.len() > 50);
+    let mut others = Vec::new();
     for case in cases {
         let mut kms = empty_kms();
         let words = world(&mut kms);
@@ -106,7 +107,9 @@ fn every_request_gets_exactly_its_answer() {
         let http = HttpRequest { method: &case.method, path: &case.path, headers: &headers, body: body.as_bytes() };
         let response = handle(&mut kms, &http);
         let answer = String::from_utf8(response.body.clone()).expect("UTF-8");
-        assert!(is_as(&answer, &filled(&case.answer)), "{}: {answer}", case.name);
-        assert_eq!(response.status, case.status, "{}", case.name);
+        if response.status != case.status || !is_as(&answer, &filled(&case.answer)) {
+            others.push(format!("{}: {} {answer}", case.name, response.status));
+        }
     }
+    assert!(others.is_empty(), "{}", others.join("\n"));
 }

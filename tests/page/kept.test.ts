@@ -293,21 +293,22 @@ test('a file takes the keys elsewhere; a wrong one says what is wrong and change
 test('what another version of the page or of the engine has kept stays as it is', async (t) => {
   const page = await open(t);
   await create(page);
-  for (const [standing, version] of [['newer', 6], ['older', 4], ['damaged', undefined], ['newer', undefined]] as const) {
-    const isLater = standing === 'newer' && version === undefined;
+  for (const [standing, later] of [['newer', 1], ['older', -1], ['damaged', undefined], ['newer', undefined]] as const) {
+    const isLater = standing === 'newer' && later === undefined;
     await page.evaluate(
-      async ([version, isLater]) => {
+      async ([later, isLater]) => {
         const request = indexedDB.open('glass-kms');
         const db = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
         const read = db.transaction('kept').objectStore('kept').get('keys');
         const one = await new Promise<{ v: number; key: CryptoKey; iv: Uint8Array<ArrayBuffer>; sealed: Uint8Array<ArrayBuffer> }>((resolve) => (read.onsuccess = () => resolve(read.result)));
         if (isLater) one.v = 2;
-        else if (version === undefined) one.sealed[0] = (one.sealed[0] ?? 0) ^ 1;
+        else if (later === undefined) one.sealed[0] = (one.sealed[0] ?? 0) ^ 1;
         else {
           const how = { name: 'AES-GCM', iv: one.iv, additionalData: new TextEncoder().encode('glass-kms keys in a browser') };
           const bytes = new Uint8Array(await crypto.subtle.decrypt(how, one.key, one.sealed));
           // After the key, the clock and the magic: the version of the snapshot's format.
-          bytes[32 + 8 + 8 + 1] = version;
+          const version = 32 + 8 + 8 + 1;
+          bytes[version] = (bytes[version] ?? 0) + later;
           one.sealed = new Uint8Array(await crypto.subtle.encrypt(how, one.key, bytes));
         }
         const transaction = db.transaction('kept', 'readwrite');
@@ -315,7 +316,7 @@ test('what another version of the page or of the engine has kept stays as it is'
         await new Promise((resolve) => (transaction.oncomplete = resolve));
         db.close();
       },
-      [version, isLater] as const,
+      [later, isLater] as const,
     );
     const there = await record(page);
     await reload(page, standing);

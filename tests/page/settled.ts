@@ -73,7 +73,7 @@ export async function restless(): Promise<string[]> {
 
 type Act = (this: unknown, ...args: unknown[]) => Promise<unknown>;
 
-const ACTS = ['click', 'blur', 'focus', 'hover', 'check', 'selectOption', 'setInputFiles', 'press'];
+const ACTS = ['click', 'blur', 'focus', 'hover', 'check', 'uncheck', 'selectOption', 'setInputFiles', 'press'];
 const TYPING = ['fill', 'pressSequentially'];
 let waits = false;
 

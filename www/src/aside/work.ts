@@ -39,13 +39,13 @@ export async function meanwhile<T>(tell: Tell, work: Work, call: () => T | Promi
   }
 }
 
-/** Two frames on, or soon where nobody looks and no frame comes. */
+/** Two frames on, however long they take; or soon where nobody looks and no frame comes. */
 function drawn(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, HIDDEN);
+    setTimeout(resolve, globalThis.document?.hidden === false ? PATIENCE : 0);
     globalThis.requestAnimationFrame?.(() => requestAnimationFrame(() => setTimeout(resolve)));
   });
 }
 
-/** In milliseconds. */
-const HIDDEN = 1000;
+/** In milliseconds: a page in a frame out of sight is not hidden, and gets no frames either. */
+const PATIENCE = 5000;

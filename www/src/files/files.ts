@@ -59,6 +59,8 @@ export class KmsFiles extends LitElement {
   declare missing: boolean;
 
   #around: EventTarget | undefined;
+  /** What is shown came of what the reader has changed since. */
+  #isStale = false;
 
   constructor() {
     super();
@@ -177,8 +179,10 @@ export class KmsFiles extends LitElement {
       this.#show({ name, isMade: true, message, layout: message && layoutOf(engine, message), outcome: answer.ok ? undefined : answer });
     });
 
-  #again(): Promise<void> {
-    return this.#ask((engine) => this.#decrypt(engine));
+  /** If something is being asked, then as soon as that has its answer. */
+  async #again(): Promise<void> {
+    this.#isStale = this.busy;
+    await this.#ask((engine) => this.#decrypt(engine));
   }
 
   readonly #decryptAndLook = async (): Promise<void> => {
@@ -233,6 +237,7 @@ export class KmsFiles extends LitElement {
       this.missing = true;
     } finally {
       this.busy = false;
+      if (this.#isStale) void this.#again();
     }
   }
 
