@@ -57,14 +57,17 @@ export async function settled(page: Page): Promise<void> {
   }
 }
 
-/** Runs in the page: after two frames, the elements that have something to draw or ask the engine something. */
+/** Runs in the page: after two frames, the elements that have something to draw or ask the engine something, or whose script has arrived and not run. */
 export async function restless(): Promise<string[]> {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const found: string[] = [];
+  const resources = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+  const arrived = resources.filter(({ responseStatus }) => responseStatus === 200).map(({ name }) => name);
   const roots: (Document | ShadowRoot)[] = [document];
   for (const root of roots) {
     for (const one of root.querySelectorAll<HTMLElement & { isUpdatePending?: boolean; busy?: boolean }>('*')) {
-      if (one.isUpdatePending === true || one.busy === true) found.push(one.localName);
+      const isToCome = one.matches(':not(:defined)') && arrived.some((name) => name.includes(`/${one.localName.replace('kms-', '')}-`));
+      if (one.isUpdatePending === true || one.busy === true || isToCome) found.push(one.localName);
       if (one.shadowRoot) roots.push(one.shadowRoot);
     }
   }
