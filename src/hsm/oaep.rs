@@ -9,7 +9,7 @@ use rsa::{
     traits::{PrivateKeyParts, PublicKeyParts},
 };
 use sha1::Sha1;
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::{primes, rng::Draws};
@@ -118,17 +118,31 @@ impl PrivateKey {
         Ok(Self(rsa::PrivateKey::from_p_q(p, q, BoxedUint::from(EXPONENT))?))
     }
 
-    /// A key that was read: it must have so many bits, two primes of half of them, and the public exponent 65,537. Of its
-    /// primes the larger comes first, so that the same key always has the same form.
+    /// A key that was read: it must have so many bits, two primes of half of them, and the public exponent 65,537; and do what a
+    /// key does. Of its primes the larger comes first, so that the same key always has the same form.
     pub(super) fn checked(key: &rsa::PrivateKey, bits: usize) -> Result<Self, OaepError> {
         let mut primes: Vec<_> = key.primes().iter().map(|prime| Zeroizing::new(prime.to_be_bytes())).collect();
         primes.sort_unstable_by(|one, other| other.cmp(one));
         let halves = primes.iter().all(|prime| prime.len().saturating_mul(16) == bits);
         let whole = usize::try_from(key.n().bit_width()) == Ok(bits);
         match primes.as_slice() {
-            [p, q] if halves && whole && *key.e() == BoxedUint::from(EXPONENT) => Self::from_primes(p, q),
+            [p, q] if halves && whole && *key.e() == BoxedUint::from(EXPONENT) => {
+                let key = Self::from_primes(p, q)?;
+                key.undoes_itself()?;
+                Ok(key)
+            }
             _ => Err(OaepError::Refused),
         }
+    }
+
+    /// Whether the private half undoes what the public half does, as it cannot with primes that are none: the pairwise consistency
+    /// test of SP 800-56B, section 6.4.1, on a number that follows from the modulus.
+    fn undoes_itself(&self) -> Result<(), OaepError> {
+        let digest = Sha256::digest(self.0.n().to_be_bytes());
+        let number = BoxedUint::from_be_slice(&digest, self.0.n_bits_precision()).map_err(rsa::Error::from)?;
+        let opened = rsa_decrypt_and_check(&self.0, None::<&mut Draws<'_>>, &number)?;
+        drop(Zeroizing::new(opened));
+        Ok(())
     }
 
     /// The key as the library has it.

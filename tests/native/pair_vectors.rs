@@ -310,7 +310,7 @@ fn private_keys_that_are_not_the_spec_s_are_refused() {
     let refused = serde_json::from_str::<File>(OPENSSL).expect("private keys").refused;
     let read = refused.iter().filter(|key| KeyPair::from_pkcs8(key.spec, &key.pkcs8.0).is_ok());
     let read: Vec<_> = read.map(|key| &key.id).collect();
-    assert_eq!((read, refused.len()), (vec![], 13));
+    assert_eq!((read, refused.len()), (vec![], 14));
 }
 
 #[test]
