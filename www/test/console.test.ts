@@ -323,3 +323,33 @@ test('the history is walked up and down, and keeps what was being typed', () => 
     ['c', 'b', 'a', undefined, 'b', 'c', 'own', undefined],
   );
 });
+
+test('sleep moves the clock at once, and what becomes due is done and told', () => {
+  const proxy = '--xks-proxy-connectivity PUBLIC_ENDPOINT --xks-proxy-uri-endpoint https://xks.example.com --xks-proxy-uri-path /kms/xks/v1';
+  const credential = '--xks-proxy-authentication-credential AccessKeyId=ABCDEFGHIJKLMNOPQRST,RawSecretAccessKey=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ';
+  const session = open();
+  const run = (line: string): Said => session.run(line, said);
+  const { CustomKeyStoreId: id } = JSON.parse(run(`aws kms create-custom-key-store --custom-key-store-name away --custom-key-store-type EXTERNAL_KEY_STORE ${proxy} ${credential}`).out) as { CustomKeyStoreId: string };
+  const state = (): string => /"ConnectionState": "(\w+)"/.exec(run(`aws kms describe-custom-key-stores --custom-key-store-id ${id}`).out)?.[1] ?? '';
+  run(`aws kms connect-custom-key-store --custom-key-store-id ${id}`);
+  assert.equal(state(), 'CONNECTING');
+  const slept = run('sleep 20m');
+  assert.deepEqual([slept.out, slept.code, slept.changed], ['', 0, 'sleep']);
+  assert.equal(state(), 'CONNECTED');
+
+  const before = /now (\S+)\.$/.exec(slept.note ?? '')?.[1] ?? '';
+  const after = /now (\S+)\.$/.exec(run('sleep 1.5').note ?? '')?.[1] ?? '';
+  assert.equal(Date.parse(after) - Date.parse(before), 1500);
+
+  const key = session.keyId('alias/letters');
+  run(`aws kms schedule-key-deletion --key-id ${key} --pending-window-in-days 7`);
+  const due = run('sleep 7d');
+  assert.ok(due.events?.some(({ eventName }) => eventName === 'DeleteKey'), due.events?.map(({ eventName }) => eventName).join(' '));
+  assert.match(run(`aws kms describe-key --key-id ${key}`).out, /NotFoundException/);
+  for (const line of ['sleep', 'sleep soon', 'sleep -1', 'sleep 367d', 'sleep 1 2', 'sleep 1w']) {
+    const { out, code, note, changed } = run(line);
+    assert.ok(out.startsWith('sleep: invalid time interval'), line);
+    assert.deepEqual([code, note, changed], [1, said.refused.sleep, undefined], line);
+  }
+  session.free();
+});

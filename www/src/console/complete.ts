@@ -32,7 +32,7 @@ const isOption = (word: string): boolean => word.startsWith('--');
 
 function candidates(commands: Commands, words: readonly string[]): readonly string[] {
   const [aws, service, name] = words;
-  if (aws === undefined) return ['aws', 'help', 'clear'];
+  if (aws === undefined) return ['aws', 'help', 'sleep', 'clear'];
   if (aws !== 'aws') return [];
   if (service === undefined) return ['kms', 'sts', 'help'];
   if (service === 'sts') return name === undefined ? ['get-caller-identity'] : [];

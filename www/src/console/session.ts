@@ -151,7 +151,7 @@ export class Session {
   }
 
   run(line: string, said: ConsoleText): Said {
-    const answered = this.#answered(line, said);
+    const answered = this.#slept(line, said) ?? this.#answered(line, said);
     if (answered) return answered;
     this.#events = [];
     const answer = this.#command(line, said);
@@ -160,6 +160,17 @@ export class Session {
     const isChange = this.#events.some(({ readOnly, errorCode }) => !readOnly && errorCode === undefined) || /alias\/aws\//.test(line);
     const [, , name] = wordsOf(line);
     return { ...answer, events: this.#events, ...(isChange && name !== undefined ? { changed: name } : {}) };
+  }
+
+  /** The clock moves by as much as a shell would have slept; undefined for all other lines. */
+  #slept(line: string, said: ConsoleText): Said | undefined {
+    const [program, time, ...more] = wordsOf(line);
+    if (program !== 'sleep') return undefined;
+    const seconds = secondsOf(time);
+    if (seconds === undefined || more.length > 0) return { out: `sleep: invalid time interval ‘${[time, ...more].join(' ')}’`, code: 1, note: said.refused.sleep };
+    const events = this.#kms.advance(seconds);
+    this.#news();
+    return { out: '', code: 0, note: said.slept(new Date(this.#kms.now() * 1000)), events, changed: 'sleep' };
   }
 
   /** What is said without asking the engine; undefined for the commands that it is to run. */
@@ -253,6 +264,17 @@ export class Session {
 
 /** The words up to the operation are never quoted. */
 const wordsOf = (line: string): readonly string[] => line.trim().replace(/^[$%]\s+/, '').split(/[\s\\]+/);
+
+/** In seconds, by the letters that `sleep` knows of GNU coreutils. */
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+/** A year: what becomes due in it is soon done. */
+const LONGEST = 366 * 86_400;
+
+function secondsOf(time: string | undefined): number | undefined {
+  const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(time ?? '') ?? [];
+  const seconds = number === '' ? Number.NaN : Number(number) * (UNITS[unit || 's'] ?? Number.NaN);
+  return seconds <= LONGEST ? seconds : undefined;
+}
 
 /** No time has passed meanwhile: the clock stands where it stood. */
 const restored = ({ Kms }: Engine, { snapshot, sealingKey, now }: KmsState): Kms => Kms.restore(snapshot, sealingKey, { now });

@@ -2,7 +2,7 @@
 
 export const console = {
   title: 'The command line',
-  intro: 'Type commands as AWS’s documentation has them. You are the account’s root, in a KMS of your own with the page’s two keys; its clock stands still. Nothing leaves your browser.',
+  intro: 'Type commands as AWS’s documentation has them. You are the account’s root, in a KMS of your own with the page’s two keys, where no time passes unless you type sleep. Nothing leaves your browser.',
   noEngine: 'This needs the engine, and it is not running.',
   transcript: 'Commands and what they printed',
   input: 'Command',
@@ -12,6 +12,7 @@ export const console = {
   exit: (code: number): string => `exit code ${code}`,
   stopped: 'Stopped. No key was made, and all is as it was.',
   cleared: 'The transcript is empty.',
+  slept: (now: Date): string => `In this KMS it is now ${now.toISOString()}.`,
   choices: (names: readonly string[]): string => names.join('   '),
 
   examples: {
@@ -25,6 +26,7 @@ export const console = {
       'aws kms help                lists the commands',
       'aws kms <command> help      lists the options of one',
       'aws sts get-caller-identity says who you are',
+      'sleep 20m                   moves the clock: so many seconds, or m, h, d',
       'clear                       empties the transcript',
       '',
       'Bytes are written in base64; with --cli-binary-format raw-in-base64-out as they are.',
@@ -41,8 +43,9 @@ export const console = {
     output: (format: string): string => `--output ${format} is not built here: answers are printed as json.`,
     option: (name: string): string => `${name} is not built here.`,
     others: 'Only aws kms and aws sts get-caller-identity are here.',
-    shell: 'There is no shell here, only aws, help and clear.',
+    shell: 'There is no shell here, only aws, help, sleep and clear.',
     file: 'A page cannot read files of that name. Write the bytes into the line, in base64.',
+    sleep: 'A number of seconds, or with m, h or d of minutes, hours or days; at most 366d.',
     base64: 'Bytes are written in base64. To write them as they are, add --cli-binary-format raw-in-base64-out.',
   },
 

@@ -2,7 +2,7 @@ import type { console as en } from '../en/console.ts';
 
 export const console: typeof en = {
   title: 'コマンドライン',
-  intro: 'AWSのドキュメントにあるとおりに、コマンドを入力してください。あなたはアカウントのルートで、このページの二つのキーを持つ専用のKMSを使います。時計は止まっています。何もブラウザの外に出ません。',
+  intro: 'AWSのドキュメントにあるとおりに、コマンドを入力してください。あなたはアカウントのルートで、このページの二つのキーを持つ専用のKMSを使います。そこでは、sleep と入力しないかぎり時間は進みません。何もブラウザの外に出ません。',
   noEngine: 'ここにはエンジンが必要ですが、動いていません。',
   transcript: 'コマンドとその出力',
   input: 'コマンド',
@@ -12,6 +12,7 @@ export const console: typeof en = {
   exit: (code) => `終了コード ${code}`,
   stopped: '中止しました。キーは作られず、すべて元のままです。',
   cleared: '出力を消去しました。',
+  slept: (now) => `このKMSの時刻は、いま ${now.toISOString()} です。`,
   choices: (names) => names.join('   '),
 
   examples: {
@@ -25,6 +26,7 @@ export const console: typeof en = {
       'aws kms help                コマンドの一覧',
       'aws kms <command> help      そのコマンドのオプション',
       'aws sts get-caller-identity あなたが誰か',
+      'sleep 20m                   時計を進める：秒数、または m、h、d を付けて',
       'clear                       出力を消去',
       '',
       'バイト列はbase64で書きます。--cli-binary-format raw-in-base64-out を付けると、そのまま書けます。',
@@ -41,8 +43,9 @@ export const console: typeof en = {
     output: (format) => `--output ${format} はここにはありません。答えはjsonで表示します。`,
     option: (name) => `${name} はここにはありません。`,
     others: 'ここで使えるのは、aws kms と aws sts get-caller-identity だけです。',
-    shell: 'ここにシェルはありません。使えるのは aws、help、clear だけです。',
+    shell: 'ここにシェルはありません。使えるのは aws、help、sleep、clear だけです。',
     file: 'ページは、その名前のファイルを読めません。バイト列をbase64で行の中に書いてください。',
+    sleep: '秒数か、分、時間、日を表す m、h、d を付けた数です。366d までです。',
     base64: 'バイト列はbase64で書きます。そのまま書くには、--cli-binary-format raw-in-base64-out を付けてください。',
   },
 
