@@ -293,7 +293,7 @@ test('a file takes the keys elsewhere; a wrong one says what is wrong and change
 test('what another version of the page or of the engine has kept stays as it is', async (t) => {
   const page = await open(t);
   await create(page);
-  for (const [standing, later] of [['newer', 1], ['older', -1], ['damaged', undefined], ['newer', undefined]] as const) {
+  for (const [standing, later] of [['newer', 1], ['older', -2], ['damaged', undefined], ['newer', undefined]] as const) {
     const isLater = standing === 'newer' && later === undefined;
     await page.evaluate(
       async ([later, isLater]) => {

@@ -57,7 +57,7 @@ export async function settled(page: Page): Promise<void> {
   }
 }
 
-/** Runs in the page: after two frames, the elements that have something to draw or ask the engine something, or whose script has arrived and not run. */
+/** Runs in the page: after two frames, the elements that have something to draw or ask the engine something, and the cards whose script has arrived and not run. */
 export async function restless(): Promise<string[]> {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const found: string[] = [];
@@ -66,7 +66,8 @@ export async function restless(): Promise<string[]> {
   const roots: (Document | ShadowRoot)[] = [document];
   for (const root of roots) {
     for (const one of root.querySelectorAll<HTMLElement & { isUpdatePending?: boolean; busy?: boolean }>('*')) {
-      const isToCome = one.matches(':not(:defined)') && arrived.some((name) => name.includes(`/${one.localName.replace('kms-', '')}-`));
+      const card = /^kms-(undo|tour|files|access|life|limits|audit|console)$/.exec(one.localName)?.[1];
+      const isToCome = card !== undefined && one.matches(':not(:defined)') && arrived.some((name) => name.includes(`/${card}-`));
       if (one.isUpdatePending === true || one.busy === true || isToCome) found.push(one.localName);
       if (one.shadowRoot) roots.push(one.shadowRoot);
     }

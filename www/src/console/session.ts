@@ -167,7 +167,7 @@ export class Session {
     const [program, time, ...more] = wordsOf(line);
     if (program !== 'sleep') return undefined;
     const seconds = secondsOf(time);
-    if (seconds === undefined || more.length > 0) return { out: `sleep: invalid time interval ‘${[time, ...more].join(' ')}’`, code: 1, note: said.refused.sleep };
+    if (seconds === undefined || more.length > 0) return { out: `sleep: invalid time interval ‘${[time, ...more].join(' ')}’`, code: 1, note: said.refused.sleep(LONGEST) };
     const events = this.#kms.advance(seconds);
     this.#news();
     return { out: '', code: 0, note: said.slept(new Date(this.#kms.now() * 1000)), events, changed: 'sleep' };
@@ -267,13 +267,13 @@ const wordsOf = (line: string): readonly string[] => line.trim().replace(/^[$%]\
 
 /** In seconds, by the letters that `sleep` knows of GNU coreutils. */
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-/** A year: what becomes due in it is soon done. */
-const LONGEST = 366 * 86_400;
+/** In days: what becomes due in a year is soon done. */
+const LONGEST = 366;
 
 function secondsOf(time: string | undefined): number | undefined {
   const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(time ?? '') ?? [];
   const seconds = number === '' ? Number.NaN : Number(number) * (UNITS[unit || 's'] ?? Number.NaN);
-  return seconds <= LONGEST ? seconds : undefined;
+  return seconds <= LONGEST * 86_400 ? seconds : undefined;
 }
 
 /** No time has passed meanwhile: the clock stands where it stood. */

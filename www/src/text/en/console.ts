@@ -26,7 +26,7 @@ export const console = {
       'aws kms help                lists the commands',
       'aws kms <command> help      lists the options of one',
       'aws sts get-caller-identity says who you are',
-      'sleep 20m                   moves the clock: so many seconds, or m, h, d',
+      'sleep <time>                moves the clock: seconds, or with m, h or d',
       'clear                       empties the transcript',
       '',
       'Bytes are written in base64; with --cli-binary-format raw-in-base64-out as they are.',
@@ -45,7 +45,7 @@ export const console = {
     others: 'Only aws kms and aws sts get-caller-identity are here.',
     shell: 'There is no shell here, only aws, help, sleep and clear.',
     file: 'A page cannot read files of that name. Write the bytes into the line, in base64.',
-    sleep: 'A number of seconds, or with m, h or d of minutes, hours or days; at most 366d.',
+    sleep: (days: number): string => `A number of seconds, or with m, h or d of minutes, hours or days; at most ${days}d.`,
     base64: 'Bytes are written in base64. To write them as they are, add --cli-binary-format raw-in-base64-out.',
   },
 

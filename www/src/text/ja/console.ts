@@ -26,7 +26,7 @@ export const console: typeof en = {
       'aws kms help                コマンドの一覧',
       'aws kms <command> help      そのコマンドのオプション',
       'aws sts get-caller-identity あなたが誰か',
-      'sleep 20m                   時計を進める：秒数、または m、h、d を付けて',
+      'sleep <time>                時計を進める：秒数、または m、h、d を付けて',
       'clear                       出力を消去',
       '',
       'バイト列はbase64で書きます。--cli-binary-format raw-in-base64-out を付けると、そのまま書けます。',
@@ -45,7 +45,7 @@ export const console: typeof en = {
     others: 'ここで使えるのは、aws kms と aws sts get-caller-identity だけです。',
     shell: 'ここにシェルはありません。使えるのは aws、help、sleep、clear だけです。',
     file: 'ページは、その名前のファイルを読めません。バイト列をbase64で行の中に書いてください。',
-    sleep: '秒数か、分、時間、日を表す m、h、d を付けた数です。366d までです。',
+    sleep: (days) => `秒数か、分、時間、日を表す m、h、d を付けた数です。${days}d までです。`,
     base64: 'バイト列はbase64で書きます。そのまま書くには、--cli-binary-format raw-in-base64-out を付けてください。',
   },
 
