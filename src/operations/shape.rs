@@ -8,6 +8,7 @@ use crate::{
     types::{
         AliasName, Blob, EncryptionContext,
         constraint::{at_least, at_most, detected, enumerated, outside, unmet},
+        input::camel_case,
     },
 };
 
@@ -189,18 +190,6 @@ impl Display for At<'_> {
             Self::Value(outer, name) => write!(f, "{outer}.{name}.member"),
         }
     }
-}
-
-/// `keyId` for `key_id`.
-fn camel_case(snake: &str) -> String {
-    let mut words = snake.split('_');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
 }
 
 /// Everything that is wrong with a request, in the order of its members.

@@ -169,6 +169,18 @@ pub const fn pascal_case_len(mut snake: &[u8]) -> usize {
     length
 }
 
+/// The name of a member as CloudTrail and messages about requests write it: `keyId` for `key_id`.
+pub fn camel_case(snake: &str) -> String {
+    let mut words = snake.split('_');
+    let mut name = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    name
+}
+
 /// Reads a structure: its members, each in Pascal case, each of which may be absent.
 macro_rules! read_members {
     ($name:ident {}) => {

@@ -5,7 +5,7 @@ use serde::{
     ser::{SerializeMap, SerializeSeq},
 };
 
-use crate::types::{Blob, EncryptionContext, Timestamp};
+use crate::types::{Blob, EncryptionContext, Timestamp, input::camel_case};
 
 /// Members and their values, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -181,16 +181,4 @@ impl Serialize for Value {
             Self::Object(members) => members.serialize(serializer),
         }
     }
-}
-
-/// CloudTrail's form of a name: `keyId` for `key_id`.
-fn camel_case(name: &str) -> String {
-    let mut words = name.split('_');
-    let mut camel = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        camel.push_str(letters.as_str());
-    }
-    camel
 }
