@@ -721,7 +721,10 @@ export interface Operations {
     input: Listing & { KeyId: KeyName; IncludeKeyMaterial?: "ALL_KEY_MATERIAL" | "ROTATIONS_ONLY" };
     output: Page & { Rotations: KeyRotation[] };
   };
-  ListKeys: { input: Listing; output: Page & { Keys: { KeyId: string; KeyArn: string }[] } };
+  ListKeys: {
+    input: Listing & { ResourceOwners?: ("SELF" | "OTHER_ACCOUNTS_VIA_RAM")[] };
+    output: Page & { Keys: { KeyId: string; KeyArn: string }[] };
+  };
   ListResourceTags: { input: Listing & { KeyId: KeyName }; output: Page & { Tags: Tag[] } };
   ListRetirableGrants: { input: Listing & { RetiringPrincipal: string }; output: Page & { Grants: Grant[] } };
   PutKeyPolicy: {

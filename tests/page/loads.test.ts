@@ -114,3 +114,11 @@ test('the recorded traces are what the engine computes for the example', async (
   const { article, aws } = (await shown(live)).traces;
   assert.deepEqual({ article, aws }, (await shown(recorded)).traces);
 });
+
+test('the cards further down do not hold up the engine', async (t) => {
+  const asked: string[] = [];
+  await openPage(t, { prepare: async (page) => void page.on('requestfinished', (request) => asked.push(request.url().replace(/^.*\/|-[\w-]{8}(?=\.)/g, ''))) });
+  const engine = asked.indexOf('glass_kms_bg.wasm');
+  assert.notEqual(engine, -1);
+  for (const name of ['files', 'access', 'life', 'limits', 'audit', 'console']) assert.ok(asked.indexOf(`${name}.js`) > engine, `${name} of ${asked.join(' ')}`);
+});

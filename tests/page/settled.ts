@@ -57,18 +57,14 @@ export async function settled(page: Page): Promise<void> {
   }
 }
 
-/** Runs in the page: after two frames, the elements that have something to draw or ask the engine something, and the cards whose script has arrived and not run. */
+/** Runs in the page: after two frames, the elements that have something to draw, or to ask the engine, or to load. */
 export async function restless(): Promise<string[]> {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const found: string[] = [];
-  const resources = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-  const arrived = resources.filter(({ responseStatus }) => responseStatus === 200).map(({ name }) => name);
   const roots: (Document | ShadowRoot)[] = [document];
   for (const root of roots) {
-    for (const one of root.querySelectorAll<HTMLElement & { isUpdatePending?: boolean; busy?: boolean }>('*')) {
-      const card = /^kms-(undo|tour|files|access|life|limits|audit|console)$/.exec(one.localName)?.[1];
-      const isToCome = card !== undefined && one.matches(':not(:defined)') && arrived.some((name) => name.includes(`/${card}-`));
-      if (one.isUpdatePending === true || one.busy === true || isToCome) found.push(one.localName);
+    for (const one of root.querySelectorAll<HTMLElement & { isUpdatePending?: boolean; busy?: boolean; coming?: number }>('*')) {
+      if (one.isUpdatePending === true || one.busy === true || (one.coming ?? 0) > 0) found.push(one.localName);
       if (one.shadowRoot) roots.push(one.shadowRoot);
     }
   }

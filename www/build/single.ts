@@ -45,6 +45,7 @@ function assembled(page: string, { script, style, engine }: Parts): string {
   let html = put(page, /content="default-src[^"]*"/, `content="${policy}"`);
   html = put(html, /<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`);
   html = put(html, /\s*<script type="module" src[^>]*><\/script>/, '');
+  html = put(html, /\s*<!--[^>]*-->\s*<link rel="preload"[^>]*>/, '');
   // What is no script is not run, and needs no leave to be there.
   return put(html, /\s*<\/body>/, `\n    <script type="text/plain" id="engine">${engine}</script>\n    <script type="module">${script}</script>\n  </body>`);
 }

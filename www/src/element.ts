@@ -55,6 +55,8 @@ export class GlassKms extends Embedded implements GlassKmsElement {
   declare traces: Run;
   declare selection: (Selection & { readonly track: Track }) | undefined;
   declare busy: boolean;
+  /** How many things are on their way that will be seen once they are there. */
+  coming = 0;
   declare failure: EngineError | undefined;
   declare keysOpen: boolean;
   declare live: string;
@@ -132,18 +134,27 @@ export class GlassKms extends Embedded implements GlassKmsElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (changed.has('controls') && this.controls !== 'none') void import('./embed/share.ts');
+    if (changed.has('controls') && this.controls !== 'none') void this.#load(import('./embed/share.ts'));
     if ((changed.has('panel') || !this.hasUpdated) && this.panel !== 'none') void this.#around();
   }
 
-  /** The cards ask the engine as soon as they are there. */
+  /** What stands around the stage asks the engine as soon as it is there. */
   async #around(): Promise<void> {
-    const [{ load }] = await Promise.all([import('./around.ts'), this.wanted]);
-    load((name) => (name === 'tour' ? this.#hasTour : name === 'undo' ? this.controls === 'full' : this.shows(name)));
+    const [{ load }] = await Promise.all([this.#load(import('./around.ts')), this.wanted]);
+    await this.#load(load((name) => (name === 'tour' ? this.#hasTour : name === 'undo' ? this.controls === 'full' : this.shows(name))));
+  }
+
+  async #load<T>(parts: Promise<T>): Promise<T> {
+    this.coming += 1;
+    try {
+      return await parts;
+    } finally {
+      this.coming -= 1;
+    }
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('lang') || changed.has('traces')) void this.#access.title(this.lang, this.inputs.keyId, this.traces.documents);
+    if (changed.has('lang') || changed.has('traces')) void this.#load(this.#access.title(this.lang, this.inputs.keyId, this.traces.documents));
     if (changed.has('lang')) this.#send('kms-lang', { lang: this.lang });
     void this.#keepFocus();
   }

@@ -1,4 +1,5 @@
 import { rowTime } from '../compare.ts';
+import { latestWins } from '../latest.ts';
 import type { Documents, Flow, Lang, Trace, Track, View } from '../model.ts';
 import type { StageHooks, StageHost } from '../page/hooks.ts';
 import type { SourceDocument } from '../scenario.ts';
@@ -87,11 +88,16 @@ export class AccessKeeper {
   /** Gives the documents headings in the reader's language. */
   async title(lang: Lang, alias: string, documents: readonly SourceDocument[] | undefined): Promise<void> {
     if (!documents) return;
-    if (this.#isRefused) void import('./why/quote.ts');
-    const { titled } = await import('./documents.ts');
-    this.documents = await titled(lang, alias, documents);
+    const found = await this.#titled(lang, alias, documents);
+    if (!found) return;
+    this.documents = found;
     this.#host.requestUpdate();
   }
+
+  readonly #titled = latestWins(async (lang: Lang, alias: string, documents: readonly SourceDocument[]): Promise<Documents> => {
+    const [{ titled }] = await Promise.all([import('./documents.ts'), this.#isRefused && import('./why/quote.ts')]);
+    return titled(lang, alias, documents);
+  });
 }
 
 /** The step, or side by side the row, in which the host asks who may. */
