@@ -98,6 +98,11 @@ test('what is wrong ends the stream, under its name', async () => {
   await assert.rejects(read(await encrypted(kmsWithKey().kms)), { name: 'NotFoundException' });
   const text = new ReadableStream<Uint8Array>({ start: (to) => to.enqueue('a text' as unknown as Uint8Array) });
   await assert.rejects(whole(text.pipeThrough(encryptStream(kms, { keyId: 'alias/letters' }))), TypeError);
+  const gone = new Uint8Array(5);
+  structuredClone(gone.buffer, { transfer: [gone.buffer] });
+  const transferred = (): ReadableStream<Uint8Array> => new ReadableStream({ start: (to) => to.enqueue(gone) });
+  await assert.rejects(whole(transferred().pipeThrough(encryptStream(kms, { keyId: 'alias/letters' }))), TypeError);
+  await assert.rejects(whole(transferred().pipeThrough(decryptStream(kms))), TypeError);
 });
 
 test('a writer begins with the data that it is made with, and takes nothing after its end', () => {

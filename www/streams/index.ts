@@ -155,7 +155,8 @@ function answer<T extends { ok: true }>(answered: T | Refused): T {
 
 function* pieces(chunk: unknown): Generator<Uint8Array> {
   if (!(chunk instanceof Uint8Array)) throw new TypeError('glass-kms takes chunks that are Uint8Arrays');
-  for (let at = 0; at < chunk.length; at += PIECE) yield chunk.subarray(at, at + PIECE);
+  // One piece even of nothing: a chunk whose buffer was transferred has no length, and `subarray` throws.
+  for (let at = 0; at === 0 || at < chunk.length; at += PIECE) yield chunk.subarray(at, at + PIECE);
 }
 
 function give(to: TransformStreamDefaultController<Uint8Array>, bytes: Uint8Array): void {
