@@ -1,9 +1,15 @@
 //! What JavaScript passes in.
 
-use core::time::Duration;
+use core::{fmt, time::Duration};
 
 use js_sys::Uint8Array;
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{
+        Error, MapAccess, SeqAccess, Unexpected, Visitor,
+        value::{MapAccessDeserializer, SeqAccessDeserializer},
+    },
+};
 use tsify::Tsify;
 use wasm_bindgen::JsError;
 
@@ -55,18 +61,73 @@ pub struct KmsOptions {
 /// What a page's memory can still hold.
 const AUDIT_LOG_MOST: usize = 1_000_000;
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+// What is of one kind or another is read by hand: for `untagged`, serde first copies the value whatever it is, and so dies of one that
+// contains itself.
+
+#[derive(Debug)]
 pub(super) enum QuotaOption {
     Aws(bool),
     Adjusted(Sorted<String, u32>),
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+impl<'de> Deserialize<'de> for QuotaOption {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(QuotaVisitor)
+    }
+}
+
+struct QuotaVisitor;
+
+impl<'de> Visitor<'de> for QuotaVisitor {
+    type Value = QuotaOption;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("true, false, or requests per second by the name of the quota")
+    }
+
+    fn visit_bool<E: Error>(self, aws: bool) -> Result<QuotaOption, E> {
+        Ok(QuotaOption::Aws(aws))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<QuotaOption, A::Error> {
+        let adjusted = Sorted::deserialize(MapAccessDeserializer::new(map));
+        adjusted.map(QuotaOption::Adjusted).map_err(|_| Error::invalid_value(Unexpected::Map, &self))
+    }
+}
+
+#[derive(Debug)]
 enum Now {
     Seconds(f64),
     Word(String),
+}
+
+impl<'de> Deserialize<'de> for Now {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NowVisitor)
+    }
+}
+
+struct NowVisitor;
+
+impl Visitor<'_> for NowVisitor {
+    type Value = Now;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("epoch seconds or 'system'")
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "it was a number of JavaScript's")]
+    fn visit_i64<E: Error>(self, seconds: i64) -> Result<Now, E> {
+        Ok(Now::Seconds(seconds as f64))
+    }
+
+    fn visit_f64<E: Error>(self, seconds: f64) -> Result<Now, E> {
+        Ok(Now::Seconds(seconds))
+    }
+
+    fn visit_str<E: Error>(self, word: &str) -> Result<Now, E> {
+        Ok(Now::Word(word.to_owned()))
+    }
 }
 
 impl KmsOptions {
@@ -202,20 +263,35 @@ impl From<AuditLogOptions> for AuditFilter {
 #[serde(from = "Sorted<String, OneOrMore>")]
 pub(super) struct ConditionKeys(pub(super) Vec<(String, Vec<String>)>);
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum OneOrMore {
-    One(String),
-    More(Vec<String>),
+struct OneOrMore(Vec<String>);
+
+impl<'de> Deserialize<'de> for OneOrMore {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OneOrMoreVisitor)
+    }
+}
+
+struct OneOrMoreVisitor;
+
+impl<'de> Visitor<'de> for OneOrMoreVisitor {
+    type Value = OneOrMore;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value of a condition key, a string, or a list of them")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<OneOrMore, E> {
+        Ok(OneOrMore(vec![value.to_owned()]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<OneOrMore, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(values)).map(OneOrMore)
+    }
 }
 
 impl From<Sorted<String, OneOrMore>> for ConditionKeys {
     fn from(keys: Sorted<String, OneOrMore>) -> Self {
-        let values = |values| match values {
-            OneOrMore::One(value) => vec![value],
-            OneOrMore::More(values) => values,
-        };
-        Self(keys.into_iter().map(|(key, given)| (key, values(given))).collect())
+        Self(keys.into_iter().map(|(key, OneOrMore(values))| (key, values)).collect())
     }
 }
 
