@@ -1,18 +1,16 @@
 use std::cell::{RefCell, RefMut};
 
+use js_sys::{Promise, Uint8Array};
 use tsify::Ts;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
 use super::{
     bulk,
     convert::{JsExcerpt, argument, optional},
-    flow::FlowOutcome,
-    options::{ArticleDecryptFlowInput, ArticleEncryptFlowInput, ArticleKmsOptions, KmsOptions},
+    flow::{Origin, promise},
+    options::{ArticleDecryptFlowInput, ArticleEncryptFlowInput, ArticleKmsOptions, EnvelopeInput, KmsOptions},
 };
-use crate::{
-    article::{self, ArticleRefused, Stored},
-    trace::Trace,
-};
+use crate::article::{self, ArticleRefused, Opening, Sealing, Stored};
 
 /// The KMS of the document, as it draws it: all glass.
 #[wasm_bindgen]
@@ -34,33 +32,27 @@ impl ArticleKms {
 
     /// Protects data in nine steps.
     #[wasm_bindgen(js_name = encryptFlow, skip_typescript)]
-    pub async fn encrypt_flow(&self, input: Ts<ArticleEncryptFlowInput>) -> Result<JsValue, JsError> {
-        let input = argument("encryptFlow", &input)?;
-        let sealing = self.kms()?.begin_encrypt(JsExcerpt::of(&input.plaintext).get())?;
-        let ciphertext = bulk::seal(sealing.cdk(), sealing.iv(), &input.plaintext).await?;
-        let iv = *sealing.iv();
-        let (wrapped_cdk, trace) = sealing.finish(JsExcerpt::of(&ciphertext).get());
-        Ok(self.outcome(trace)?.with_envelope(&iv, &ciphertext, &wrapped_cdk)?.into())
+    pub fn encrypt_flow(&self, input: Ts<ArticleEncryptFlowInput>) -> Promise {
+        let begun = self.begin_encrypt(&input);
+        let origin = self.origin();
+        promise(async move {
+            let (sealing, plaintext) = begun?;
+            seal(sealing, &plaintext, &origin).await
+        })
     }
 
     /// Recovers data in seven steps.
     #[wasm_bindgen(js_name = decryptFlow, skip_typescript)]
-    pub async fn decrypt_flow(&self, input: Ts<ArticleDecryptFlowInput>) -> Result<JsValue, JsError> {
-        let ArticleDecryptFlowInput { envelope } = argument("decryptFlow", &input)?;
-        let (iv, wrapped_cdk) = (envelope.iv.to_vec(), envelope.encrypted_data_key.to_vec());
-        let ciphertext = JsExcerpt::of(&envelope.ciphertext);
-        let stored = Stored { iv: &iv, ciphertext: ciphertext.get(), wrapped_cdk: &wrapped_cdk };
-        let begun = self.kms()?.begin_decrypt(stored);
-        let opening = match begun {
-            Ok(opening) => opening,
-            Err(refused) => return self.refused(refused),
-        };
-        let data = bulk::open(opening.cdk(), &envelope.iv, &envelope.ciphertext).await.ok();
-        let excerpt = data.as_ref().map(JsExcerpt::of);
-        match opening.finish(excerpt.as_ref().map(JsExcerpt::get)) {
-            Ok(trace) => Ok(self.outcome(trace)?.with_plaintext(data.as_ref())?.into()),
-            Err(refused) => self.refused(refused),
-        }
+    pub fn decrypt_flow(&self, input: Ts<ArticleDecryptFlowInput>) -> Promise {
+        let begun = self.begin_decrypt(&input);
+        let origin = self.origin();
+        promise(async move {
+            let (begun, envelope) = begun?;
+            match begun {
+                Ok(opening) => open(opening, &envelope, &origin).await,
+                Err(refused) => refuse(refused, &origin),
+            }
+        })
     }
 }
 
@@ -69,12 +61,44 @@ impl ArticleKms {
         self.kms.try_borrow_mut().map_err(|_| JsError::new("the engine is busy with another call"))
     }
 
-    fn refused(&self, refused: ArticleRefused) -> Result<JsValue, JsError> {
-        Ok(self.outcome(refused.trace.map(|trace| *trace))?.into())
+    fn origin(&self) -> Origin {
+        Origin { seed: self.seed.clone(), request_id: None }
     }
 
-    fn outcome(&self, trace: Option<Trace>) -> Result<FlowOutcome, JsError> {
-        let trace = trace.map(|trace| Trace { seed: self.seed.clone(), ..trace });
-        FlowOutcome::new(trace.as_ref(), None)
+    fn begin_encrypt(&self, input: &Ts<ArticleEncryptFlowInput>) -> Result<(Sealing, Uint8Array), JsError> {
+        let ArticleEncryptFlowInput { plaintext } = argument("encryptFlow", input)?;
+        let excerpt = JsExcerpt::of(&plaintext);
+        Ok((self.kms()?.begin_encrypt(excerpt.get())?, plaintext))
     }
+
+    fn begin_decrypt(&self, input: &Ts<ArticleDecryptFlowInput>) -> Result<(Begun, EnvelopeInput), JsError> {
+        let ArticleDecryptFlowInput { envelope } = argument("decryptFlow", input)?;
+        let (iv, wrapped_cdk) = (envelope.iv.to_vec(), envelope.encrypted_data_key.to_vec());
+        let ciphertext = JsExcerpt::of(&envelope.ciphertext);
+        let stored = Stored { iv: &iv, ciphertext: ciphertext.get(), wrapped_cdk: &wrapped_cdk };
+        Ok((self.kms()?.begin_decrypt(stored), envelope))
+    }
+}
+
+/// The first half of recovering data, or why there is none.
+type Begun = Result<Opening, ArticleRefused>;
+
+async fn seal(sealing: Sealing, data: &Uint8Array, origin: &Origin) -> Result<JsValue, JsError> {
+    let ciphertext = bulk::seal(sealing.cdk(), sealing.iv(), data).await?;
+    let iv = *sealing.iv();
+    let (wrapped_cdk, trace) = sealing.finish(JsExcerpt::of(&ciphertext).get());
+    Ok(origin.outcome(trace)?.with_envelope(&iv, &ciphertext, &wrapped_cdk)?.into())
+}
+
+async fn open(opening: Opening, envelope: &EnvelopeInput, origin: &Origin) -> Result<JsValue, JsError> {
+    let data = bulk::open(opening.cdk(), &envelope.iv, &envelope.ciphertext).await.ok();
+    let excerpt = data.as_ref().map(JsExcerpt::of);
+    match opening.finish(excerpt.as_ref().map(JsExcerpt::get)) {
+        Ok(trace) => Ok(origin.outcome(trace)?.with_plaintext(data.as_ref())?.into()),
+        Err(refused) => refuse(refused, origin),
+    }
+}
+
+fn refuse(refused: ArticleRefused, origin: &Origin) -> Result<JsValue, JsError> {
+    Ok(origin.outcome(refused.trace.map(|trace| *trace))?.into())
 }

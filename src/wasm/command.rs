@@ -4,7 +4,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
 use super::{
-    convert::{Failure, to_js},
+    convert::{Failure, text, to_js},
     kms::Kms,
 };
 use crate::{operations::Request, types::Sorted, wire};
@@ -13,8 +13,10 @@ use crate::{operations::Request, types::Sorted, wire};
 impl Kms {
     /// Reads a command line such as `aws kms create-grant --key-id …` as the operation and the input for `call`.
     #[wasm_bindgen(js_name = readCommand, unchecked_return_type = "CommandOutcome")]
-    pub fn read_command(text: &str) -> Result<JsValue, JsError> {
-        match wire::read_command(text) {
+    pub fn read_command(
+        #[wasm_bindgen(js_name = text, unchecked_param_type = "string")] line: JsValue,
+    ) -> Result<JsValue, JsError> {
+        match wire::read_command(&text("readCommand: text", &line)?) {
             Ok(command) => to_js(&Read {
                 ok: true,
                 operation: command.operation.name(),

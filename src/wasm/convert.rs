@@ -1,10 +1,10 @@
 //! From serde's data model to JavaScript's and back.
 
-use js_sys::Uint8Array;
+use js_sys::{ArrayBuffer, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use tsify::{Ts, Tsify};
-use wasm_bindgen::{JsError, JsValue};
+use wasm_bindgen::{JsCast, JsError, JsValue, prelude::wasm_bindgen};
 
 use crate::{
     error::KmsError,
@@ -32,6 +32,45 @@ pub(super) fn argument<T: Tsify + DeserializeOwned>(name: &str, value: &Ts<T>) -
 /// An argument that may be left out.
 pub(super) fn optional<T: Tsify + DeserializeOwned + Default>(name: &str, value: Option<&Ts<T>>) -> Result<T, JsError> {
     value.map_or_else(|| Ok(T::default()), |value| argument(name, value))
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A Uint8Array or an ArrayBuffer.
+    type Bytes;
+    #[wasm_bindgen(method, getter, js_name = byteLength)]
+    fn byte_length(this: &Bytes) -> f64;
+    #[wasm_bindgen(method, catch)]
+    fn slice(this: &Bytes) -> Result<JsValue, JsValue>;
+}
+
+/// What is wrong with bytes that are gone.
+pub(super) const DETACHED: &str = "must not be detached: pass a copy, or pass it before its buffer is transferred";
+
+/// Whether the buffer of a Uint8Array, or an ArrayBuffer, was transferred, and its bytes with it.
+pub(super) fn is_detached(bytes: &JsValue) -> bool {
+    let bytes: &Bytes = bytes.unchecked_ref();
+    // It has no length then. Nor has what is merely empty, but that can be copied.
+    bytes.byte_length() == 0.0 && bytes.slice().is_err()
+}
+
+/// The Uint8Array that a value is, or what is wrong with it.
+pub(super) fn uint8_array(value: JsValue) -> Result<Uint8Array, &'static str> {
+    // A proxy of a Uint8Array is an instance too, but no view: whoever reads its bytes gets an exception.
+    let is_view = ArrayBuffer::is_view(&value);
+    let bytes = value.dyn_into::<Uint8Array>().ok().filter(|_| is_view).ok_or("must be a Uint8Array")?;
+    if is_detached(&bytes) { Err(DETACHED) } else { Ok(bytes) }
+}
+
+/// An argument that is bytes. wasm-bindgen would take whatever has a length, and read zeros where it has no bytes.
+pub(super) fn bytes(name: &str, value: JsValue) -> Result<Vec<u8>, JsError> {
+    let bytes = uint8_array(value).map_err(|wrong| JsError::new(&format!("{name} {wrong}")))?;
+    Ok(bytes.to_vec())
+}
+
+/// An argument that is a text. wasm-bindgen would read whatever is none out of bounds.
+pub(super) fn text(name: &str, value: &JsValue) -> Result<String, JsError> {
+    value.as_string().ok_or_else(|| JsError::new(&format!("{name} must be a string")))
 }
 
 /// The answer of `Kms.call`.

@@ -1,17 +1,37 @@
 //! What the flows give back to JavaScript.
 
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsError, JsValue};
+use wasm_bindgen_futures::future_to_promise;
 
 use super::convert::to_js;
 use crate::trace::Trace;
+
+/// The promise of what a flow gives back. What JavaScript hands over must have been read before: an exception of JavaScript's, as
+/// of a getter, would leave the promise pending.
+pub(super) fn promise(flow: impl Future<Output = Result<JsValue, JsError>> + 'static) -> Promise {
+    future_to_promise(async { Ok(flow.await?) })
+}
+
+/// Where a flow comes from, as its outcome says it.
+pub(super) struct Origin {
+    pub(super) seed: Option<String>,
+    /// That of the request to KMS; nothing for the document's, which has none.
+    pub(super) request_id: Option<String>,
+}
+
+impl Origin {
+    pub(super) fn outcome(&self, trace: Option<Trace>) -> Result<FlowOutcome, JsError> {
+        let trace = trace.map(|trace| Trace { seed: self.seed.clone(), ..trace });
+        FlowOutcome::new(trace.as_ref(), self.request_id.as_deref())
+    }
+}
 
 /// `{ requestId, trace }`, and whatever a flow that went well adds.
 pub(super) struct FlowOutcome(Object);
 
 impl FlowOutcome {
-    /// `request_id` is that of the request to KMS; nothing for the document's, which has none.
-    pub(super) fn new(trace: Option<&Trace>, request_id: Option<&str>) -> Result<Self, JsError> {
+    fn new(trace: Option<&Trace>, request_id: Option<&str>) -> Result<Self, JsError> {
         let mut outcome = Self(Object::new());
         if let Some(id) = request_id {
             outcome = outcome.with("requestId", &id.into())?;

@@ -6,7 +6,7 @@ use js_sys::{JsString, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsError, JsValue, prelude::wasm_bindgen};
 
-use super::convert::to_js;
+use super::convert::{DETACHED, is_detached, to_js};
 use crate::{
     operations::Kms,
     wire::{self, HttpRequest},
@@ -56,13 +56,31 @@ struct Headers<'a> {
     request_id: &'a str,
 }
 
-pub(super) fn handle(kms: &mut Kms, request: &JsRequest) -> Result<JsValue, JsError> {
-    let headers = headers(&request.headers())?;
-    let method = text("method", &request.method(), &POST.with(JsString::clone), "POST")?;
-    let path = text("path", &request.path(), &ROOT.with(JsString::clone), "/")?;
-    let body = body(request.body())?;
-    let http = HttpRequest { method: &method, path: &path, headers: &headers, body: &body };
-    let response = wire::handle(kms, &http);
+/// A request, read.
+pub(super) struct Request {
+    method: Cow<'static, str>,
+    path: Cow<'static, str>,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Request {
+    pub(super) fn read(request: &JsRequest) -> Result<Self, JsError> {
+        if !request.is_object() {
+            return Err(JsError::new("handle: the request must be an object: { method, path, headers, body }"));
+        }
+        Ok(Self {
+            headers: headers(&request.headers())?,
+            method: text("method", &request.method(), &POST.with(JsString::clone), "POST")?,
+            path: text("path", &request.path(), &ROOT.with(JsString::clone), "/")?,
+            body: body(request.body())?,
+        })
+    }
+}
+
+pub(super) fn handle(kms: &mut Kms, request: &Request) -> Result<JsValue, JsError> {
+    let Request { method, path, headers, body } = request;
+    let response = wire::handle(kms, &HttpRequest { method, path, headers, body });
     to_js(&Response {
         status: response.status,
         headers: Headers { content_type: CONTENT_TYPE.with(JsString::clone), request_id: &response.request_id },
@@ -103,5 +121,9 @@ fn body(body: JsValue) -> Result<Vec<u8>, JsError> {
         return Ok(text.into_bytes());
     }
     let bytes = body.dyn_into::<Uint8Array>();
-    bytes.map(|bytes| bytes.to_vec()).map_err(|_| JsError::new("handle: body must be a string or a Uint8Array"))
+    let bytes = bytes.map_err(|_| JsError::new("handle: body must be a string or a Uint8Array"))?;
+    if is_detached(&bytes) {
+        return Err(JsError::new(&format!("handle: body {DETACHED}")));
+    }
+    Ok(bytes.to_vec())
 }

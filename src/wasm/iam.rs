@@ -5,7 +5,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
 use super::{
-    convert::{Failure, optional, to_js},
+    convert::{Failure, optional, text, to_js},
     input::JsInput,
     kms::Kms,
 };
@@ -26,15 +26,14 @@ pub struct IamOptions {
 impl Kms {
     /// Makes and changes users, roles and access keys, as IAM and STS do. It speaks as the account's administrator.
     #[wasm_bindgen(skip_typescript)]
-    pub fn iam(&self, operation: &str, input: JsValue, options: Option<Ts<IamOptions>>) -> Result<JsValue, JsError> {
+    pub fn iam(&self, operation: JsValue, input: JsValue, options: Option<Ts<IamOptions>>) -> Result<JsValue, JsError> {
+        let operation = text("iam: operation", &operation)?;
         let options: IamOptions = optional("options", options.as_ref())?;
+        let account = options.account.as_deref().map(AccountId::parse).transpose()?;
+        let request = Request::read(&operation, &JsInput::new(input));
         let mut inner = self.inner()?;
-        let account = match &options.account {
-            Some(account) => AccountId::parse(account)?,
-            None => inner.kms.account(),
-        };
+        let account = account.unwrap_or_else(|| inner.kms.account());
         let (directory, env) = inner.kms.directory();
-        let request = Request::read(operation, &JsInput::new(input));
         let result = request.and_then(|request| iam::call(directory, env, account, request));
         to_js(&IamOutcome::new(&result))
     }

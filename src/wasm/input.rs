@@ -5,6 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use js_sys::{Array, ArrayBuffer, JsString, Map, Number, Object, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
+use super::convert::{DETACHED, is_detached};
 use crate::types::{
     Timestamp,
     input::{Input, Part, part},
@@ -96,10 +97,15 @@ impl Input for JsInput {
     }
 
     fn bytes(&self) -> Result<Vec<u8>, String> {
-        let bytes = self.value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
-        let bytes =
-            bytes.or_else(|| self.value.dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec()));
-        self.or_fault(bytes, "a Uint8Array")
+        let buffer = self.value.dyn_ref::<ArrayBuffer>();
+        if buffer.is_none() && !self.value.is_instance_of::<Uint8Array>() {
+            return Err(self.fault("a Uint8Array"));
+        }
+        if is_detached(&self.value) {
+            return Err(format!("{}: it {DETACHED}.", self.member));
+        }
+        let bytes = buffer.map(|buffer| Uint8Array::new(buffer));
+        Ok(bytes.as_ref().unwrap_or(self.value.unchecked_ref()).to_vec())
     }
 
     fn list(&self) -> Result<Vec<Part<'_>>, String> {

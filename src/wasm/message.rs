@@ -6,7 +6,7 @@ use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
 use super::{
     Kms,
-    convert::to_js,
+    convert::{bytes, to_js},
     message_stream::MessageReader,
     options::{ConditionKeys, EncryptFlowInput},
 };
@@ -122,17 +122,20 @@ impl Kms {
     #[wasm_bindgen(js_name = decryptMessage, skip_typescript)]
     pub fn decrypt_message(
         &self,
-        message: &[u8],
+        message: JsValue,
         options: Option<Ts<DecryptMessageOptions>>,
     ) -> Result<JsValue, JsError> {
+        let message = bytes("decryptMessage: message", message)?;
         let mut reader = MessageReader::begin("decryptMessage", options.as_ref())?;
-        to_js(&reader.whole(&mut *self.inner()?, message).unwrap_or_else(Outcome::from))
+        to_js(&reader.whole(&mut *self.inner()?, &message).unwrap_or_else(Outcome::from))
     }
 
     /// Where the parts of a message of the AWS Encryption SDK stand. It takes no key.
     #[wasm_bindgen(js_name = readMessage, unchecked_return_type = "MessageLayout")]
-    pub fn read_message(message: &[u8]) -> Result<JsValue, JsError> {
-        to_js(&match message::fields(message) {
+    pub fn read_message(
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] message: JsValue,
+    ) -> Result<JsValue, JsError> {
+        to_js(&match message::fields(&bytes("readMessage: message", message)?) {
             Ok(fields) => Outcome { fields: Some(fields), ..FINE },
             Err(error) => Refusal::Message(error).into(),
         })

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
 use super::{
     Kms,
-    convert::{argument, optional, to_js},
+    convert::{argument, bytes, optional, to_js},
     kms::Inner,
     message::{DecryptMessageOptions, FINE, Outcome},
     options::{ConditionKeys, EncryptFlowInput},
@@ -58,9 +58,10 @@ impl Kms {
 
     /// Decrypts the next piece of a message; once its header is whole, KMS is asked for its data key.
     #[wasm_bindgen(js_name = decryptPiece, skip_typescript)]
-    pub fn decrypt_piece(&self, reader: &mut MessageReader, bytes: &[u8]) -> Result<JsValue, JsError> {
+    pub fn decrypt_piece(&self, reader: &mut MessageReader, piece: JsValue) -> Result<JsValue, JsError> {
+        let piece = bytes("decryptPiece: bytes", piece)?;
         let mut inner = self.inner()?;
-        to_js(&reader.read_on(&mut inner, bytes).unwrap_or_else(Outcome::from))
+        to_js(&reader.read_on(&mut inner, &piece).unwrap_or_else(Outcome::from))
     }
 }
 
@@ -124,8 +125,9 @@ impl MessageReader {
 impl MessageWriter {
     /// Takes data; answers what is written by now.
     #[wasm_bindgen(skip_typescript)]
-    pub fn push(&mut self, data: &[u8]) -> Result<JsValue, JsError> {
-        let written = self.writer.as_mut().map(|writer| writer.push(data));
+    pub fn push(&mut self, data: JsValue) -> Result<JsValue, JsError> {
+        let data = bytes("push: data", data)?;
+        let written = self.writer.as_mut().map(|writer| writer.push(&data));
         self.give(written)
     }
 

@@ -11,7 +11,9 @@ use serde::{
     },
 };
 use tsify::Tsify;
-use wasm_bindgen::JsError;
+use wasm_bindgen::{JsError, JsValue};
+
+use super::convert::uint8_array;
 
 use crate::{
     env::{Clock, Entropy, Env, ManualClock, SeededEntropy, SystemClock, SystemEntropy},
@@ -302,6 +304,13 @@ impl ConditionKeys {
     }
 }
 
+/// A copy of bytes, in JavaScript: whatever becomes of the caller's while a flow is under way.
+fn copied<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Uint8Array, D::Error> {
+    let value: JsValue = serde_wasm_bindgen::preserve::deserialize(deserializer)?;
+    let bytes = uint8_array(value).map_err(|wrong| D::Error::custom(format!("bytes {wrong}")))?;
+    Ok(Uint8Array::new(&bytes))
+}
+
 /// What `Kms.encryptFlow` takes.
 #[derive(Debug, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -309,7 +318,7 @@ pub struct EncryptFlowInput {
     /// The KMS key: id, ARN, alias or alias ARN.
     pub(super) key_id: String,
     /// The data, of any length.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[serde(deserialize_with = "copied")]
     #[tsify(type = "Uint8Array")]
     pub(super) plaintext: Uint8Array,
     /// The encryption context.
@@ -370,11 +379,11 @@ pub struct DecryptFlowInput {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct EnvelopeInput {
-    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[serde(deserialize_with = "copied")]
     pub(super) iv: Uint8Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[serde(deserialize_with = "copied")]
     pub(super) ciphertext: Uint8Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[serde(deserialize_with = "copied")]
     pub(super) encrypted_data_key: Uint8Array,
 }
 
@@ -400,7 +409,7 @@ impl From<ArticleKmsOptions> for KmsOptions {
 #[derive(Debug, Deserialize, Tsify)]
 pub struct ArticleEncryptFlowInput {
     /// The data, of any length.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[serde(deserialize_with = "copied")]
     #[tsify(type = "Uint8Array")]
     pub(super) plaintext: Uint8Array,
 }

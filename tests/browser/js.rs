@@ -9,13 +9,27 @@ use wasm_bindgen_futures::JsFuture;
 export function method(object, name, args) { return object[name](...args); }
 export function thrown(object, name, args) { try { object[name](...args); } catch (error) { return String(error); } }
 export function construct(like, options) { return new like.constructor(options); }
+export function circular() { const value = {}; value.self = value; return value; }
+export function throwing(name) { return { get [name]() { throw new Error('from the getter'); } }; }
+export function detached() {
+    const bytes = new Uint8Array(32);
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+    return bytes;
+}
 "#)]
 extern "C" {
     /// Calls a method by its JavaScript name, as a page does.
     pub(crate) fn method(object: &JsValue, name: &str, args: Vec<JsValue>) -> JsValue;
     /// What a method throws, or `undefined`.
     pub(crate) fn thrown(object: &JsValue, name: &str, args: Vec<JsValue>) -> JsValue;
-    fn construct(like: &JsValue, options: &JsValue) -> JsValue;
+    #[wasm_bindgen(catch)]
+    fn construct(like: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
+    /// An object that contains itself.
+    pub(crate) fn circular() -> JsValue;
+    /// An object whose member of this name throws when it is read.
+    pub(crate) fn throwing(name: &str) -> JsValue;
+    /// A Uint8Array whose buffer was transferred.
+    pub(crate) fn detached() -> JsValue;
 }
 
 /// The value of a JSON text.
@@ -25,14 +39,18 @@ pub(crate) fn json(text: &str) -> JsValue {
 
 /// `new Kms(options)`.
 pub(crate) fn kms(options: &str) -> JsValue {
-    let any = JsValue::from(Kms::new(None).expect("a KMS without options"));
-    construct(&any, &json(options))
+    new_kms(&json(options)).expect("the options are right")
+}
+
+/// `new Kms(options)`, or what that throws.
+pub(crate) fn new_kms(options: &JsValue) -> Result<JsValue, JsValue> {
+    construct(&JsValue::from(Kms::new(None).expect("a KMS without options")), options)
 }
 
 /// `new ArticleKms(options)`.
 pub(crate) fn article_kms(options: &str) -> JsValue {
     let any = JsValue::from(ArticleKms::new(None).expect("a KMS without options"));
-    construct(&any, &json(options))
+    construct(&any, &json(options)).expect("the options are right")
 }
 
 /// The member at a path such as `output.KeyMetadata.KeyId`.
@@ -65,8 +83,13 @@ pub(crate) fn object() -> JsValue {
 
 /// Waits for the promise that a method returns.
 pub(crate) async fn settled(object: &JsValue, name: &str, input: JsValue) -> JsValue {
+    promised(object, name, input).await.expect("flows do not throw")
+}
+
+/// Waits for the promise that a method returns, or for why it is rejected.
+pub(crate) async fn promised(object: &JsValue, name: &str, input: JsValue) -> Result<JsValue, JsValue> {
     let promise: Promise = method(object, name, vec![input]).unchecked_into();
-    JsFuture::from(promise).await.expect("flows do not throw")
+    JsFuture::from(promise).await
 }
 
 /// The ids of a trace's steps.

@@ -7,6 +7,7 @@ mod flows;
 mod iam;
 mod js;
 mod messages;
+mod misuse;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
