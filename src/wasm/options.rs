@@ -63,8 +63,8 @@ pub struct KmsOptions {
 /// What a page's memory can still hold.
 const AUDIT_LOG_MOST: usize = 1_000_000;
 
-// What is of one kind or another is read by hand: for `untagged`, serde first copies the value whatever it is, and so dies of one that
-// contains itself.
+// What is of one kind or another is read by hand: for `untagged`, serde would first copy the value, whatever it is, and
+// never come to the end of one that contains itself.
 
 #[derive(Debug)]
 pub(super) enum QuotaOption {
