@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     trace::{Actor, Arg, Event, GateId, NewStep, Recorder, Role, Subject, TraceBlob},
-    types::{EncryptionContext, KeyId, KeyMaterialId, KeySpec, MacAlgorithm, Plaintext},
+    types::{EncryptionContext, KeyId, KeyKind, KeyMaterialId, KeySpec, MacAlgorithm, Plaintext},
 };
 
 /// How something is to be encrypted.
@@ -19,6 +19,26 @@ pub enum Encryption<'a> {
     Symmetric(&'a EncryptionContext),
     /// By RSA-OAEP.
     Rsa(KeySpec, Hash),
+}
+
+impl Encryption<'_> {
+    /// How many bytes it encrypts at once, where it has a limit of its own: RSA-OAEP two hashes and two bytes fewer than
+    /// the modulus has (RFC 8017, section 7.1).
+    pub fn most(self) -> Option<usize> {
+        match self {
+            Self::Rsa(spec, hash) => match spec.kind() {
+                KeyKind::Rsa(bits) => {
+                    Some((bits / 8).saturating_sub(hash.digest_len().saturating_mul(2).saturating_add(2)))
+                }
+                _ => None,
+            },
+            Self::Symmetric(_) => None,
+        }
+    }
+
+    fn check_length(self, plaintext: &[u8]) -> Result<(), HsmError> {
+        if self.most().is_some_and(|most| plaintext.len() > most) { Err(HsmError::TooLong) } else { Ok(()) }
+    }
 }
 
 /// Something that was encrypted.
@@ -144,14 +164,21 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Opens a ciphertext only to see whether it is authentic; what was in it is erased.
+    /// Opens a ciphertext only to see whether it is authentic, and could be encrypted in another way; what was in it is
+    /// erased.
     ///
     /// # Errors
-    /// As [`Session::decrypt`].
-    pub fn check(mut self, key: TokenRef<'_>, sealed: Sealed<'_>) -> Result<(), HsmError> {
+    /// As [`Session::decrypt`]; [`HsmError::TooLong`].
+    pub fn check(
+        mut self,
+        key: TokenRef<'_>,
+        sealed: Sealed<'_>,
+        destination: Option<Encryption<'_>>,
+    ) -> Result<(), HsmError> {
         let names = Names::of(self.trace.subject());
         let inner = self.submit_as(key, sealed, names)?;
-        self.decrypt_as(key, (sealed, inner.as_ref()), names, false)?;
+        let plaintext = self.decrypt_as(key, (sealed, inner.as_ref()), names, false)?;
+        destination.map_or(Ok(()), |how| how.check_length(plaintext.expose()))?;
         self.trace
             .record(|| [Event::Step(NewStep::wipe("erase", Actor::Hsm)), Event::Kept(Actor::Hsm, &["domain-key"])]);
         Ok(())
@@ -186,6 +213,7 @@ impl Session<'_> {
         how: Encryption<'_>,
         names: &Names,
     ) -> Result<Vec<u8>, HsmError> {
+        how.check_length(plaintext)?;
         let material = self.open_token(key)?;
         match how {
             Encryption::Symmetric(context) => {

@@ -22,6 +22,8 @@ pub enum HsmError {
     PublicKey,
     /// A key cannot do what it was asked to.
     Unsuited,
+    /// There is more to be encrypted than the key encrypts at once.
+    TooLong,
     /// An import token is damaged, of another key, of a domain key that is gone, or was used before.
     ImportToken,
     /// An import token is older than 24 hours.
@@ -42,6 +44,7 @@ impl fmt::Display for HsmError {
             Self::Signature => "the signature is not that of the message",
             Self::PublicKey => "PublicKey is not the DER-encoded public key of a pair on the same curve",
             Self::Unsuited => "the key cannot do what was asked of it; nothing was done",
+            Self::TooLong => "the plaintext is longer than what the key encrypts at once",
             Self::ImportToken => "the import token is not valid for this key",
             Self::ImportTokenExpired => "the import token has expired",
             Self::ImportedMaterial => "the imported key material does not unwrap to key material",
@@ -75,7 +78,7 @@ impl From<HsmError> for KmsError {
             HsmError::ImportToken => Self::InvalidImportToken,
             HsmError::ImportTokenExpired => Self::ExpiredImportToken,
             HsmError::Signature => Self::InvalidSignature,
-            HsmError::PublicKey => Self::Validation(error.to_string()),
+            HsmError::PublicKey | HsmError::TooLong => Self::Validation(error.to_string()),
             HsmError::Entropy | HsmError::Token | HsmError::Replication | HsmError::Unsuited => {
                 Self::KmsInternal(error.to_string())
             }

@@ -17,10 +17,10 @@ use super::{
 };
 use crate::{
     error::KmsError,
-    hsm::{Ciphertext, Encryption, Sealed, oaep::Hash},
+    hsm::{Ciphertext, Encryption, HsmError, Sealed, oaep::Hash},
     quota::Quota,
     store::KmsKey,
-    types::{Blob, EncryptionAlgorithm, EncryptionContext, KeyKind, KeyMaterialId, KeySpec, Plaintext},
+    types::{Blob, EncryptionAlgorithm, EncryptionContext, KeyMaterialId, KeySpec, Plaintext},
 };
 
 /// The name of the algorithm that is meant.
@@ -77,18 +77,18 @@ fn sealed<'a>(
     }
 }
 
-/// RSA encrypts what is at least two hashes and two bytes shorter than the modulus (RFC 8017, section 7.1).
-fn check_length(algorithm: EncryptionAlgorithm, spec: KeySpec, plaintext: Option<&Blob>) -> Result<(), KmsError> {
-    let (KeyKind::Rsa(bits), Some(hash)) = (spec.kind(), hash(algorithm)) else { return Ok(()) };
-    let most = (bits / 8).saturating_sub(2 * hash.digest_len() + 2);
-    if plaintext.is_some_and(|plaintext| plaintext.len() > most) {
-        return Err(KmsError::Validation(format!(
-            "Algorithm {} and key spec {} cannot encrypt data larger than {most} bytes.",
-            algorithm.as_str(),
-            spec.as_str()
-        )));
-    }
-    Ok(())
+/// How many bytes an algorithm of RSA encrypts at once.
+fn most(algorithm: EncryptionAlgorithm, spec: KeySpec) -> Option<usize> {
+    hash(algorithm).and_then(|hash| Encryption::Rsa(spec, hash).most())
+}
+
+fn too_long(algorithm: EncryptionAlgorithm, spec: KeySpec) -> KmsError {
+    KmsError::Validation(format!(
+        "Algorithm {} and key spec {} cannot encrypt data larger than {} bytes.",
+        algorithm.as_str(),
+        spec.as_str(),
+        most(algorithm, spec).unwrap_or_default()
+    ))
 }
 
 /// Calls that say that they are about RSA count against its quota.
@@ -129,9 +129,6 @@ pub struct EncryptResponse {
     pub key_id: String,
     /// The algorithm.
     pub encryption_algorithm: &'static str,
-    /// The version of a symmetric key's material.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key_material_id: Option<KeyMaterialId>,
 }
 
 impl Asks for EncryptRequest {
@@ -139,7 +136,11 @@ impl Asks for EncryptRequest {
 
     fn suits(&self, key: &KmsKey, _: usize) -> Result<(), KmsError> {
         let algorithm = algorithm(self.encryption_algorithm.as_ref(), key, self.encryption_context.as_ref())?;
-        check_length(algorithm, key.spec, self.plaintext.as_ref())
+        let length = self.plaintext.as_ref().map_or(0, Blob::len);
+        if most(algorithm, key.spec).is_some_and(|most| length > most) {
+            return Err(too_long(algorithm, key.spec));
+        }
+        Ok(())
     }
 
     fn quota(&self) -> Option<Quota> {
@@ -168,7 +169,6 @@ pub(super) fn encrypt(call: &mut Call<'_>, request: EncryptRequest) -> Result<En
         ciphertext_blob: ciphertext.into(),
         key_id: call.key_arn(key.account, key.key_id),
         encryption_algorithm: algorithm.as_str(),
-        key_material_id: call.version(0),
     })
 }
 
@@ -273,7 +273,7 @@ pub(super) fn decrypt(call: &mut Call<'_>, request: DecryptRequest) -> Result<De
     let sealed = sealed(algorithm, spec, ciphertext.as_ref(), (blob.as_slice(), &context))?;
     let ([Some(key)], session) = call.hsm() else { return Err(missing_key()) };
     if dry_run {
-        session.check(key, sealed)?;
+        session.check(key, sealed, None)?;
         return Err(KmsError::DryRunOperation);
     }
     let plaintext = session.decrypt(key, sealed)?;
@@ -406,13 +406,19 @@ pub(super) fn re_encrypt(call: &mut Call<'_>, request: ReEncryptRequest) -> Resu
     let destination_algorithm = algorithm(asked, destination, Some(&destination_context))?;
     let opened = (blob.as_slice(), &source_context);
     let sealed = sealed(source_algorithm, source.spec, ciphertext.as_ref(), opened)?;
-    let how = encryption(destination_algorithm, destination.spec, &destination_context);
+    let spec = destination.spec;
+    let how = encryption(destination_algorithm, spec, &destination_context);
+    // How long the plaintext is, only the HSM sees.
+    let refused = |error| match error {
+        HsmError::TooLong => too_long(destination_algorithm, spec),
+        error => error.into(),
+    };
     let ([Some(source), Some(destination)], session) = call.hsm() else { return Err(missing_key()) };
     if dry_run {
-        session.check(source, sealed)?;
+        session.check(source, sealed, Some(how)).map_err(refused)?;
         return Err(KmsError::DryRunOperation);
     }
-    let sealed = session.re_encrypt((source, sealed), (destination, how))?;
+    let sealed = session.re_encrypt((source, sealed), (destination, how)).map_err(refused)?;
     let [source, destination] = [call.key(0)?, call.key(1)?];
     Ok(ReEncryptResponse {
         ciphertext_blob: sealed.into(),

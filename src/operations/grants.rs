@@ -80,7 +80,15 @@ impl Asks for CreateGrantRequest {
         let source_arn = self.constraints.as_ref().is_some_and(|constraints| constraints.source_arn.is_some());
         unsupported("GranteeServicePrincipal", self.grantee_service_principal.is_some())?;
         unsupported("RetiringServicePrincipal", self.retiring_service_principal.is_some())?;
-        unsupported("SourceArn", source_arn)
+        unsupported("SourceArn", source_arn)?;
+        let operations = self.operations.as_deref().unwrap_or_default();
+        if !operations.is_empty() && operations.iter().all(|name| name == GrantOperation::CreateGrant.name()) {
+            return Err(KmsError::Validation("Grants must not contain only the CreateGrant operation.".to_owned()));
+        }
+        if self.contexts().iter().flatten().count() > 1 {
+            return Err(KmsError::Validation("More than one constraint supplied".to_owned()));
+        }
+        Ok(())
     }
 
     /// Its encryption context is the one of the constraint: that is what policies, and the constraints of the grant by

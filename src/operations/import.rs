@@ -173,7 +173,8 @@ impl Wanted {
                  (id: {pending}) is pending rotation."
             ))),
             (false, false, _) => incorrect("is not the same that was imported before into the KMS key"),
-            (false, true, _) if self.id.is_some_and(|wanted| wanted != id) => {
+            // Also of the first material, which is new without being called so.
+            (true, false, None) | (false, true, _) if self.id.is_some_and(|wanted| wanted != id) => {
                 incorrect("is not that of the KeyMaterialId in the request for the KMS key")
             }
             _ => Ok(()),

@@ -169,7 +169,10 @@ pub(super) fn metadata(region: &Region, key: &KmsKey, state: KeyState) -> KeyMet
         multi_region_configuration: configuration(key),
         pending_deletion_window_in_days: key.deletion_window_days,
         xks_key_configuration: key.external_key.as_ref().map(|key| XksKeyConfiguration { id: key.xks_key_id.clone() }),
-        current_key_material_id: key.versions.current().filter(|_| key.spec == KeySpec::SymmetricDefault),
+        current_key_material_id: key
+            .versions
+            .current()
+            .filter(|_| key.spec == KeySpec::SymmetricDefault && key.external_key.is_none()),
     }
 }
 

@@ -39,6 +39,9 @@ pub(super) fn checked_tags(tags: &[Tag]) -> Result<BTreeMap<String, String>, Kms
         tags.iter().map(|tag| (tag.tag_key.clone().unwrap_or_default(), tag.tag_value.clone().unwrap_or_default()));
     let checked = ordered(pairs);
     check_names(checked.keys())?;
+    if !checked.iter().all(|(key, value)| is_writable(key) && is_writable(value)) {
+        return Err(KmsError::Tag("Invalid tag".to_owned()));
+    }
     if checked.len() < tags.len() {
         return Err(KmsError::Tag("Duplicate tag keys".to_owned()));
     }
@@ -53,6 +56,13 @@ fn check_names<'a>(mut keys: impl Iterator<Item = &'a String>) -> Result<(), Kms
         return Err(KmsError::Tag("Tags beginning with aws: are reserved".to_owned()));
     }
     Ok(())
+}
+
+/// Letters, numbers and spaces of any script, and these signs
+/// ([restrictions](https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/allocation-tag-restrictions.html)).
+fn is_writable(text: &str) -> bool {
+    let is_space = |c: char| c.is_whitespace() && !c.is_control();
+    text.chars().all(|c| c.is_alphanumeric() || is_space(c) || "_.:/=+-@".contains(c))
 }
 
 fn check_number(tags: usize) -> Result<(), KmsError> {

@@ -19,27 +19,30 @@ request! {
 pub struct GetKeyLastUsageResponse {
     /// The key ARN.
     pub key_id: String,
-    /// The last cryptographic operation that succeeded; nothing if there was none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key_last_usage: Option<KeyLastUsage>,
+    /// The last cryptographic operation that succeeded; empty if there was none.
+    pub key_last_usage: KeyLastUsage,
     /// Since when uses are noted: here, since the key was made.
     pub tracking_start_date: Timestamp,
     /// When the key was made.
     pub key_creation_date: Timestamp,
 }
 
-/// A use of a key.
-#[derive(Debug, Serialize)]
+/// A use of a key: all of it, or nothing.
+#[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct KeyLastUsage {
     /// AWS's name of the operation.
-    pub operation: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
     /// When it was.
-    pub timestamp: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timestamp: Option<Timestamp>,
     /// The event that tells of it in the audit log.
-    pub cloud_trail_event_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cloud_trail_event_id: Option<String>,
     /// The request.
-    pub kms_request_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kms_request_id: Option<String>,
 }
 
 impl Asks for GetKeyLastUsageRequest {
@@ -56,11 +59,11 @@ pub(super) fn get_key_last_usage(
     let usage = key.last_usage.clone();
     Ok(GetKeyLastUsageResponse {
         key_id: call.key_arn(key.account, key.key_id),
-        key_last_usage: usage.map(|usage| KeyLastUsage {
-            operation: usage.operation,
-            timestamp: usage.at,
-            cloud_trail_event_id: call.ids.id(IdOf::Event, usage.number),
-            kms_request_id: call.ids.id(IdOf::Request, usage.number),
+        key_last_usage: usage.map_or_else(KeyLastUsage::default, |usage| KeyLastUsage {
+            operation: Some(usage.operation),
+            timestamp: Some(usage.at),
+            cloud_trail_event_id: Some(call.ids.id(IdOf::Event, usage.number)),
+            kms_request_id: Some(call.ids.id(IdOf::Request, usage.number)),
         }),
         tracking_start_date: key.created,
         key_creation_date: key.created,

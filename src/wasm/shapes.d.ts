@@ -589,8 +589,6 @@ export interface Operations {
       CiphertextBlob: Uint8Array;
       KeyId: string;
       EncryptionAlgorithm: EncryptionAlgorithm;
-      /** Of a symmetric encryption key. */
-      KeyMaterialId?: string;
     };
   };
   GenerateDataKey: {
@@ -632,7 +630,8 @@ export interface Operations {
     input: { KeyId: KeyName };
     output: {
       KeyId: string;
-      KeyLastUsage?: { Operation: string; Timestamp: EpochSeconds };
+      /** Empty if there was none. */
+      KeyLastUsage: { Operation?: string; Timestamp?: EpochSeconds; CloudTrailEventId?: string; KmsRequestId?: string };
       TrackingStartDate: EpochSeconds;
       KeyCreationDate: EpochSeconds;
     };

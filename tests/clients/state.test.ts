@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -99,6 +99,33 @@ test('what is known before is known after: killed, ended, and killed again', asy
   }
 });
 
+test('what a file cannot say as it was said is done as the file says it, or not at all', async (t) => {
+  const state = stateFile(t);
+  let server = await serve(t, '--state', state);
+  const key = await createKey(server);
+  const again = async (): Promise<void> => {
+    await createKey(server);
+    const before = await inventory(server);
+    await server.end('SIGKILL');
+    server = await serve(t, '--state', state);
+    assert.equal(await inventory(server), before);
+  };
+  // Fractions of milliseconds, and milliseconds of more seconds than a number has them of; before and after the engine rested.
+  for (const seconds of [0.0006, 8_640_000.123, 0.0004]) {
+    await server.door('advance', { seconds });
+    await ask(server, 'GenerateDataKeyPair', { KeyId: key, KeyPairSpec: 'RSA_4096' });
+    await server.door('advance', { seconds });
+    await again();
+  }
+  const role = { RoleName: 'reader', AssumeRolePolicyDocument: '{}' };
+  const door = (name: string, body: string) => fetch(`${server.url}/_glass/${name}`, { method: 'POST', body }).then((response) => response.status);
+  await door('iam', JSON.stringify({ operation: 'CreateRole', input: { ...role, MaxSessionDuration: 0 } }).replace('0}', '1e999}'));
+  assert.equal(await door('advance', '{"seconds":1e999}'), 400);
+  const nested = (depth: number): string => `{"operation":"CreateUser","input":{"UserName":"aki","Other":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
+  for (const depth of [100, 4_000, 5_000, 100_000]) await door('iam', nested(depth));
+  await again();
+});
+
 test('the file is begun anew before it would take long to read', async (t) => {
   const state = stateFile(t);
   const server = await serve(t, '--state', state);
@@ -161,7 +188,9 @@ test('a file that is not as it was left is refused, and stays as it is', async (
     ['hello\n', [], 'it is no state of glass-kms'],
     [`${first.replace('"glass-kms":1', '"glass-kms":9')}\n`, [], 'it has form 9; this version of glass-kms reads form 1'],
     [`${first.replace(/"snapshot":"\w{40}/, '"snapshot":"')}\n`, [], 'this is not a snapshot of glass-kms, or it was cut short'],
+    ['{"glass-kms":1}\n', [], 'line 1 is damaged'],
     [`${first}\nhello\n`, [], 'line 2 is damaged'],
+    [`${first}\n[1,2]\n`, [], 'line 2 is damaged'],
     [`${first}\n${second.replace('CreateKey', 'ListKeys')}\n`, [], 'line 2 has another answer than it had when it was written; was that another version of glass-kms?'],
     [whole, ['--region', 'eu-west-1'], 'it has another region than --region says; leave that out, or choose another file'],
     [whole, ['--account', '444455556666'], 'it has another account than --account says; leave that out, or choose another file'],
@@ -196,6 +225,20 @@ test('two servers do not share a file, and a lock of nobody is no lock', async (
   await server.end('SIGKILL');
   assert.ok(existsSync(`${state}.lock`));
   await serve(t, '--state', state);
+});
+
+test('where a link is named, the file that it leads to is kept', { skip: process.platform === 'win32' && 'links take rights there' }, async (t) => {
+  const state = stateFile(t);
+  writeFileSync(state, '');
+  const link = `${state}-link`;
+  symlinkSync(state, link);
+  const server = await serve(t, '--state', link);
+  const second = await run(['serve', '--port', '0', '--state', state]);
+  assert.match(second.err, /it is in use by process/);
+  await createKey(server);
+  assert.equal(await server.end('SIGTERM'), 0);
+  assert.ok(lstatSync(link).isSymbolicLink());
+  assert.equal(lines(state), 1);
 });
 
 test('a file that cannot be written is named at once', async (t) => {

@@ -32,7 +32,6 @@ fn what_was_encrypted_is_decrypted() {
             "CiphertextBlob": sealed["CiphertextBlob"],
             "KeyId": key.arn,
             "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
-            "KeyMaterialId": key.material_id,
         })
     );
     assert_eq!(bytes(&sealed, "CiphertextBlob").len(), 117 + 5);

@@ -55,6 +55,7 @@ fn a_key_says_what_it_is() {
     let key = key_in(&mut kms, &store, "Heron_key-1.a");
     let found = metadata(&mut kms, &key);
     assert_eq!(text(&found, "Origin"), "EXTERNAL_KEY_STORE");
+    assert_eq!(found.get("CurrentKeyMaterialId"), None, "it is that of AWS_KMS and EXTERNAL keys");
     assert_eq!(text(&found, "CustomKeyStoreId"), store);
     assert_eq!(member(&found, "XksKeyConfiguration"), json!({ "Id": "Heron_key-1.a" }));
     assert_eq!((text(&found, "KeyState"), member(&found, "Enabled")), ("Enabled".to_owned(), json!(true)));

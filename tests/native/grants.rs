@@ -90,7 +90,6 @@ fn a_grant_is_made_and_listed() {
     let (mut kms, key) = with_key();
     kms.advance(Duration::from_millis(1_500)).expect("time passes");
     let constraints = json!({
-        "EncryptionContextSubset": { "to": "Aki" },
         "EncryptionContextEquals": { "to": "Aki", "by": "post" },
     });
     let others = json!({
@@ -296,6 +295,22 @@ fn the_members_of_a_request_have_shapes() {
         "Value at 'grantTokens' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less \
          than or equal to 8192, Member must have length greater than or equal to 1]",
     );
+}
+
+/// As AWS has answered: <https://github.com/aws/aws-sdk-java/issues/328>, <https://github.com/ansible/ansible/pull/31960>.
+#[test]
+fn a_grant_has_one_constraint_and_more_than_a_grant_to_give() {
+    let (mut kms, key) = with_key();
+    let pairs = json!({ "to": "Aki" });
+    for equals in [&pairs, &json!({})] {
+        let both = json!({ "EncryptionContextSubset": pairs, "EncryptionContextEquals": equals });
+        let answer = ask(&mut kms, "CreateGrant", request(&key, json!({ "Constraints": both })));
+        refused(answer, "ValidationException", "More than one constraint supplied");
+    }
+    let only = request(&key, json!({ "Operations": ["CreateGrant", "CreateGrant"] }));
+    let message = "Grants must not contain only the CreateGrant operation.";
+    refused(ask(&mut kms, "CreateGrant", only), "ValidationException", message);
+    create(&mut kms, &key, json!({ "Operations": ["CreateGrant", "Decrypt"] }));
 }
 
 #[test]

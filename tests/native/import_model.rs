@@ -93,6 +93,8 @@ impl Key {
         let refused = match (wish.new.unwrap_or(self.versions.is_empty()), known) {
             (true, Some(_)) | (false, None) => INCORRECT,
             (true, None) if self.waiting().is_some() => INVALID_STATE,
+            // No life knows the id of what was never imported.
+            (true, None) if wish.id.is_some() => INCORRECT,
             (true, None) => return Ok(self.versions.len()),
             (false, Some(at)) if self.versions.get(at).is_some_and(other) => INCORRECT,
             (false, Some(at)) => return Ok(at),

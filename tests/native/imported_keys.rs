@@ -83,7 +83,10 @@ impl Owner {
     }
 
     fn encrypt(&mut self) -> Value {
-        self.ask("Encrypt", json!({ "Plaintext": base64("hello") })).expect("encrypted")
+        let sealed = self.ask("Encrypt", json!({ "Plaintext": base64("hello") })).expect("encrypted");
+        // Decrypt alone tells of the material.
+        let material = member(&self.decrypt(&sealed).expect("decrypted"), "KeyMaterialId");
+        with(sealed, json!({ "KeyMaterialId": material }))
     }
 
     fn decrypt(&mut self, sealed: &Value) -> Answer {
@@ -446,6 +449,8 @@ fn material_is_what_the_request_says_it_is() {
     };
     let not_the_same = "is not the same that was imported before into the KMS key";
     incorrect(owner.import(&FIRST, json!({ "ImportType": EXISTING })), not_the_same);
+    let other = "is not that of the KeyMaterialId in the request for the KMS key";
+    incorrect(owner.import(&FIRST, json!({ "KeyMaterialId": "0".repeat(64) })), other);
     let first = text(&owner.import(&FIRST, json!({ "ImportType": NEW })).expect("imported"), "KeyMaterialId");
     incorrect(owner.import(&SECOND, json!({})), not_the_same);
     incorrect(owner.import(&SECOND, json!({ "ImportType": EXISTING })), not_the_same);
@@ -453,10 +458,7 @@ fn material_is_what_the_request_says_it_is() {
     incorrect(owner.import(&FIRST, json!({ "ImportType": NEW })), known);
     owner.import(&FIRST, json!({ "KeyMaterialId": first })).expect("the same");
     let second = text(&owner.import(&SECOND, json!({ "ImportType": NEW })).expect("imported"), "KeyMaterialId");
-    incorrect(
-        owner.import(&FIRST, json!({ "KeyMaterialId": second })),
-        "is not that of the KeyMaterialId in the request for the KMS key",
-    );
+    incorrect(owner.import(&FIRST, json!({ "KeyMaterialId": second })), other);
     owner.import(&SECOND, json!({ "ImportType": EXISTING, "KeyMaterialId": second })).expect("the same");
 
     owner.ask("DeleteImportedKeyMaterial", json!({})).expect("deleted");

@@ -76,6 +76,43 @@ fn whoever_has_the_public_key_encrypts_for_the_kms_key() {
     }
 }
 
+/// The HSM alone sees how long the plaintext is; a dry run ends as the real one would.
+#[test]
+fn what_is_too_long_for_rsa_is_not_encrypted_again_under_it() {
+    let mut kms = empty_kms();
+    let letters = create_key(&mut kms, "Letters");
+    let key = make(&mut kms, "RSA_2048", "ENCRYPT_DECRYPT");
+    for (hash, most) in [("SHA_1", 214), ("SHA_256", 190)] {
+        for (length, fits) in [(most, true), (most + 1, false)] {
+            let input = json!({ "KeyId": letters, "Plaintext": base64(vec![7; length]) });
+            let sealed = good(&mut kms, "Encrypt", input);
+            let algorithm = format!("RSAES_OAEP_{hash}");
+            let input = json!({
+                "CiphertextBlob": sealed["CiphertextBlob"],
+                "DestinationKeyId": key,
+                "DestinationEncryptionAlgorithm": algorithm,
+            });
+            let dry_run = ask(&mut kms, "ReEncrypt", with(input.clone(), json!({ "DryRun": true })));
+            if fits {
+                refused(
+                    dry_run,
+                    "DryRunOperationException",
+                    "The request would have succeeded, but the DryRun option is set.",
+                );
+                let moved = good(&mut kms, "ReEncrypt", input);
+                let input = with(rsa(&key, hash), json!({ "CiphertextBlob": moved["CiphertextBlob"] }));
+                assert_eq!(bytes(&good(&mut kms, "Decrypt", input), "Plaintext"), vec![7; length]);
+            } else {
+                let message = format!(
+                    "Algorithm {algorithm} and key spec RSA_2048 cannot encrypt data larger than {most} bytes."
+                );
+                refused(dry_run, "ValidationException", &message);
+                refused(ask(&mut kms, "ReEncrypt", input), "ValidationException", &message);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_ciphertext_of_rsa_names_no_key_and_is_opened_whole() {
     let mut kms = empty_kms();

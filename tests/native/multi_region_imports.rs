@@ -102,7 +102,10 @@ impl Owner {
     }
 
     fn seal(&mut self, region: &str) -> Value {
-        self.ask(region, "Encrypt", json!({ "Plaintext": base64(DATA) })).expect("encrypted")
+        let sealed = self.ask(region, "Encrypt", json!({ "Plaintext": base64(DATA) })).expect("encrypted");
+        // Decrypt alone tells of the material.
+        let material = member(&self.open(region, &sealed).expect("decrypted"), "KeyMaterialId");
+        with(sealed, json!({ "KeyMaterialId": material }))
     }
 
     fn open(&mut self, region: &str, sealed: &Value) -> Answer {

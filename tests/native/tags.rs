@@ -61,6 +61,11 @@ fn a_key_is_tagged_while_it_is_made() {
     make(&[("Cost", "12"), ("use", "letters")]).expect("made");
     make(&[]).expect("made");
     refused(make(&[("a", "1"), ("a", "2")]), "TagException", "Duplicate tag keys");
+    make(&[("a _.:/=+-@", "é あ\u{3000}１")]).expect("every character that AWS lists");
+    for written in ["My & My Team", "a<b>", "tab\t", "line\n", "*"] {
+        refused(make(&[("Owner", written)]), "TagException", "Invalid tag");
+        refused(make(&[(written, "Owner")]), "TagException", "Invalid tag");
+    }
     refused(make(&[("aws:a", "1")]), "TagException", "Tags beginning with aws: are reserved");
     let names: Vec<_> = (0..51).map(|n| format!("tag-{n:02}")).collect();
     let many: Vec<_> = names.iter().map(|name| (name.as_str(), "x")).collect();
@@ -101,7 +106,7 @@ fn a_key_has_50_tags_at_the_most() {
 fn tags_are_listed_page_by_page() {
     let mut kms = empty_kms();
     let key = create_key(&mut kms, "Letters");
-    let names: Vec<_> = (0..23).map(|n| format!("{n:02}: é\u{3042}\n")).collect();
+    let names: Vec<_> = (0..23).map(|n| format!("{n:02}: é\u{3042}\u{3000}")).collect();
     let all: Vec<_> = names.iter().map(|name| (name.as_str(), "x")).collect();
     tag(&mut kms, &key, &all).expect("tagged");
     let mut seen = Vec::new();

@@ -11,7 +11,7 @@ const DOORS: Readonly<Record<string, Door>> = {
     return {};
   },
   advance(keeper, { seconds }) {
-    if (typeof seconds !== 'number') throw new TypeError('seconds must be a number');
+    if (typeof seconds !== 'number' || !Number.isFinite(seconds)) throw new TypeError('seconds must be a number');
     const events = keeper.do(['advance', seconds]);
     return { now: keeper.now(), events };
   },

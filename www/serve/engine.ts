@@ -85,8 +85,9 @@ export class Engine {
     return { done, answer: answer as HttpResponse };
   }
 
-  /** Does something, now. */
-  do(act: Act): { done: Done; answer: unknown } {
+  /** Does something, now; or throws, and has done nothing. */
+  do(given: Act): { done: Done; answer: unknown } {
+    const act = given[0] === 'handle' ? given : written(given);
     // A machine's clock may be set back; the engine's then stands until it is caught up with.
     const later = Math.max(0, Date.now() - this.#machine);
     this.#pass(later);
@@ -117,12 +118,15 @@ export class Engine {
   }
 
   #pass(milliseconds: number): void {
-    if (milliseconds > 0) this.#kms.advance(milliseconds / 1_000);
+    // Apart: of many seconds no number has the milliseconds exactly, and an engine that is resumed has them.
+    const rest = milliseconds % 1_000;
+    if (milliseconds > rest) this.#kms.advance((milliseconds - rest) / 1_000);
+    if (rest > 0) this.#kms.advance(rest / 1_000);
     this.#machine += milliseconds;
   }
 
   #act(act: Act): unknown {
-    if (act[0] === 'advance') return this.#kms.advance(act[1]);
+    if (act[0] === 'advance') return this.#kms.advance(exact(act[1]));
     if (act[0] === 'iam') return this.#kms.iam(act[1], act[2]);
     const [, method, path, target, authorization, body] = act;
     const headers: Record<string, string> = {};
@@ -131,6 +135,14 @@ export class Engine {
     return this.#kms.handle({ method, path, headers, body: Buffer.from(body, 'latin1') });
   }
 }
+
+/** As it will stand in the file, where there is no Infinity, nor what is nested too deeply to be written, here and there. */
+function written(act: Act): Act {
+  return (JSON.parse(JSON.stringify([[act]])) as [[Act]])[0][0];
+}
+
+/** To the millisecond, as an engine rests; of over a million seconds, whose milliseconds no number has exactly, whole ones. */
+const exact = (seconds: number): number => (Math.abs(seconds) < 1e6 ? Math.round(seconds * 1_000) / 1_000 : Math.round(seconds));
 
 /** The file that holds the snapshot has the seed too: the key is there because a snapshot has one. */
 function sealingKey(seed: string): Uint8Array {

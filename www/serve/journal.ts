@@ -1,5 +1,5 @@
 /** A file of lines that grows at its end, and is replaced as a whole from time to time. */
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Only the owner may read it. */
@@ -75,6 +75,7 @@ async function replaced(path: string, text: string): Promise<FileHandle> {
     return file;
   } catch (error) {
     await file.close();
+    await rm(beside, { force: true });
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** An engine, and the file that it is kept in, if there is one. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type AuditEvent, type AuditLogOptions } from 'glass-kms/engine';
 import { type Act, type Beginning, type Done, Engine, type Handle, type Rest } from './engine.ts';
@@ -14,6 +15,8 @@ const FORM = 1;
 const AGAIN_MOST = 1_000;
 /** … unless the engine is so large that bringing it to rest takes a good part of that. */
 const REST_SHARE = 0.05;
+/** What a line can tell of. */
+const ACTS = new Set<unknown>(['handle', 'iam', 'advance']);
 
 /** The file cannot be used; the message says why. */
 export class StateError extends Error {}
@@ -36,8 +39,8 @@ export class Keeper {
 
   /** Opens what `options.state` has, or begins anew. */
   static async open(options: Options): Promise<Keeper> {
-    const { state } = options;
-    if (state === undefined) return new Keeper(options, begin(options), undefined, () => {});
+    if (options.state === undefined) return new Keeper(options, begin(options), undefined, () => {});
+    const state = real(options.state);
     const unlock = lock(state);
     try {
       const text = existsSync(state) ? readFileSync(state, 'utf8') : '';
@@ -114,6 +117,11 @@ export class Keeper {
   }
 }
 
+/** The file itself, where a link to it is named: that is what is locked, and what another takes the place of. */
+function real(path: string): string {
+  return existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
+}
+
 type Wanted = Pick<Options, 'account' | 'region' | 'seed' | 'quotas'>;
 
 function begin({ account = ACCOUNT, region = REGION, seed = randomBytes(32).toString('hex'), quotas }: Wanted): Engine {
@@ -140,12 +148,15 @@ function resting(line: string): Rest {
   const found = parsed(line) as Partial<Rest & { 'glass-kms': number }> | undefined;
   if (found?.['glass-kms'] === undefined) throw new StateError('it is no state of glass-kms');
   if (found['glass-kms'] !== FORM) throw new StateError(`it has form ${found['glass-kms']}; this version of glass-kms reads form ${FORM}`);
+  const { account, region, seed, snapshot, time, machine } = found;
+  const isWhole = [account, region, seed, snapshot].every((part) => typeof part === 'string') && [time, machine].every(Number.isFinite);
+  if (!isWhole) throw new StateError('line 1 is damaged');
   return found as Rest;
 }
 
 function again(engine: Engine, line: string, number: number): void {
   const done = parsed(line) as Done | undefined;
-  if (!Array.isArray(done)) throw new StateError(`line ${number} is damaged`);
+  if (!Array.isArray(done) || !ACTS.has(done[2])) throw new StateError(`line ${number} is damaged`);
   if (!engine.again(done)) throw new StateError(`line ${number} has another answer than it had when it was written; was that another version of glass-kms?`);
 }
 
