@@ -1,8 +1,14 @@
 //! When a key was last used.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::{Call, keys::one_key, registry::Asks, shape::request, target::Target};
+use super::{
+    Call,
+    keys::one_key,
+    registry::{Asks, Empty},
+    shape::request,
+    target::Target,
+};
 use crate::{error::KmsError, store::IdOf, types::Timestamp};
 
 request! {
@@ -19,30 +25,35 @@ request! {
 pub struct GetKeyLastUsageResponse {
     /// The key ARN.
     pub key_id: String,
-    /// The last cryptographic operation that succeeded; empty if there was none.
-    pub key_last_usage: KeyLastUsage,
+    /// The last cryptographic operation that succeeded; an empty object if there was none.
+    #[serde(serialize_with = "or_empty")]
+    pub key_last_usage: Option<KeyLastUsage>,
     /// Since when uses are noted: here, since the key was made.
     pub tracking_start_date: Timestamp,
     /// When the key was made.
     pub key_creation_date: Timestamp,
 }
 
-/// A use of a key: all of it, or nothing.
-#[derive(Debug, Default, Serialize)]
+/// A use of a key.
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct KeyLastUsage {
     /// AWS's name of the operation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub operation: Option<String>,
+    pub operation: String,
     /// When it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub timestamp: Option<Timestamp>,
+    pub timestamp: Timestamp,
     /// The event that tells of it in the audit log.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cloud_trail_event_id: Option<String>,
+    pub cloud_trail_event_id: String,
     /// The request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kms_request_id: Option<String>,
+    pub kms_request_id: String,
+}
+
+#[expect(clippy::ref_option, reason = "serde hands it over so")]
+fn or_empty<S: Serializer>(usage: &Option<KeyLastUsage>, serializer: S) -> Result<S::Ok, S::Error> {
+    match usage {
+        Some(usage) => usage.serialize(serializer),
+        None => Empty {}.serialize(serializer),
+    }
 }
 
 impl Asks for GetKeyLastUsageRequest {
@@ -59,11 +70,11 @@ pub(super) fn get_key_last_usage(
     let usage = key.last_usage.clone();
     Ok(GetKeyLastUsageResponse {
         key_id: call.key_arn(key.account, key.key_id),
-        key_last_usage: usage.map_or_else(KeyLastUsage::default, |usage| KeyLastUsage {
-            operation: Some(usage.operation),
-            timestamp: Some(usage.at),
-            cloud_trail_event_id: Some(call.ids.id(IdOf::Event, usage.number)),
-            kms_request_id: Some(call.ids.id(IdOf::Request, usage.number)),
+        key_last_usage: usage.map(|usage| KeyLastUsage {
+            operation: usage.operation,
+            timestamp: usage.at,
+            cloud_trail_event_id: call.ids.id(IdOf::Event, usage.number),
+            kms_request_id: call.ids.id(IdOf::Request, usage.number),
         }),
         tracking_start_date: key.created,
         key_creation_date: key.created,

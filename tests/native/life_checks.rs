@@ -109,8 +109,7 @@ impl Life {
         for (id, usage) in usages {
             let request = GetKeyLastUsageRequest { key_id: Some(id) };
             let found = answer!(self, GetKeyLastUsage, request);
-            let found = found.key_last_usage;
-            let found = found.operation.zip(found.timestamp.map(Timestamp::as_millis));
+            let found = found.key_last_usage.map(|found| (found.operation, found.timestamp.as_millis()));
             assert_eq!(found, usage.map(|(operation, at)| (operation.to_owned(), at)));
         }
         let events = service_events(&self.kms).into_iter().filter_map(|event| {
