@@ -153,7 +153,9 @@ proptest! {
     fn bytes_that_are_no_ciphertext_are_no_ciphertext(bytes in vec(any::<u8>(), 0..300)) {
         prop_assert_eq!(Ciphertext::parse(&bytes), None);
         let covered: usize = Ciphertext::fields(&bytes).iter().map(|field| field.length).sum();
-        prop_assert_eq!(covered, if bytes.len() < 117 { 0 } else { bytes.len() });
+        // What version 2 has is an IV longer: there is a layer of an external key.
+        let shortest = if bytes.get(4) == Some(&2) { 129 } else { 117 };
+        prop_assert_eq!(covered, if bytes.len() < shortest { 0 } else { bytes.len() });
     }
 
     #[test]
